@@ -1,0 +1,106 @@
+namespace Semblance.Tables.Encoders;
+
+/// <summary>
+/// What a model sees of a column, or of a part of one. A numeric column with spikes or missing cells becomes a
+/// <see cref="CategoryFeature"/> that says which (level 0: neither) followed by a <see cref="NumberFeature"/> that is NaN
+/// except at level 0.
+/// </summary>
+public abstract class Feature(string name)
+{
+    /// <summary>The column's name; a part's name ends in a dot and the part.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>How many rows there are.</summary>
+    public abstract int Count { get; }
+}
+
+/// <summary>One of a few levels a row.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="levelCount">How many levels there are.</param>
+/// <param name="isOrdered">Whether neighbouring levels are alike.</param>
+/// <param name="codes">The level, from 0 to <paramref name="levelCount"/> - 1; -1 where it is asked for.</param>
+public sealed class CategoryFeature(string name, int levelCount, bool isOrdered, int[] codes) : Feature(name)
+{
+    /// <summary>How many levels there are.</summary>
+    public int LevelCount { get; } = levelCount;
+
+    /// <summary>Whether neighbouring levels are alike.</summary>
+    public bool IsOrdered { get; } = isOrdered;
+
+    /// <summary>The level, one a row; -1 where a model is asked to fill it.</summary>
+    public int[] Codes { get; } = codes;
+
+    /// <inheritdoc/>
+    public override int Count => Codes.Length;
+}
+
+/// <summary>A number a row.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="part">Index of the feature that says where there is a number (level 0), or -1 where there always is.</param>
+/// <param name="form">Which numbers occur: rounding, range, support.</param>
+/// <param name="values">The numbers; NaN where <paramref name="part"/> is not at level 0.</param>
+public sealed class NumberFeature(string name, int part, NumberForm form, double[] values) : Feature(name)
+{
+    /// <summary>Index of the feature that says where there is a number (level 0), or -1 where there always is.</summary>
+    public int Part { get; } = part;
+
+    /// <summary>Which numbers occur.</summary>
+    public NumberForm Form { get; } = form;
+
+    /// <summary>One number a row; NaN where there is none, or where a model is asked to fill it.</summary>
+    public double[] Values { get; } = values;
+
+    /// <inheritdoc/>
+    public override int Count => Values.Length;
+}
+
+/// <summary>Which numbers a column holds.</summary>
+/// <param name="Min">The smallest.</param>
+/// <param name="Max">The largest.</param>
+/// <param name="Step">Every number is a whole multiple of this, counted from zero; 0 where there is no such step.</param>
+/// <param name="Support">All the numbers that occur, ascending, where they are few beside the rows; else null.</param>
+public sealed record NumberForm(double Min, double Max, double Step, double[]? Support)
+{
+    /// <summary>The nearest number that the column could hold.</summary>
+    public double Snap(double value)
+    {
+        value = Math.Clamp(value, Min, Max);
+        if (Support is { Length: > 0 } support)
+        {
+            var at = Array.BinarySearch(support, value);
+            if (at >= 0) return value;
+            at = ~at;
+            if (at == 0) return support[0];
+            if (at == support.Length) return support[^1];
+            return value - support[at - 1] <= support[at] - value ? support[at - 1] : support[at];
+        }
+        if (Step <= 0) return value;
+        // dividing by a whole number keeps decimals exact: 0.1 * 3 is not 0.3, but 3 / 10 is
+        var perUnit = Math.Round(1 / Step);
+        var snapped = Step < 1 && Math.Abs(perUnit * Step - 1) < 1e-9
+            ? Math.Round(value * perUnit) / perUnit : Math.Round(value / Step) * Step;
+        return Math.Clamp(snapped, Min, Max);
+    }
+}
+
+/// <summary>A table as models see it.</summary>
+/// <param name="rowCount">How many rows there are.</param>
+/// <param name="features">The features; a part stands right before its number.</param>
+public sealed class FeatureTable(int rowCount, IReadOnlyList<Feature> features)
+{
+    /// <summary>How many rows there are.</summary>
+    public int RowCount { get; } = rowCount;
+
+    /// <summary>The features; a part stands right before its number.</summary>
+    public IReadOnlyList<Feature> Features { get; } = features;
+}
+
+/// <summary>The values of one feature that a condition leaves possible.</summary>
+public sealed record FeatureSet
+{
+    /// <summary>For a category feature: whether each level is possible. Null for a number feature.</summary>
+    public bool[]? Levels { get; init; }
+
+    /// <summary>For a number feature: closed, disjoint, ascending intervals. Null for a category feature.</summary>
+    public IReadOnlyList<(double Low, double High)>? Intervals { get; init; }
+}

@@ -1,0 +1,36 @@
+using Semblance.Models;
+using Semblance.Random;
+
+namespace Semblance.Tables.Encoders;
+
+/// <summary>
+/// What a table synthesizer learnt of encoded features. <see cref="TableModel"/> wraps it: encoding, decoding, rejection
+/// and threads are there, so that a synthesizer's file holds its own idea only.
+/// </summary>
+public abstract class FeatureModel
+{
+    /// <summary>Draws the rows with these absolute indices. Row i depends on i and <paramref name="rng"/> only.</summary>
+    /// <param name="rows">Absolute row indices.</param>
+    /// <param name="rng">Address draws by feature name, then by absolute row index.</param>
+    /// <param name="where">
+    /// By feature index: the values that are possible. The rows have the model's exact distribution given that; a row for
+    /// which bounded rejection did not end is marked by code -1 in every category feature and NaN in every number feature.
+    /// </param>
+    /// <param name="cancel">Checked while sampling.</param>
+    public abstract FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng,
+        IReadOnlyDictionary<int, FeatureSet>? where = null, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Fills what is not known, given what is: draws each row's unknown features from the model given its known ones.
+    /// </summary>
+    /// <param name="partial">Known values; code -1 or NaN where unknown.</param>
+    /// <param name="known">By feature, then row: whether the value is known (a NaN number whose part is known not to be 0 is known).</param>
+    /// <param name="where">By feature index: the values that may be filled in, such as no missing level.</param>
+    /// <param name="rng">Address draws by feature name, then by row index in <paramref name="partial"/>.</param>
+    /// <param name="cancel">Checked while sampling.</param>
+    public abstract FeatureTable Complete(FeatureTable partial, bool[][] known,
+        IReadOnlyDictionary<int, FeatureSet>? where, Rng rng, CancellationToken cancel = default);
+
+    /// <summary>Puts all that is needed to sample again into the folder; tensor names begin with "model.".</summary>
+    public abstract void Save(ModelFolder folder);
+}

@@ -1,0 +1,35 @@
+using Semblance.Models;
+using Semblance.Random;
+using Semblance.Tables.Encoders;
+
+namespace Semblance.Tables;
+
+/// <summary>A synthesizer of tables: the shared encoder layer around one idea about features.</summary>
+public abstract record TableSynthesizer : Synthesizer<Table>
+{
+    /// <inheritdoc/>
+    public sealed override TableModel Fit(Table train, Rng rng, IProgress<Progress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var encoder = TableEncoder.Fit(train, cancel);
+        var model = FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel);
+        return new TableModel(this, encoder, model);
+    }
+
+    /// <inheritdoc/>
+    public sealed override TableModel Load(ModelFolder folder)
+    {
+        var encoder = TableEncoder.Load(folder);
+        return new TableModel(this, encoder, LoadFeatures(folder, encoder.Layout));
+    }
+
+    /// <summary>Learns from encoded features.</summary>
+    protected internal abstract FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel);
+
+    /// <summary>Reads back what <see cref="FeatureModel.Save"/> wrote.</summary>
+    /// <param name="folder">The saved model.</param>
+    /// <param name="layout">The features, with no rows.</param>
+    protected internal abstract FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout);
+}

@@ -1,0 +1,46 @@
+using Semblance.Random;
+using Xunit;
+
+namespace Semblance.Tests.Random;
+
+public class RngTests
+{
+    // Known answers of Salmon et al. 2011 (Random123, kat_vectors, philox4x32 10).
+    [Fact]
+    public void Zeros_give_the_published_words() =>
+        Assert.Equal(new RandomBlock(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8), Philox.Block(0, 0, 0));
+
+    [Fact]
+    public void Ones_give_the_published_words() =>
+        Assert.Equal(new RandomBlock(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd),
+            Philox.Block(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue));
+
+    [Fact]
+    public void Digits_of_pi_give_the_published_words() =>
+        Assert.Equal(new RandomBlock(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1),
+            Philox.Block(0x299f31d0a4093822, 0x85a308d3243f6a88, 0x0370734413198a2e));
+
+    [Fact]
+    public void A_name_splits_off_the_same_stream_every_time()
+    {
+        Assert.Equal(new Rng(7).Split("age"), new Rng(7).Split("age"));
+        Assert.NotEqual(new Rng(7).Split("age"), new Rng(7).Split("sex"));
+        Assert.NotEqual(new Rng(7).Split("age"), new Rng(8).Split("age"));
+        Assert.NotEqual(new Rng(7).Split(1), new Rng(7).Split(2));
+    }
+
+    [Fact]
+    public void A_permutation_holds_every_index_once() =>
+        Assert.Equal(Enumerable.Range(0, 1000), new Rng(1).Permutation(1000).Order());
+
+    [Fact]
+    public void Uniform_draws_pass_a_chi_square_test()
+    {
+        const int bins = 100, draws = 200_000;
+        var counts = new int[bins];
+        for (var i = 0; i < draws; i++) counts[(int)(new Rng(3).Uniform(i) * bins)]++;
+        const double expected = (double)draws / bins;
+        var chiSquare = counts.Sum(count => (count - expected) * (count - expected) / expected);
+        Assert.InRange(chiSquare, 56.6, 157.9); // 0.0005 and 0.9999 quantiles of chi-square with 99 degrees of freedom
+    }
+}
