@@ -27,6 +27,19 @@ public abstract class Column(ColumnSchema schema)
     /// <summary>The same values under another description.</summary>
     public abstract Column With(ColumnSchema schema);
 
+    private protected static T[] Join<T>(T[] first, IEnumerable<T[]> others)
+    {
+        T[][] all = [first, .. others];
+        var joined = new T[all.Sum(part => part.Length)];
+        var at = 0;
+        foreach (var part in all)
+        {
+            part.CopyTo(joined, at);
+            at += part.Length;
+        }
+        return joined;
+    }
+
     private protected static T[] Take<T>(T[] values, ReadOnlySpan<int> rows)
     {
         var taken = new T[rows.Length];
@@ -72,8 +85,8 @@ public sealed class LongColumn(ColumnSchema schema, long[] values, bool[]? missi
     {
         LongColumn[] all = [this, .. others.Cast<LongColumn>()];
         var missing = all.Any(column => column.Missing is not null)
-            ? all.SelectMany(column => column.Missing ?? new bool[column.Count]).ToArray() : null;
-        return new LongColumn(Schema, [.. all.SelectMany(column => column.Values)], missing);
+            ? Join([], all.Select(column => column.Missing ?? new bool[column.Count])) : null;
+        return new LongColumn(Schema, Join([], all.Select(column => column.Values)), missing);
     }
 
     /// <inheritdoc/>
@@ -110,7 +123,7 @@ public sealed class DoubleColumn(ColumnSchema schema, double[] values) : Numeric
 
     /// <inheritdoc/>
     public override Column Append(IReadOnlyList<Column> others) =>
-        new DoubleColumn(Schema, [.. Values, .. others.Cast<DoubleColumn>().SelectMany(column => column.Values)]);
+        new DoubleColumn(Schema, Join(Values, others.Select(other => ((DoubleColumn)other).Values)));
 
     /// <inheritdoc/>
     public override Column With(ColumnSchema schema) => new DoubleColumn(schema, Values);
@@ -146,6 +159,8 @@ public sealed class CategoryColumn(ColumnSchema schema, int[] codes, string[] le
     /// <inheritdoc/>
     public override Column Append(IReadOnlyList<Column> others)
     {
+        if (others.All(other => ReferenceEquals(((CategoryColumn)other).Levels, Levels)))
+            return new CategoryColumn(Schema, Join(Codes, others.Select(other => ((CategoryColumn)other).Codes)), Levels);
         var levels = new List<string>(Levels);
         var positions = levels.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i);
         var codes = new List<int>(Codes);
@@ -188,7 +203,7 @@ public sealed class TextColumn(ColumnSchema schema, string?[] values) : Column(s
 
     /// <inheritdoc/>
     public override Column Append(IReadOnlyList<Column> others) =>
-        new TextColumn(Schema, [.. Values, .. others.Cast<TextColumn>().SelectMany(column => column.Values)]);
+        new TextColumn(Schema, Join(Values, others.Select(other => ((TextColumn)other).Values)));
 
     /// <inheritdoc/>
     public override Column With(ColumnSchema schema) => new TextColumn(schema, Values);

@@ -63,8 +63,7 @@ public sealed class Table
         for (var i = 0; i < columns.Length; i++)
         {
             var position = i;
-            columns[i] = columns.Length == 0 ? tables[0].Columns[i]
-                : tables[0].Columns[i].Append([.. tables.Skip(1).Select(table => table.Columns[position])]);
+            columns[i] = tables[0].Columns[i].Append([.. tables.Skip(1).Select(table => table.Columns[position])]);
         }
         return new(columns);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables.Encoders;
@@ -7,6 +8,9 @@ namespace Semblance.Tables;
 /// <summary>A synthesizer of tables: the shared encoder layer around one idea about features.</summary>
 public abstract record TableSynthesizer : Synthesizer<Table>
 {
+    /// <summary>Threads used at once while fitting and sampling; 0 uses every core. The result does not depend on it.</summary>
+    [Range(0, 1024)] public int Threads { get; init; }
+
     /// <inheritdoc/>
     public sealed override TableModel Fit(Table train, Rng rng, IProgress<Progress>? progress = null,
         CancellationToken cancel = default)
@@ -32,4 +36,8 @@ public abstract record TableSynthesizer : Synthesizer<Table>
     /// <param name="folder">The saved model.</param>
     /// <param name="layout">The features, with no rows.</param>
     protected internal abstract FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout);
+
+    /// <summary>How parallel loops run under these options.</summary>
+    protected internal ParallelOptions InParallel(CancellationToken cancel) =>
+        new() { CancellationToken = cancel, MaxDegreeOfParallelism = Threads == 0 ? Environment.ProcessorCount : Threads };
 }

@@ -1,21 +1,252 @@
+using System.Text.Json.Nodes;
 using Semblance.Models;
+using Semblance.Random;
 
 namespace Semblance.Tables.Encoders;
 
-/// <summary>The layer that every table model shares.</summary>
+/// <summary>
+/// The layer that every table model shares: missing cells, spikes, rounding, ranges, labels and dependencies between
+/// columns are learnt here, so that a model never writes a form of value that the data did not have.
+/// </summary>
 public sealed class TableEncoder
 {
-    private TableEncoder(FeatureTable layout) => Layout = layout;
+    private readonly ColumnEncoder[] encoders;
+    private readonly (int First, int Count)[] spans;
+
+    private TableEncoder(ColumnEncoder[] encoders, FeatureTable layout, (int First, int Count)[] spans)
+    {
+        this.encoders = encoders;
+        this.spans = spans;
+        Layout = layout;
+        Schema = new() { Columns = [.. encoders.Select(encoder => encoder.Schema)] };
+    }
+
+    /// <summary>The table's columns.</summary>
+    public Schema Schema { get; }
 
     /// <summary>The features, with no rows.</summary>
     public FeatureTable Layout { get; }
 
-    /// <summary>Learns how each column is encoded.</summary>
-    public static TableEncoder Fit(Table train, CancellationToken cancel = default) => throw new NotSupportedException();
+    /// <summary>For each column that follows from another one: its name, and the name of that other one.</summary>
+    public IReadOnlyList<(string Derived, string Determinant)> Derivations =>
+        [.. encoders.OfType<DerivedEncoder>().Select(derived => (derived.Schema.Name, Schema.Columns[derived.Determinant].Name))];
 
-    /// <summary>What models see.</summary>
-    public FeatureTable Encode(Table table) => throw new NotSupportedException();
+    /// <summary>Learns how each column is encoded.</summary>
+    /// <exception cref="SemblanceException">The table has no rows or no columns.</exception>
+    public static TableEncoder Fit(Table train, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (train.RowCount == 0 || train.Columns.Count == 0)
+        {
+            throw new SemblanceException("The table is empty: there is nothing to learn from.", "the training table",
+                "Give a table with at least one row and one column.");
+        }
+
+        var determinants = Dependencies.Find(train, cancel);
+        var encoders = new ColumnEncoder[train.Columns.Count];
+        Parallel.For(0, encoders.Length, new ParallelOptions { CancellationToken = cancel }, i => encoders[i] = determinants[i] >= 0
+            ? DerivedEncoder.Fit(train, determinants[i], i)
+            : FitColumn(train.Columns[i]));
+        return Of(encoders, train.Slice(0, 0));
+    }
+
+    private static ColumnEncoder FitColumn(Column column) => column switch
+    {
+        _ when column.Schema.Handling == Handling.Generate => GeneratedEncoder.Fit(column),
+        NumericColumn => NumberEncoder.Fit(column),
+        CategoryColumn => CategoryEncoder.Fit(column),
+        _ => GeneratedEncoder.Fit(column),
+    };
+
+    private static TableEncoder Of(ColumnEncoder[] encoders, Table empty)
+    {
+        var (layout, spans) = Encode(encoders, empty);
+        return new(encoders, layout, spans);
+    }
+
+    /// <summary>What models see of a table with this encoder's columns.</summary>
+    public FeatureTable Encode(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Encode(encoders, table).Features;
+    }
+
+    private static (FeatureTable Features, (int First, int Count)[] Spans) Encode(ColumnEncoder[] encoders, Table table)
+    {
+        // the parts' positions depend on how many features come before, so the columns take turns
+        var features = new List<Feature>();
+        var spans = new (int First, int Count)[encoders.Length];
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            var encoded = encoders[i].Encode(table.Columns[i], features.Count);
+            spans[i] = (features.Count, encoded.Count);
+            features.AddRange(encoded);
+        }
+        return (new(table.RowCount, features), spans);
+    }
+
+    /// <summary>The table that sampled features stand for.</summary>
+    /// <param name="sampled">Features in this encoder's layout.</param>
+    /// <param name="rows">Absolute row indices, which generated values are addressed by.</param>
+    /// <param name="rng">The stream of generated values.</param>
+    public Table Decode(FeatureTable sampled, ReadOnlySpan<long> rows, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(sampled);
+        var columns = new Column[encoders.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (encoders[i] is DerivedEncoder) continue;
+            var (first, count) = spans[i];
+            columns[i] = encoders[i].Decode([.. sampled.Features.Skip(first).Take(count)], rows, rng.Split(encoders[i].Schema.Name));
+        }
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (encoders[i] is DerivedEncoder derived) columns[i] = derived.LookUp(columns[derived.Determinant]);
+        }
+        return new(columns);
+    }
+
+    /// <summary>What restrictions of columns leave possible of the features.</summary>
+    /// <exception cref="SemblanceException">Nothing is left possible, or a column is generated rather than learnt.</exception>
+    public IReadOnlyDictionary<int, FeatureSet> Restrict(IReadOnlyDictionary<string, ValueSet> restrictions)
+    {
+        ArgumentNullException.ThrowIfNull(restrictions);
+        var sets = new Dictionary<int, FeatureSet>();
+        foreach (var (name, set) in restrictions)
+        {
+            var position = Schema.IndexOf(name);
+            if (encoders[position] is GeneratedEncoder)
+            {
+                throw new SemblanceException($"Column '{name}' is generated, not learnt, so rows cannot be drawn by its value.",
+                    "the condition", "Leave it out of the condition, or fit with \"handling\": \"learn\" for it in the schema.");
+            }
+            var target = set;
+            if (encoders[position] is DerivedEncoder derived)
+            {
+                target = derived.RestrictDeterminant(set);
+                position = derived.Determinant;
+            }
+            var possible = encoders[position].Restrict(target);
+            if (possible[0].Levels is { } levels ? !levels.Contains(true) : possible[0].Intervals!.Count == 0)
+            {
+                throw new SemblanceException($"No value of column '{name}' that the model knows meets the condition.",
+                    "the condition", "Ask for values that the real data has: `semblance show` lists them.");
+            }
+            for (var i = 0; i < possible.Count; i++)
+            {
+                var index = spans[position].First + i;
+                sets[index] = sets.TryGetValue(index, out var other) ? Intersect(other, possible[i], name) : possible[i];
+            }
+        }
+        return sets;
+    }
+
+    private static FeatureSet Intersect(FeatureSet one, FeatureSet other, string name)
+    {
+        var both = one.Levels is not null
+            ? new FeatureSet { Levels = [.. one.Levels.Zip(other.Levels!, (a, b) => a && b)] }
+            : new FeatureSet
+            {
+                Intervals = [.. one.Intervals!.SelectMany(a => other.Intervals!.Select(b =>
+                    (Low: Math.Max(a.Low, b.Low), High: Math.Min(a.High, b.High)))).Where(span => span.Low <= span.High).Order()],
+            };
+        if (both.Levels?.Contains(true) == false)
+        {
+            throw new SemblanceException($"No value meets all that the condition asks of column '{name}' and the column it follows from.",
+                "the condition", "Ask for values that occur together in the real data.");
+        }
+        return both;
+    }
+
+    /// <summary>
+    /// What completing a table needs: its features (-1 or NaN where unknown), which are known, and which values may be
+    /// filled in (all but missing).
+    /// </summary>
+    internal (FeatureTable Partial, bool[][] Known, IReadOnlyDictionary<int, FeatureSet> Possible) Partial(Table table)
+    {
+        var seen = new Column[encoders.Length];
+        for (var i = 0; i < seen.Length; i++) seen[i] = table.Columns[i];
+        foreach (var derived in encoders.OfType<DerivedEncoder>())
+        {
+            // a determinant that is missing follows from its derived column where only one value fits
+            var determinant = seen[derived.Determinant];
+            var inverse = derived.Invert(table.Columns[Array.IndexOf(encoders, derived)]);
+            if (!Enumerable.Range(0, determinant.Count).Any(row => determinant.IsMissing(row) && inverse[row] >= 0)) continue;
+            var pool = determinant.Append([derived.Keys]);
+            seen[derived.Determinant] = pool.Gather([.. Enumerable.Range(0, determinant.Count)
+                .Select(row => determinant.IsMissing(row) && inverse[row] >= 0 ? determinant.Count + inverse[row] : row)]);
+        }
+
+        var encoded = Encode(new Table(seen));
+        var features = encoded.Features.ToArray();
+        var known = features.Select(_ => new bool[table.RowCount]).ToArray();
+        var possible = new Dictionary<int, FeatureSet>();
+        for (var column = 0; column < encoders.Length; column++)
+        {
+            var (first, count) = spans[column];
+            var present = encoders[column].Present();
+            for (var i = 0; i < count; i++)
+            {
+                if (present[i] is { } set) possible[first + i] = set;
+                for (var row = 0; row < table.RowCount; row++)
+                {
+                    known[first + i][row] = !seen[column].IsMissing(row) && features[first] switch
+                    {
+                        CategoryFeature category => category.Codes[row] >= 0,
+                        NumberFeature number => !double.IsNaN(number.Values[row]),
+                        _ => false,
+                    };
+                    if (!known[first + i][row] && features[first + i] is CategoryFeature unknown) unknown.Codes[row] = -1;
+                    if (!known[first + i][row] && features[first + i] is NumberFeature asked) asked.Values[row] = double.NaN;
+                }
+            }
+        }
+        return (encoded, known, possible);
+    }
+
+    /// <summary>Keeps what <see cref="Load"/> needs: state "encoder" and tensors that begin with "encoder.".</summary>
+    public void Save(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var columns = new JsonArray();
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            var state = encoders[i].Save(folder, $"encoder.{i}");
+            state["schema"] = SchemaState.Save(encoders[i].Schema);
+            columns.Add(state);
+        }
+        folder.State["encoder"] = columns;
+    }
 
     /// <summary>Reads back an encoder.</summary>
-    public static TableEncoder Load(ModelFolder folder) => throw new NotSupportedException();
+    /// <exception cref="SemblanceException">The folder is damaged.</exception>
+    public static TableEncoder Load(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (folder.State["encoder"] is not JsonArray { Count: > 0 } saved)
+            throw ColumnEncoder.Damaged("holds no encoders", "(all)");
+        var encoders = new ColumnEncoder[saved.Count];
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            if (saved[i] is not JsonObject state) throw ColumnEncoder.Damaged("is not an object", $"{i + 1}");
+            encoders[i] = ColumnEncoder.Load(SchemaState.Load(state["schema"]), state, folder, $"encoder.{i}");
+        }
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            if (encoders[i] is DerivedEncoder derived && (derived.Determinant < 0 || derived.Determinant >= encoders.Length
+                || encoders[derived.Determinant] is DerivedEncoder or GeneratedEncoder))
+            {
+                throw ColumnEncoder.Damaged("follows from a column that is not there", encoders[i].Schema.Name);
+            }
+        }
+        return Of(encoders, new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
+    }
+
+    private static Column EmptyColumn(ColumnSchema schema) => schema.Kind switch
+    {
+        ColumnKind.Decimal => new DoubleColumn(schema, []),
+        ColumnKind.Category or ColumnKind.Boolean => new CategoryColumn(schema, [], []),
+        ColumnKind.Text or ColumnKind.Identifier => new TextColumn(schema, []),
+        _ => new LongColumn(schema, []),
+    };
 }

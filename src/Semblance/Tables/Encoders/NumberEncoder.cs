@@ -1,0 +1,246 @@
+using System.Text.Json.Nodes;
+using Semblance.Models;
+using Semblance.Random;
+
+namespace Semblance.Tables.Encoders;
+
+/// <summary>
+/// Numbers, dates and times. Values that stand out from their neighbours (spikes) and missing cells become levels of a
+/// part feature, the others a number feature; a column of a few values becomes an ordered category.
+/// </summary>
+/// <remarks>
+/// The idea of "inflated values" apart from a continuous remainder is common to synthesizers of the field; the test is
+/// ours: a spike holds at least 1 % of the rows and 20 of them, and five times as many as its neighbours on average.
+/// </remarks>
+internal sealed class NumberEncoder : ColumnEncoder
+{
+    /// <summary>A column with no more different values than this is an ordered category.</summary>
+    private const int FewValues = 20;
+
+    private readonly double[] spikes;
+    private readonly bool hasMissing;
+    private readonly NumberForm? form;
+
+    private NumberEncoder(ColumnSchema schema, double[] spikes, bool hasMissing, NumberForm? form) : base(schema)
+    {
+        this.spikes = spikes;
+        this.hasMissing = hasMissing;
+        this.form = form;
+    }
+
+    private bool HasPart => spikes.Length > 0 || hasMissing || form is null;
+
+    // level 0 is the remainder where there is one; spikes follow in ascending order, then missing
+    private int FirstSpike => form is null ? 0 : 1;
+
+    private int MissingLevel => FirstSpike + spikes.Length;
+
+    private int LevelCount => MissingLevel + (hasMissing ? 1 : 0);
+
+    public static NumberEncoder Fit(Column column)
+    {
+        var values = ((NumericColumn)column).ToDoubles();
+        var sorted = values.Where(value => !double.IsNaN(value)).ToArray();
+        Array.Sort(sorted);
+        var hasMissing = sorted.Length < values.Length;
+        var (distinct, counts) = Runs(sorted);
+        if (distinct.Length <= FewValues) return new(column.Schema, distinct, hasMissing, null);
+
+        var isSpike = Spikes(counts, values.Length);
+        var rest = distinct.Where((_, i) => !isSpike[i]).ToArray();
+        var restCount = counts.Where((_, i) => !isSpike[i]).Sum();
+        var support = (long)rest.Length * 5 <= restCount ? rest : null;
+        var form = new NumberForm(rest[0], rest[^1], Step(column.Schema, rest), support);
+        return new(column.Schema, [.. distinct.Where((_, i) => isSpike[i])], hasMissing, form);
+    }
+
+    private static (double[] Distinct, int[] Counts) Runs(double[] sorted)
+    {
+        var distinct = new List<double>();
+        var counts = new List<int>();
+        foreach (var value in sorted)
+        {
+            if (distinct.Count > 0 && distinct[^1] == value) counts[^1]++;
+            else
+            {
+                distinct.Add(value);
+                counts.Add(1);
+            }
+        }
+        return ([.. distinct], [.. counts]);
+    }
+
+    private static bool[] Spikes(int[] counts, int rows)
+    {
+        const int reach = 5;
+        var floor = Math.Max(20, 0.01 * rows);
+        var isSpike = new bool[counts.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] < floor) continue;
+            int first = Math.Max(0, i - reach), last = Math.Min(counts.Length - 1, i + reach), neighbours = 0;
+            for (var j = first; j <= last; j++) neighbours += j == i ? 0 : counts[j];
+            isSpike[i] = counts[i] >= 5.0 * neighbours / (last - first);
+        }
+        // at least two values remain, so that there is a remainder to speak of
+        return counts.Length - isSpike.Count(spike => spike) >= 2 ? isSpike : new bool[counts.Length];
+    }
+
+    /// <summary>The largest step that every value is a whole multiple of, in units of the column's last decimal.</summary>
+    private static double Step(ColumnSchema schema, double[] distinct)
+    {
+        var decimals = schema.Kind == ColumnKind.Decimal ? schema.Decimals : 0;
+        if (decimals is null or > 15) return 0;
+        var unit = Math.Pow(10, decimals.Value);
+        var divisor = 0L;
+        foreach (var value in distinct)
+        {
+            var scaled = Math.Abs(Math.Round(value * unit));
+            if (scaled > 9e15) return 0;
+            divisor = Gcd(divisor, (long)scaled);
+            if (divisor == 1) break;
+        }
+        return Math.Max(1, divisor) / unit;
+    }
+
+    private static long Gcd(long a, long b)
+    {
+        while (b != 0) (a, b) = (b, a % b);
+        return a;
+    }
+
+    public override IReadOnlyList<Feature> Encode(Column column, int firstFeature)
+    {
+        var values = ((NumericColumn)column).ToDoubles();
+        if (!HasPart) return [new NumberFeature(Schema.Name, -1, form!, values)];
+
+        var codes = new int[values.Length];
+        var numbers = form is null ? null : new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            codes[i] = Level(values[i]);
+            if (numbers is not null) numbers[i] = codes[i] == 0 ? values[i] : double.NaN;
+        }
+        return numbers is null
+            ? [new CategoryFeature(Schema.Name, LevelCount, true, codes)]
+            : [new CategoryFeature(Schema.Name + ".part", LevelCount, false, codes),
+                new NumberFeature(Schema.Name, firstFeature, form!, numbers)];
+    }
+
+    private int Level(double value)
+    {
+        if (double.IsNaN(value)) return hasMissing ? MissingLevel : -1;
+        var spike = Array.BinarySearch(spikes, value);
+        return spike >= 0 ? FirstSpike + spike : form is null ? -1 : 0;
+    }
+
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng)
+    {
+        var codes = HasPart ? ((CategoryFeature)features[0]).Codes : null;
+        var numbers = form is null ? null : ((NumberFeature)features[^1]).Values;
+        var values = new double[rows.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = codes is null || (codes[i] == 0 && form is not null) ? form!.Snap(numbers![i])
+                : codes[i] < 0 || codes[i] >= MissingLevel ? double.NaN
+                : spikes[codes[i] - FirstSpike];
+        }
+        return ToColumn(Schema, values);
+    }
+
+    /// <summary>Doubles in a column of the schema's kind; NaN is missing.</summary>
+    internal static Column ToColumn(ColumnSchema schema, double[] values)
+    {
+        if (schema.Kind == ColumnKind.Decimal) return new DoubleColumn(schema, values);
+        var whole = new long[values.Length];
+        bool[]? missing = null;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i])) (missing ??= new bool[values.Length])[i] = true;
+            else whole[i] = (long)Math.Round(values[i]);
+        }
+        return new LongColumn(schema, whole, missing);
+    }
+
+    public override IReadOnlyList<FeatureSet> Restrict(ValueSet set)
+    {
+        var numbers = (NumberSet)set;
+        var sets = new List<FeatureSet>();
+        var intervals = form is null ? [] : Reachable(numbers);
+        if (HasPart)
+        {
+            var allowed = new bool[LevelCount];
+            if (form is not null) allowed[0] = intervals.Count > 0;
+            for (var i = 0; i < spikes.Length; i++) allowed[FirstSpike + i] = numbers.Contains(spikes[i]);
+            if (hasMissing) allowed[MissingLevel] = numbers.AllowsMissing;
+            sets.Add(new() { Levels = allowed });
+        }
+        if (form is not null) sets.Add(new() { Intervals = intervals });
+        return sets;
+    }
+
+    /// <summary>The intervals before rounding whose values round into the set.</summary>
+    private List<(double Low, double High)> Reachable(NumberSet set)
+    {
+        var widen = form!.Support is null ? form.Step / 2 : 0;
+        var reachable = new List<(double Low, double High)>();
+        foreach (var (low, high) in set.Intervals)
+        {
+            var from = Math.Max(low, form.Min);
+            var end = Math.Min(high, form.Max);
+            if (form.Step > 0)
+            {
+                from = Math.Ceiling(from / form.Step - 1e-9) * form.Step;
+                end = Math.Floor(end / form.Step + 1e-9) * form.Step;
+            }
+            if (from > end + 1e-9 * form.Step) continue;
+            from -= widen;
+            end = Math.Max(from, Math.BitDecrement(end + widen));
+            if (reachable.Count > 0 && reachable[^1].High >= from) reachable[^1] = (reachable[^1].Low, end);
+            else reachable.Add((from, end));
+        }
+        return reachable;
+    }
+
+    public override IReadOnlyList<FeatureSet?> Present()
+    {
+        var part = hasMissing
+            ? new FeatureSet { Levels = [.. Enumerable.Range(0, LevelCount).Select(level => level != MissingLevel)] }
+            : null;
+        return !HasPart ? [null] : form is null ? [part] : [part, null];
+    }
+
+    public override JsonObject Save(ModelFolder folder, string name)
+    {
+        folder.Put(name + ".spikes", spikes);
+        if (form?.Support is { } support) folder.Put(name + ".support", support);
+        var state = new JsonObject { ["encoder"] = "number", ["missing"] = hasMissing };
+        if (form is not null)
+            state["form"] = new JsonObject { ["min"] = form.Min, ["max"] = form.Max, ["step"] = form.Step, ["support"] = form.Support is not null };
+        return state;
+    }
+
+    public static new NumberEncoder Load(ColumnSchema schema, JsonObject state, ModelFolder folder, string name)
+    {
+        NumberForm? form = null;
+        if (state["form"] is JsonObject saved)
+        {
+            var support = (bool?)saved["support"] == true ? folder.Get<double>(name + ".support") : null;
+            form = new((double)saved["min"]!, (double)saved["max"]!, (double)saved["step"]!, support);
+            if (!(form.Min <= form.Max) || !(form.Step >= 0) || (support is not null && !IsAscending(support)))
+                throw Damaged("has a range or a support out of order", schema.Name);
+        }
+        var spikes = folder.Get<double>(name + ".spikes");
+        if (!IsAscending(spikes)) throw Damaged("has spikes out of order", schema.Name);
+        return new(schema, spikes, (bool?)state["missing"] ?? false, form);
+    }
+
+    private static bool IsAscending(double[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]) || (i > 0 && values[i] <= values[i - 1])) return false;
+        }
+        return true;
+    }
+}
