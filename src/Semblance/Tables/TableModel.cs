@@ -52,9 +52,10 @@ public sealed class TableModel : Model<Table>
         {
             var rows = new long[length];
             for (var i = 0; i < length; i++) rows[i] = first + start + i;
-            return where is null
-                ? Encoder.Decode(model.Sample(rows, rng, null, cancel), rows, rng)
-                : SampleWhere(rows, rng, where, sets!, cancel);
+            if (where is not null) return SampleWhere(rows, rng, where, sets!, cancel);
+            var sampled = model.Sample(rows, rng, null, cancel);
+            Encoder.Extremes.Place(sampled, rows, rng, (asked, stream) => model.Sample(asked, stream, null, cancel));
+            return Encoder.Decode(sampled, rows, rng);
         }, cancel);
     }
 

@@ -21,12 +21,17 @@ internal sealed class NumberEncoder : ColumnEncoder
     private readonly bool hasMissing;
     private readonly NumberForm? form;
 
-    private NumberEncoder(ColumnSchema schema, double[] spikes, bool hasMissing, NumberForm? form) : base(schema)
+    private NumberEncoder(ColumnSchema schema, double[] spikes, bool hasMissing, NumberForm? form, double[] rareExtremes)
+        : base(schema)
     {
         this.spikes = spikes;
         this.hasMissing = hasMissing;
         this.form = form;
+        RareExtremes = rareExtremes;
     }
+
+    /// <summary>The column's smallest and largest number, where so few rows hold them that a sample could lack them.</summary>
+    public double[] RareExtremes { get; }
 
     private bool HasPart => spikes.Length > 0 || hasMissing || form is null;
 
@@ -44,14 +49,16 @@ internal sealed class NumberEncoder : ColumnEncoder
         Array.Sort(sorted);
         var hasMissing = sorted.Length < values.Length;
         var (distinct, counts) = Runs(sorted);
-        if (distinct.Length <= FewValues) return new(column.Schema, distinct, hasMissing, null);
+        if (distinct.Length <= FewValues) return new(column.Schema, distinct, hasMissing, null, []);
 
         var isSpike = Spikes(counts, values.Length);
         var rest = distinct.Where((_, i) => !isSpike[i]).ToArray();
         var restCount = counts.Where((_, i) => !isSpike[i]).Sum();
         var support = (long)rest.Length * 5 <= restCount ? rest : null;
         var form = new NumberForm(rest[0], rest[^1], Step(column.Schema, rest), support);
-        return new(column.Schema, [.. distinct.Where((_, i) => isSpike[i])], hasMissing, form);
+        int[] ends = [0, distinct.Length - 1];
+        var rareExtremes = ends.Where(end => counts[end] < Extremes.CommonCount).Select(end => distinct[end]).ToArray();
+        return new(column.Schema, [.. distinct.Where((_, i) => isSpike[i])], hasMissing, form, rareExtremes);
     }
 
     private static (double[] Distinct, int[] Counts) Runs(double[] sorted)
@@ -213,6 +220,7 @@ internal sealed class NumberEncoder : ColumnEncoder
     public override JsonObject Save(ModelFolder folder, string name)
     {
         folder.Put(name + ".spikes", spikes);
+        folder.Put(name + ".extremes", RareExtremes);
         if (form?.Support is { } support) folder.Put(name + ".support", support);
         var state = new JsonObject { ["encoder"] = "number", ["missing"] = hasMissing };
         if (form is not null)
@@ -232,7 +240,10 @@ internal sealed class NumberEncoder : ColumnEncoder
         }
         var spikes = folder.Get<double>(name + ".spikes");
         if (!IsAscending(spikes)) throw Damaged("has spikes out of order", schema.Name);
-        return new(schema, spikes, (bool?)state["missing"] ?? false, form);
+        var extremes = folder.Get<double>(name + ".extremes");
+        if (extremes.Length > 2 || !IsAscending(extremes) || (extremes.Length > 0 && (form is null || extremes[0] < form.Min || extremes[^1] > form.Max)))
+            throw Damaged("has extremes outside its range", schema.Name);
+        return new(schema, spikes, (bool?)state["missing"] ?? false, form, extremes);
     }
 
     private static bool IsAscending(double[] values)

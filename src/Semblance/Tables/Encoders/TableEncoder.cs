@@ -13,10 +13,17 @@ public sealed class TableEncoder
     private readonly ColumnEncoder[] encoders;
     private readonly (int First, int Count)[] spans;
 
-    private TableEncoder(ColumnEncoder[] encoders, FeatureTable layout, (int First, int Count)[] spans)
+    private TableEncoder(ColumnEncoder[] encoders, int rowCount, FeatureTable layout, (int First, int Count)[] spans)
     {
         this.encoders = encoders;
         this.spans = spans;
+        var pins = new List<(int Feature, double Value)>();
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            if (encoders[i] is NumberEncoder number)
+                pins.AddRange(number.RareExtremes.Select(value => (spans[i].First + spans[i].Count - 1, value)));
+        }
+        Extremes = new(rowCount, pins);
         Layout = layout;
         Schema = new() { Columns = [.. encoders.Select(encoder => encoder.Schema)] };
     }
@@ -26,6 +33,11 @@ public sealed class TableEncoder
 
     /// <summary>The features, with no rows.</summary>
     public FeatureTable Layout { get; }
+
+    /// <summary>How many rows it was fitted on.</summary>
+    public int RowCount => Extremes.RowCount;
+
+    internal Extremes Extremes { get; }
 
     /// <summary>For each column that follows from another one: its name, and the name of that other one.</summary>
     public IReadOnlyList<(string Derived, string Determinant)> Derivations =>
@@ -47,7 +59,7 @@ public sealed class TableEncoder
         Parallel.For(0, encoders.Length, new ParallelOptions { CancellationToken = cancel }, i => encoders[i] = determinants[i] >= 0
             ? DerivedEncoder.Fit(train, determinants[i], i)
             : FitColumn(train.Columns[i]));
-        return Of(encoders, train.Slice(0, 0));
+        return Of(encoders, train.RowCount, train.Slice(0, 0));
     }
 
     private static ColumnEncoder FitColumn(Column column) => column switch
@@ -58,10 +70,10 @@ public sealed class TableEncoder
         _ => GeneratedEncoder.Fit(column),
     };
 
-    private static TableEncoder Of(ColumnEncoder[] encoders, Table empty)
+    private static TableEncoder Of(ColumnEncoder[] encoders, int rowCount, Table empty)
     {
         var (layout, spans) = Encode(encoders, empty);
-        return new(encoders, layout, spans);
+        return new(encoders, rowCount, layout, spans);
     }
 
     /// <summary>What models see of a table with this encoder's columns.</summary>
@@ -216,6 +228,7 @@ public sealed class TableEncoder
             columns.Add(state);
         }
         folder.State["encoder"] = columns;
+        folder.State["rowCount"] = RowCount;
     }
 
     /// <summary>Reads back an encoder.</summary>
@@ -239,7 +252,9 @@ public sealed class TableEncoder
                 throw ColumnEncoder.Damaged("follows from a column that is not there", encoders[i].Schema.Name);
             }
         }
-        return Of(encoders, new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
+        if (folder.State["rowCount"] is not JsonValue count || !count.TryGetValue(out int rowCount) || rowCount < 1)
+            throw ColumnEncoder.Damaged("does not say how many rows it was learnt from", "(all)");
+        return Of(encoders, rowCount, new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
     }
 
     private static Column EmptyColumn(ColumnSchema schema) => schema.Kind switch
