@@ -38,6 +38,11 @@ public sealed record ColumnSchema
     /// </summary>
     public string? Format { get; init; }
 
+    /// <summary>
+    /// The decimal mark followed by the thousands mark, such as ",." for 1.234,56; null for a point and a comma.
+    /// </summary>
+    public string? NumberMarks { get; init; }
+
     /// <summary>Decimal places that are kept; null where values are not rounded.</summary>
     public int? Decimals { get; init; }
 
