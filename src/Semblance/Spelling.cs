@@ -23,9 +23,9 @@ public static class Spelling
             if (longest == 0 || longest > 200) continue;
             var allowed = Math.Max(1, longest / 3);
             double far = Distance(wanted, candidate);
-            if (far > allowed && wanted.Length >= 3 &&
-                (candidate.StartsWith(wanted, StringComparison.Ordinal) || wanted.StartsWith(candidate, StringComparison.Ordinal)))
-                far = allowed; // an abbreviation, or one word too many
+            if (far > allowed && wanted.Length >= 3 && (candidate.StartsWith(wanted, StringComparison.Ordinal) ||
+                wanted.StartsWith(candidate, StringComparison.Ordinal) || candidate.Split('-').Contains(wanted)))
+                far = allowed; // an abbreviation, or a word too few or too many
             if (far <= allowed) found.Add((name, far));
         }
         return [.. found.OrderBy(pair => pair.Far).ThenBy(pair => pair.Name, StringComparer.Ordinal).Take(limit)
