@@ -1,3 +1,5 @@
+using Semblance.Tables.Formats;
+
 namespace Semblance.Tables;
 
 /// <summary>
@@ -17,6 +19,15 @@ public sealed class RawTable
 
     /// <summary>The file, for messages.</summary>
     public required string Source { get; init; }
+
+    /// <summary>What the reader decided (delimiter, header, encoding, sample), a line each, for people.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Texts that mean a missing value because the user said so; they are among the columns' texts.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The layout of delimited text, so that what is made from it can be written alike; null for other forms.</summary>
+    public TextLayout? Layout { get; init; }
 }
 
 /// <summary>One column as text.</summary>
