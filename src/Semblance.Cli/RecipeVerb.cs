@@ -1,0 +1,173 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Semblance.Catalog;
+using Semblance.Recipes;
+using Semblance.Tables;
+using Spectre.Console;
+
+namespace Semblance.Cli;
+
+/// <summary>
+/// A verb that binds what was typed to a recipe, executes it, and paints what came of it. Its flags are the recipe's
+/// properties, and their help is those properties' documentation, so nothing is declared twice.
+/// </summary>
+internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Recipe where TOutcome : Outcome
+{
+    private readonly ComponentInfo info = ComponentCatalog.Own.Of<TRecipe>()[0];
+    private readonly Dictionary<string, Symbol> symbols = new(StringComparer.Ordinal);
+
+    private readonly Option<string?> settings = new("--set")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "An option of the synthesizer; 'semblance list synthesizers' shows them all. Give it again for more options.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> json = new("--json") { Description = "Prints the result as JSON, for machines." };
+
+    public sealed override string Name => info.Kind;
+
+    /// <summary>The options that are typed without a flag, in order.</summary>
+    protected abstract IReadOnlyList<(string Option, string Shown)> Positions { get; }
+
+    /// <summary>Paints what came of it, for a person.</summary>
+    protected abstract void Paint(TRecipe recipe, TOutcome outcome, IAnsiConsole painter);
+
+    public sealed override void Declare(Command command)
+    {
+        foreach (var (name, shown) in Positions)
+        {
+            var argument = new Argument<string?>(shown) { Arity = ArgumentArity.ZeroOrOne };
+            symbols[name] = argument;
+            command.Add(argument);
+        }
+        foreach (var option in info.Options)
+        {
+            if (symbols.ContainsKey(option.Name)) continue;
+            var flag = new Option<string?>("--" + option.Flag, Short(option))
+            {
+                HelpName = Shown(option),
+                Arity = option.Type == typeof(bool) ? ArgumentArity.ZeroOrOne
+                    : IsList(option) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            };
+            if (option.IsComponent)
+                flag.CompletionSources.Add(_ => ComponentCatalog.Own.Of(option.Type).Select(known => new CompletionItem(known.Kind)));
+            if (option.Type == typeof(bool)) flag.CompletionSources.Add("true", "false");
+            symbols[option.Name] = flag;
+            command.Add(flag);
+            if (option.IsComponent) command.Add(settings);
+        }
+        command.Add(json);
+    }
+
+    public sealed override void Describe(Command command)
+    {
+        foreach (var option in info.Options)
+        {
+            var text = option.Summary;
+            var fallback = option.IsRequired ? null : Default(option);
+            var described = fallback is null ? text : $"{text} Default: {fallback}.";
+            symbols[option.Name].Description = described;
+            if (option.IsRequired) Required.Add(symbols[option.Name]);
+        }
+    }
+
+    public sealed override async Task<int> Run(ParseResult typed, Terminal terminal, CancellationToken cancel)
+    {
+        var recipe = Bind(typed);
+        var outcome = await Execution.Run(recipe, "", terminal, cancel).ConfigureAwait(false);
+        Execution.Paint(terminal, recipe, outcome, typed.GetValue(json), painter => Paint(recipe, (TOutcome)outcome, painter));
+        return CommandLine.Done;
+    }
+
+    public sealed override bool TryPaint(Recipe recipe, Outcome outcome, IAnsiConsole painter)
+    {
+        if (recipe is not TRecipe own || outcome is not TOutcome came) return false;
+        Paint(own, came, painter);
+        return true;
+    }
+
+    /// <summary>The recipe that was typed; every mistake in it together.</summary>
+    private TRecipe Bind(ParseResult typed)
+    {
+        var faults = new List<Fault>();
+        var values = new JsonObject();
+        TableSynthesizer? synthesizer = null;
+        foreach (var option in info.Options)
+        {
+            var given = Typed(typed, symbols[option.Name]);
+            if (option.IsComponent) synthesizer = Synthesizer(given, Typed(typed, settings), faults);
+            else if (IsList(option) && given.Count > 0) values[option.Name] = new JsonArray([.. given.Select(text => JsonValue.Create(text))]);
+            else if (given.Count > 0) values[option.Name] = option.FromText(given[^1]);
+        }
+        string Place(string name) => symbols[name] is Argument argument ? argument.Name : symbols[name].Name;
+        var recipe = ComponentCatalog.Own.Bind(typeof(Recipe), info.Kind, values, Place, faults);
+        if (faults.Count > 0) throw new SemblanceException(faults);
+        if (synthesizer is not null) info.Options.First(option => option.IsComponent).Property.SetValue(recipe, synthesizer);
+        return (TRecipe)recipe!;
+    }
+
+    private static TableSynthesizer? Synthesizer(List<string> kinds, List<string> settings, List<Fault> faults)
+    {
+        if (kinds.Count == 0 && settings.Count == 0) return null;
+        var kind = kinds.LastOrDefault() ?? SynthesizerChoice.DefaultKind;
+        var known = ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind);
+        var values = new JsonObject();
+        foreach (var setting in settings)
+        {
+            var at = setting.IndexOf('=', StringComparison.Ordinal);
+            var name = at > 0 ? setting[..at].Trim() : setting;
+            if (at > 0) values[name] = known?.Option(name) is { } option ? option.FromText(setting[(at + 1)..].Trim()) : setting[(at + 1)..];
+            else faults.Add(new($"'{setting}' sets no option.", "--set", "Write a name, = and a value, such as --set trees=20."));
+        }
+        return (TableSynthesizer?)ComponentCatalog.Own.Bind(typeof(TableSynthesizer), kind, values,
+            name => name == "kind" ? "--synthesizer" : $"--set {name}", faults);
+    }
+
+    private static List<string> Typed(ParseResult typed, Symbol symbol)
+    {
+        SymbolResult? result = symbol is Argument argument ? typed.GetResult(argument) : typed.GetResult((Option)symbol);
+        if (result is null) return [];
+        // a flag that stands alone means true
+        return result.Tokens.Count == 0 && symbol is Option { Arity.MinimumNumberOfValues: 0 } ? ["true"]
+            : [.. result.Tokens.Select(token => token.Value)];
+    }
+
+    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>);
+
+    private static string[] Short(OptionInfo option) => option.Name switch
+    {
+        "output" => ["-o"],
+        "rows" => ["-n"],
+        "model" => ["-m"],
+        "report" => ["-r"],
+        "synthesizer" => ["-s"],
+        "where" => ["-w"],
+        _ => [],
+    };
+
+    private static string? Shown(OptionInfo option) => option.Name switch
+    {
+        "model" => "FOLDER",
+        "where" => "CONDITION",
+        "synthesizer" => "KIND",
+        "target" => "COLUMN",
+        "delimiter" => "LETTER",
+        "missing" => "MARK",
+        "encoding" or "format" => "NAME",
+        _ when option.Property.IsDefined(typeof(FileAttribute), false) => "FILE",
+        _ when option.Type == typeof(bool) => "true|false",
+        _ when option.Type == typeof(double) => "SHARE",
+        _ => "N",
+    };
+
+    private static string? Default(OptionInfo option) => option.IsComponent ? SynthesizerChoice.DefaultKind : option.Default switch
+    {
+        null or IReadOnlyList<string> => null,
+        bool value => value ? "true" : "false",
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+}

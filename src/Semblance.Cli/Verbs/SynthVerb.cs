@@ -1,0 +1,40 @@
+using Semblance.Cli.Painting;
+using Semblance.Recipes;
+using Spectre.Console;
+
+namespace Semblance.Cli.Verbs;
+
+/// <summary>Fit, sample, judge and report in one go.</summary>
+internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
+{
+    public override string Group => "Make";
+
+    public override string Summary => "Makes a synthetic table like a real one, and says how good and how private it is.";
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("semblance synth adult.csv -o synthetic.csv --report report.html", "as many rows as the real table, and a report on them"),
+        new("semblance synth adult.csv -o synthetic.parquet --rows 1000000 --judge false", "a million rows, in a stream, unjudged"),
+        new("semblance synth adult.csv -o women.csv --where \"sex = 'Female' and age between 30 and 40\"",
+            "only such rows, with the probabilities that they have"),
+        new("semblance synth survey.csv -o - --missing NA | head", "to a pipe; 'NA' is missing"),
+        new("semblance synth adult.csv -o synthetic.csv -s gaussian-copula --seed 7",
+            "another synthesizer and seed"),
+    ];
+
+    protected override IReadOnlyList<(string Option, string Shown)> Positions => [("data", "FILE")];
+
+    protected override void Paint(Synth recipe, SynthOutcome outcome, IAnsiConsole painter)
+    {
+        var judged = outcome.JudgeSeconds is { } seconds ? $", judged in {Numbers.Duration(TimeSpan.FromSeconds(seconds))}" : "";
+        painter.WriteLine();
+        painter.MarkupLineInterpolated(
+            $"[bold]{Numbers.Count(outcome.Rows)} rows x {outcome.Columns} columns[/] in {Files.Name(recipe.Output)} [grey](fit in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}, sampled in {Numbers.Duration(TimeSpan.FromSeconds(outcome.SampleSeconds))}{judged})[/]");
+        if (outcome.Evaluation is not null)
+        {
+            painter.WriteLine();
+            QualityTable.Write(painter, outcome.Evaluation);
+        }
+        Files.Write(painter, outcome, recipe.Output);
+    }
+}

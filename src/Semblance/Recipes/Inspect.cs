@@ -1,0 +1,42 @@
+using Semblance.Tables;
+using Semblance.Tables.Detection;
+
+namespace Semblance.Recipes;
+
+/// <summary>Shows what the columns of a table hold and why they are taken for that, and what was found in them.</summary>
+public sealed record Inspect : TableRecipe
+{
+    /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
+    [File] public required string Data { get; init; }
+
+    internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
+    {
+        run.Check([("FILE", Data)], []);
+        var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
+        return new InspectOutcome
+        {
+            Source = Data,
+            SourceRows = source.Rows,
+            Rows = source.Table.RowCount,
+            Columns = source.Detected.Profiles,
+            Choices = run.Choices,
+            Files = run.Files,
+        };
+    }
+}
+
+/// <summary>What was seen of a table.</summary>
+public sealed record InspectOutcome : Outcome
+{
+    /// <summary>The file.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Rows of the file.</summary>
+    public long SourceRows { get; init; }
+
+    /// <summary>Rows that were looked at.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>The columns, in order.</summary>
+    public required IReadOnlyList<ColumnProfile> Columns { get; init; }
+}

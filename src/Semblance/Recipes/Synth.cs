@@ -1,0 +1,153 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using Semblance.Reports;
+using Semblance.Tables;
+
+namespace Semblance.Recipes;
+
+/// <summary>Makes a synthetic table like a real one, and says how good and how private it is.</summary>
+public sealed record Synth : TableRecipe
+{
+    /// <summary>
+    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. A pattern such as "part-*.csv"
+    /// reads many.
+    /// </summary>
+    [File] public required string Data { get; init; }
+
+    /// <summary>Where the synthetic table goes; its ending decides the format. "-" is standard output.</summary>
+    [File] public required string Output { get; init; }
+
+    /// <summary>Writes a report here: one HTML file that needs no network, and its JSON twin beside it.</summary>
+    [File] public string? Report { get; init; }
+
+    /// <summary>How many rows to make. Left out: as many as the whole source has.</summary>
+    [Range(1, long.MaxValue)] public long? Rows { get; init; }
+
+    /// <summary>What learns the table.</summary>
+    public TableSynthesizer? Synthesizer { get; init; }
+
+    /// <summary>Share of the real rows that the model never sees, so that it can be judged by them; 0 fits on every row.</summary>
+    [Range(0, 0.9)] public double Holdout { get; init; } = 0.2;
+
+    /// <summary>Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40".</summary>
+    public string? Where { get; init; }
+
+    /// <summary>A column that people will predict with this data: utility is measured for it. Left out: every plausible one.</summary>
+    public IReadOnlyList<string> Target { get; init; } = [];
+
+    /// <summary>Whether to measure how good and how private the result is.</summary>
+    public bool Judge { get; init; } = true;
+
+    internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
+    {
+        run.Check([("FILE", Data)],
+            [("--output", Output), ("--report", Report)]);
+        var where = Where is null ? null : Condition.Parse(Where);
+        var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
+        source.Check(where, Target);
+
+        var rng = Run.Seeded(Seed);
+        var (train, held) = HoldOut(run, source.Table);
+        var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer);
+        var clock = Stopwatch.StartNew();
+        var model = synthesizer.Fit(train, rng, run.Progress, cancel);
+        var fitSeconds = clock.Elapsed.TotalSeconds;
+        source.TellEncoding(run, model);
+
+        var rows = Rows ?? source.Rows;
+        if (Rows is null) run.Tell("rows", Written.Count(rows), "as many as the source has; --rows makes more or fewer");
+        clock.Restart();
+        await source.Write(run, Output, rows, SampleStream.Of(model, rows, rng, where, run.Progress, cancel), cancel)
+            .ConfigureAwait(false);
+        var outcome = new SynthOutcome
+        {
+            Rows = rows,
+            Columns = train.Columns.Count,
+            SourceRows = source.Rows,
+            TrainRows = train.RowCount,
+            HoldoutRows = held?.RowCount ?? 0,
+            Synthesizer = synthesizer.Kind,
+            Seed = Seed,
+            FitSeconds = fitSeconds,
+            SampleSeconds = clock.Elapsed.TotalSeconds,
+        };
+        if (Judge || Report is not null)
+        {
+            clock.Restart();
+            var judgement = Judgement.Of(run, model, train, held, rows, rng, where, Target, cancel);
+            outcome = outcome with { Evaluation = judgement.Evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
+            if (Report is not null)
+            {
+                await judgement.Write(run, Report, Describe(run, source, synthesizer, outcome), rng, cancel).ConfigureAwait(false);
+            }
+        }
+        return outcome with { Choices = run.Choices, Files = run.Files };
+    }
+
+    private (Table Train, Table? Held) HoldOut(Run run, Table table)
+    {
+        var (train, held) = Recipes.Holdout.Split(table, Holdout, Run.Seeded(Seed));
+        if (held is not null)
+        {
+            run.Tell("holdout", $"{Written.Count(held.RowCount)} of {Written.Count(table.RowCount)} rows",
+                "real rows that the model never sees, to judge it by; --holdout 0 fits on every row");
+        }
+        else if (Holdout == 0) run.Tell("holdout", "none", "as asked: copies and utility cannot be held against unseen rows");
+        else run.Tell("holdout", "none", $"the table is too small to spare some of its {table.RowCount} rows");
+        return (train, held);
+    }
+
+    private ReportInfo Describe(Run run, SourceTable source, TableSynthesizer synthesizer, SynthOutcome outcome) => new()
+    {
+        Title = source.Name,
+        Source = Data,
+        Output = Output == Run.Pipe ? "standard output" : Output,
+        Synthesizer = synthesizer.Kind,
+        Options = SynthesizerChoice.OptionsOf(synthesizer),
+        Seed = (ulong)Seed,
+        SourceRows = source.Rows,
+        WrittenRows = outcome.Rows,
+        FitSeconds = outcome.FitSeconds,
+        SampleSeconds = outcome.SampleSeconds,
+        EvaluateSeconds = outcome.JudgeSeconds,
+        Created = run.Started,
+        Notes = [.. run.Choices.Select(choice => $"{choice.About}: {choice.What} ({choice.Why})")],
+    };
+}
+
+/// <summary>What came of <see cref="Synth"/>.</summary>
+public sealed record SynthOutcome : Outcome
+{
+    /// <summary>Synthetic rows written.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Columns of the table.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>Rows of the real table.</summary>
+    public long SourceRows { get; init; }
+
+    /// <summary>Rows that the model learnt from.</summary>
+    public int TrainRows { get; init; }
+
+    /// <summary>Rows that it never saw.</summary>
+    public int HoldoutRows { get; init; }
+
+    /// <summary>What learnt the table.</summary>
+    public required string Synthesizer { get; init; }
+
+    /// <summary>The seed that gives the same rows again.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Time to fit.</summary>
+    public double FitSeconds { get; init; }
+
+    /// <summary>Time to sample and write.</summary>
+    public double SampleSeconds { get; init; }
+
+    /// <summary>Time to judge.</summary>
+    public double? JudgeSeconds { get; init; }
+
+    /// <summary>How good and how private the rows are; null where that was not asked.</summary>
+    public Evaluation? Evaluation { get; init; }
+}

@@ -1,0 +1,27 @@
+using Semblance.Catalog;
+using Semblance.Tables;
+
+namespace Semblance.Recipes;
+
+/// <summary>Which synthesizer learns a table where the recipe names none.</summary>
+public static class SynthesizerChoice
+{
+    /// <summary>The kind that is used: the best over many tables, in bench/.</summary>
+    public const string DefaultKind = "gaussian-copula";
+
+    /// <summary>What was asked for, or the default and a word about it.</summary>
+    internal static TableSynthesizer OrDefault(Run run, TableSynthesizer? asked)
+    {
+        if (asked is not null) return asked;
+        run.Tell("synthesizer", DefaultKind, "the best over many tables; --synthesizer chooses another");
+        return ComponentCatalog.Own.Bind<TableSynthesizer>(DefaultKind);
+    }
+
+    /// <summary>The options in which a synthesizer differs from its defaults, as text.</summary>
+    public static IReadOnlyDictionary<string, string> OptionsOf(TableSynthesizer synthesizer)
+    {
+        ArgumentNullException.ThrowIfNull(synthesizer);
+        return ComponentCatalog.Own.ToJson(synthesizer, onlyChanged: true).Where(pair => pair.Key != "kind")
+            .ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
+    }
+}

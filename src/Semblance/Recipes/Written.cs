@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace Semblance.Recipes;
+
+/// <summary>Numbers in sentences.</summary>
+internal static class Written
+{
+    /// <summary>32,561.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
