@@ -28,12 +28,12 @@ internal sealed class CategoryEncoder(ColumnSchema schema, string[] levels, bool
         return new(column.Schema, [.. seen.Select(level => category.Levels[level])], missing);
     }
 
-    public override IReadOnlyList<Feature> Encode(Column column, int firstFeature)
+    public override IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature)
     {
-        var category = (CategoryColumn)column;
+        var category = (CategoryColumn)table.Columns[position];
         var map = category.Levels.Select(level => positions.GetValueOrDefault(level, -1)).ToArray();
         var missing = hasMissing ? levels.Length : -1;
-        var codes = new int[column.Count];
+        var codes = new int[category.Count];
         for (var i = 0; i < codes.Length; i++)
         {
             var code = category.Codes[i];
@@ -42,7 +42,7 @@ internal sealed class CategoryEncoder(ColumnSchema schema, string[] levels, bool
         return [new CategoryFeature(Schema.Name, LevelCount, Schema.Ordered, codes)];
     }
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng)
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded)
     {
         var source = ((CategoryFeature)features[0]).Codes;
         var codes = new int[source.Length];

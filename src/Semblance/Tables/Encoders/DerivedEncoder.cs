@@ -81,10 +81,10 @@ internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Colum
         _ => "=" + column.Text(row),
     };
 
-    public override IReadOnlyList<Feature> Encode(Column column, int firstFeature) => [];
+    public override IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature) => [];
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng) =>
-        throw new InvalidOperationException("A derived column is looked up, not decoded.");
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded) =>
+        LookUp(decoded(determinant));
 
     public override IReadOnlyList<FeatureSet> Restrict(ValueSet set) => [];
 

@@ -47,6 +47,15 @@ public sealed class NumberFeature(string name, int part, NumberForm form, double
     /// <summary>Which numbers occur.</summary>
     public NumberForm Form { get; } = form;
 
+    /// <summary>The values that the part's levels from 1 on stand for, ascending; echoes follow, then missing.</summary>
+    public double[] SpikeValues { get; init; } = [];
+
+    /// <summary>
+    /// For the part's levels after the spikes: the first feature (its part, or itself) of the earlier column whose value
+    /// the row repeats.
+    /// </summary>
+    public int[] EchoParts { get; init; } = [];
+
     /// <summary>One number a row; NaN where there is none, or where a model is asked to fill it.</summary>
     public double[] Values { get; } = values;
 
@@ -93,6 +102,27 @@ public sealed class FeatureTable(int rowCount, IReadOnlyList<Feature> features)
 
     /// <summary>The features; a part stands right before its number.</summary>
     public IReadOnlyList<Feature> Features { get; } = features;
+
+    /// <summary>The numbers of a column's number feature with its spikes and echoes filled in; NaN where the cell is missing.</summary>
+    /// <param name="index">A number feature. The columns that it repeats must be there.</param>
+    public double[] Numbers(int index)
+    {
+        var number = (NumberFeature)Features[index];
+        if (number.Part < 0) return number.Values;
+        var part = ((CategoryFeature)Features[number.Part]).Codes;
+        var echoed = number.EchoParts
+            .Select(first => Numbers(Features[first] is CategoryFeature ? first + 1 : first)).ToArray();
+        var values = new double[number.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var level = part[i] - 1;
+            values[i] = level < 0 ? number.Values[i]
+                : level < number.SpikeValues.Length ? number.SpikeValues[level]
+                : level - number.SpikeValues.Length < echoed.Length ? echoed[level - number.SpikeValues.Length][i]
+                : double.NaN;
+        }
+        return values;
+    }
 }
 
 /// <summary>The values of one feature that a condition leaves possible.</summary>

@@ -9,9 +9,9 @@ internal sealed class GeneratedEncoder(ColumnSchema schema) : ColumnEncoder(sche
 {
     public static GeneratedEncoder Fit(Column column) => new(column.Schema);
 
-    public override IReadOnlyList<Feature> Encode(Column column, int firstFeature) => [];
+    public override IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature) => [];
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng) =>
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded) =>
         throw new NotSupportedException("generated columns");
 
     public override IReadOnlyList<FeatureSet> Restrict(ValueSet set) => [];

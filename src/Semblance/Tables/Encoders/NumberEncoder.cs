@@ -5,8 +5,9 @@ using Semblance.Random;
 namespace Semblance.Tables.Encoders;
 
 /// <summary>
-/// Numbers, dates and times. Values that stand out from their neighbours (spikes) and missing cells become levels of a
-/// part feature, the others a number feature; a column of a few values becomes an ordered category.
+/// Numbers, dates and times. Values that stand out from their neighbours (spikes), values that repeat another column's
+/// (echoes) and missing cells become levels of a part feature, the others a number feature; a column of a few values
+/// becomes an ordered category.
 /// </summary>
 /// <remarks>
 /// The idea of "inflated values" apart from a continuous remainder is common to synthesizers of the field; the test is
@@ -25,6 +26,7 @@ internal sealed class NumberEncoder : ColumnEncoder
         : base(schema)
     {
         this.spikes = spikes;
+        Sources = [];
         this.hasMissing = hasMissing;
         this.form = form;
         RareExtremes = rareExtremes;
@@ -33,12 +35,17 @@ internal sealed class NumberEncoder : ColumnEncoder
     /// <summary>The column's smallest and largest number, where so few rows hold them that a sample could lack them.</summary>
     public double[] RareExtremes { get; }
 
-    private bool HasPart => spikes.Length > 0 || hasMissing || form is null;
+    /// <summary>Positions of the columns whose value this one repeats in many rows.</summary>
+    public int[] Sources { get; init; }
 
-    // level 0 is the remainder where there is one; spikes follow in ascending order, then missing
+    private bool HasPart => LevelCount > FirstSpike || form is null;
+
+    // level 0 is the remainder where there is one; spikes follow in ascending order, then echoes, then missing
     private int FirstSpike => form is null ? 0 : 1;
 
-    private int MissingLevel => FirstSpike + spikes.Length;
+    private int FirstEcho => FirstSpike + spikes.Length;
+
+    private int MissingLevel => FirstEcho + Sources.Length;
 
     private int LevelCount => MissingLevel + (hasMissing ? 1 : 0);
 
@@ -59,6 +66,19 @@ internal sealed class NumberEncoder : ColumnEncoder
         int[] ends = [0, distinct.Length - 1];
         var rareExtremes = ends.Where(end => counts[end] < Extremes.CommonCount).Select(end => distinct[end]).ToArray();
         return new(column.Schema, [.. distinct.Where((_, i) => isSpike[i])], hasMissing, form, rareExtremes);
+    }
+
+    /// <summary>The same encoder for a column that repeats the values of others.</summary>
+    public NumberEncoder Echoing(int[] sources) =>
+        new(Schema, spikes, hasMissing, form, RareExtremes) { Sources = sources };
+
+    /// <summary>The numbers that are neither missing nor spikes, others NaN; null where the column is an ordered category.</summary>
+    public double[]? Plain(Column column)
+    {
+        if (form is null) return null;
+        var values = ((NumericColumn)column).ToDoubles();
+        return spikes.Length == 0 ? values
+            : [.. values.Select(value => Array.BinarySearch(spikes, value) >= 0 ? double.NaN : value)];
     }
 
     private static (double[] Distinct, int[] Counts) Runs(double[] sorted)
@@ -116,9 +136,10 @@ internal sealed class NumberEncoder : ColumnEncoder
         return a;
     }
 
-    public override IReadOnlyList<Feature> Encode(Column column, int firstFeature)
+    public override IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature)
     {
-        var values = ((NumericColumn)column).ToDoubles();
+        var values = ((NumericColumn)table.Columns[position]).ToDoubles();
+        var echoed = Sources.Select(source => ((NumericColumn)table.Columns[source]).ToDoubles()).ToArray();
         if (!HasPart) return [new NumberFeature(Schema.Name, -1, form!, values)];
 
         var codes = new int[values.Length];
@@ -126,12 +147,20 @@ internal sealed class NumberEncoder : ColumnEncoder
         for (var i = 0; i < values.Length; i++)
         {
             codes[i] = Level(values[i]);
+            for (var echo = 0; codes[i] == 0 && echo < echoed.Length; echo++)
+            {
+                if (echoed[echo][i] == values[i]) codes[i] = FirstEcho + echo;
+            }
             if (numbers is not null) numbers[i] = codes[i] == 0 ? values[i] : double.NaN;
         }
         return numbers is null
             ? [new CategoryFeature(Schema.Name, LevelCount, true, codes)]
             : [new CategoryFeature(Schema.Name + ".part", LevelCount, false, codes),
-                new NumberFeature(Schema.Name, firstFeature, form!, numbers)];
+                new NumberFeature(Schema.Name, firstFeature(position), form!, numbers)
+                {
+                    SpikeValues = spikes,
+                    EchoParts = [.. Sources.Select(firstFeature)],
+                }];
     }
 
     private int Level(double value)
@@ -141,18 +170,29 @@ internal sealed class NumberEncoder : ColumnEncoder
         return spike >= 0 ? FirstSpike + spike : form is null ? -1 : 0;
     }
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng)
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded)
     {
         var codes = HasPart ? ((CategoryFeature)features[0]).Codes : null;
         var numbers = form is null ? null : ((NumberFeature)features[^1]).Values;
+        var echoed = Sources.Select(source => ((NumericColumn)decoded(source)).ToDoubles()).ToArray();
         var values = new double[rows.Length];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = codes is null || (codes[i] == 0 && form is not null) ? form!.Snap(numbers![i])
                 : codes[i] < 0 || codes[i] >= MissingLevel ? double.NaN
-                : spikes[codes[i] - FirstSpike];
+                : codes[i] < FirstEcho ? spikes[codes[i] - FirstSpike]
+                : Echo(echoed[codes[i] - FirstEcho], i);
         }
         return ToColumn(Schema, values);
+    }
+
+    private double Echo(double[] source, int row)
+    {
+        var value = source[row];
+        if (double.IsNaN(value)) return hasMissing ? double.NaN : form!.Min; // the source is missing in this row
+        var low = spikes.Length > 0 ? Math.Min(form!.Min, spikes[0]) : form!.Min;
+        var high = spikes.Length > 0 ? Math.Max(form.Max, spikes[^1]) : form.Max;
+        return Math.Clamp(value, low, high);
     }
 
     /// <summary>Doubles in a column of the schema's kind; NaN is missing.</summary>
@@ -179,6 +219,7 @@ internal sealed class NumberEncoder : ColumnEncoder
             var allowed = new bool[LevelCount];
             if (form is not null) allowed[0] = intervals.Count > 0;
             for (var i = 0; i < spikes.Length; i++) allowed[FirstSpike + i] = numbers.Contains(spikes[i]);
+            for (var i = 0; i < Sources.Length; i++) allowed[FirstEcho + i] = true; // known only with the other column
             if (hasMissing) allowed[MissingLevel] = numbers.AllowsMissing;
             sets.Add(new() { Levels = allowed });
         }
@@ -223,6 +264,7 @@ internal sealed class NumberEncoder : ColumnEncoder
         folder.Put(name + ".extremes", RareExtremes);
         if (form?.Support is { } support) folder.Put(name + ".support", support);
         var state = new JsonObject { ["encoder"] = "number", ["missing"] = hasMissing };
+        if (Sources.Length > 0) state["echoes"] = new JsonArray([.. Sources.Select(source => (JsonNode)source)]);
         if (form is not null)
             state["form"] = new JsonObject { ["min"] = form.Min, ["max"] = form.Max, ["step"] = form.Step, ["support"] = form.Support is not null };
         return state;
@@ -243,7 +285,8 @@ internal sealed class NumberEncoder : ColumnEncoder
         var extremes = folder.Get<double>(name + ".extremes");
         if (extremes.Length > 2 || !IsAscending(extremes) || (extremes.Length > 0 && (form is null || extremes[0] < form.Min || extremes[^1] > form.Max)))
             throw Damaged("has extremes outside its range", schema.Name);
-        return new(schema, spikes, (bool?)state["missing"] ?? false, form, extremes);
+        var sources = state["echoes"] is JsonArray echoes && form is not null ? echoes.Select(source => (int)source!).ToArray() : [];
+        return new(schema, spikes, (bool?)state["missing"] ?? false, form, extremes) { Sources = sources };
     }
 
     private static bool IsAscending(double[] values)

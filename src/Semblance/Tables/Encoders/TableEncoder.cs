@@ -43,6 +43,17 @@ public sealed class TableEncoder
     public IReadOnlyList<(string Derived, string Determinant)> Derivations =>
         [.. encoders.OfType<DerivedEncoder>().Select(derived => (derived.Schema.Name, Schema.Columns[derived.Determinant].Name))];
 
+    /// <summary>For each column that is a sum in every row: its name and those of the two summands.</summary>
+    public IReadOnlyList<(string Total, string First, string Second)> Sums =>
+        [.. encoders.OfType<SumEncoder>().Select(sum => (sum.Schema.Name, Schema.Columns[sum.First].Name, Schema.Columns[sum.Second].Name))];
+
+    /// <summary>For each column that repeats another one's value in many rows: its name, and that other one's.</summary>
+    public IReadOnlyList<(string Column, string Source)> Repetitions =>
+        [.. encoders.OfType<NumberEncoder>().SelectMany(number => number.Sources.Select(source => (number.Schema.Name, Schema.Columns[source].Name)))];
+
+    /// <summary>The columns that are generated anew rather than learnt.</summary>
+    public IReadOnlyList<string> Generated => [.. encoders.OfType<GeneratedEncoder>().Select(generated => generated.Schema.Name)];
+
     /// <summary>Learns how each column is encoded.</summary>
     /// <exception cref="SemblanceException">The table has no rows or no columns.</exception>
     public static TableEncoder Fit(Table train, CancellationToken cancel = default)
@@ -55,10 +66,22 @@ public sealed class TableEncoder
         }
 
         var determinants = Dependencies.Find(train, cancel);
+        var isFree = determinants.Select((determinant, i) => determinant < 0 && !determinants.Contains(i)).ToArray();
+        var sums = SumEncoder.Find(train, isFree, cancel);
         var encoders = new ColumnEncoder[train.Columns.Count];
-        Parallel.For(0, encoders.Length, new ParallelOptions { CancellationToken = cancel }, i => encoders[i] = determinants[i] >= 0
-            ? DerivedEncoder.Fit(train, determinants[i], i)
-            : FitColumn(train.Columns[i]));
+        var plain = new double[]?[encoders.Length];
+        Parallel.For(0, encoders.Length, new ParallelOptions { CancellationToken = cancel }, i =>
+        {
+            encoders[i] = determinants[i] >= 0 ? DerivedEncoder.Fit(train, determinants[i], i)
+                : sums[i].First >= 0 ? new SumEncoder(train.Columns[i].Schema, sums[i].First, sums[i].Second)
+                : FitColumn(train.Columns[i]);
+            plain[i] = (encoders[i] as NumberEncoder)?.Plain(train.Columns[i]);
+        });
+        var echoes = Echoes.Find(train, plain, cancel);
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            if (echoes[i].Length > 0) encoders[i] = ((NumberEncoder)encoders[i]).Echoing(echoes[i]);
+        }
         return Of(encoders, train.RowCount, train.Slice(0, 0));
     }
 
@@ -90,8 +113,9 @@ public sealed class TableEncoder
         var spans = new (int First, int Count)[encoders.Length];
         for (var i = 0; i < encoders.Length; i++)
         {
-            var encoded = encoders[i].Encode(table.Columns[i], features.Count);
-            spans[i] = (features.Count, encoded.Count);
+            spans[i] = (features.Count, 0);
+            var encoded = encoders[i].Encode(table, i, position => spans[position].First);
+            spans[i].Count = encoded.Count;
             features.AddRange(encoded);
         }
         return (new(table.RowCount, features), spans);
@@ -104,18 +128,16 @@ public sealed class TableEncoder
     public Table Decode(FeatureTable sampled, ReadOnlySpan<long> rows, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(sampled);
-        var columns = new Column[encoders.Length];
-        for (var i = 0; i < columns.Length; i++)
+        var columns = new Column?[encoders.Length];
+        var indices = rows.ToArray();
+        return new([.. Enumerable.Range(0, columns.Length).Select(Decoded)]);
+
+        Column Decoded(int position)
         {
-            if (encoders[i] is DerivedEncoder) continue;
-            var (first, count) = spans[i];
-            columns[i] = encoders[i].Decode([.. sampled.Features.Skip(first).Take(count)], rows, rng.Split(encoders[i].Schema.Name));
+            var (first, count) = spans[position];
+            return columns[position] ??= encoders[position].Decode([.. sampled.Features.Skip(first).Take(count)], indices,
+                rng.Split(encoders[position].Schema.Name), Decoded);
         }
-        for (var i = 0; i < columns.Length; i++)
-        {
-            if (encoders[i] is DerivedEncoder derived) columns[i] = derived.LookUp(columns[derived.Determinant]);
-        }
-        return new(columns);
     }
 
     /// <summary>What restrictions of columns leave possible of the features.</summary>
@@ -139,6 +161,7 @@ public sealed class TableEncoder
                 position = derived.Determinant;
             }
             var possible = encoders[position].Restrict(target);
+            if (possible.Count == 0) continue; // a sum is known only with its summands
             if (possible[0].Levels is { } levels ? !levels.Contains(true) : possible[0].Intervals!.Count == 0)
             {
                 throw new SemblanceException($"No value of column '{name}' that the model knows meets the condition.",
@@ -189,6 +212,14 @@ public sealed class TableEncoder
                 .Select(row => determinant.IsMissing(row) && inverse[row] >= 0 ? determinant.Count + inverse[row] : row)]);
         }
 
+        foreach (var sum in encoders.OfType<SumEncoder>())
+        {
+            // a summand that is missing follows from the sum and the other one
+            var total = table.Columns[Array.IndexOf(encoders, sum)];
+            seen[sum.First] = FillDifference(seen[sum.First], total, seen[sum.Second]);
+            seen[sum.Second] = FillDifference(seen[sum.Second], total, seen[sum.First]);
+        }
+
         var encoded = Encode(new Table(seen));
         var features = encoded.Features.ToArray();
         var known = features.Select(_ => new bool[table.RowCount]).ToArray();
@@ -214,6 +245,18 @@ public sealed class TableEncoder
             }
         }
         return (encoded, known, possible);
+    }
+
+    private static Column FillDifference(Column summand, Column total, Column other)
+    {
+        if (!Enumerable.Range(0, summand.Count).Any(summand.IsMissing)) return summand;
+        var values = ((NumericColumn)summand).ToDoubles().ToArray();
+        var (totals, others) = (((NumericColumn)total).ToDoubles(), ((NumericColumn)other).ToDoubles());
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i])) values[i] = totals[i] - others[i]; // NaN where one of them is missing too
+        }
+        return NumberEncoder.ToColumn(summand.Schema, values);
     }
 
     /// <summary>Keeps what <see cref="Load"/> needs: state "encoder" and tensors that begin with "encoder.".</summary>
@@ -246,10 +289,19 @@ public sealed class TableEncoder
         }
         for (var i = 0; i < encoders.Length; i++)
         {
-            if (encoders[i] is DerivedEncoder derived && (derived.Determinant < 0 || derived.Determinant >= encoders.Length
-                || encoders[derived.Determinant] is DerivedEncoder or GeneratedEncoder))
+            // each column may rest on learnt ones only, and an echo on an earlier one, so that decoding ends
+            int[] rests = encoders[i] switch
             {
-                throw ColumnEncoder.Damaged("follows from a column that is not there", encoders[i].Schema.Name);
+                DerivedEncoder derived => [derived.Determinant],
+                SumEncoder sum => [sum.First, sum.Second],
+                NumberEncoder number => number.Sources,
+                _ => [],
+            };
+            if (rests.Any(at => at < 0 || at >= encoders.Length || encoders[at] is DerivedEncoder or GeneratedEncoder or SumEncoder
+                || (encoders[i] is not DerivedEncoder && encoders[at] is not NumberEncoder)
+                || (encoders[i] is NumberEncoder && at >= i)))
+            {
+                throw ColumnEncoder.Damaged("rests on a column that it cannot rest on", encoders[i].Schema.Name);
             }
         }
         if (folder.State["rowCount"] is not JsonValue count || !count.TryGetValue(out int rowCount) || rowCount < 1)

@@ -130,4 +130,56 @@ public class TableEncoderTests
         Assert.Throws<SemblanceException>(() => TableEncoder.Load(folder));
         Assert.Throws<SemblanceException>(() => TableEncoder.Load(new ModelFolder()));
     }
+
+    private static Table Bills(int rows)
+    {
+        var rng = new Rng(4);
+        var net = Enumerable.Range(0, rows).Select(i => (long?)(100 + rng.Below(90_000, i))).ToArray();
+        var tax = Enumerable.Range(0, rows).Select(i => (long?)rng.Below(9_000, i, 1)).ToArray();
+        var paid = Enumerable.Range(0, rows).Select(i => rng.Uniform(i, 2) < 0.3 ? net[i] : rng.Below(90_000, i, 3)).ToArray();
+        return new([Integers("net", net), Integers("tax", tax), Integers("paid", paid),
+            Integers("total", [.. net.Zip(tax, (a, b) => a + b)])]);
+    }
+
+    [Fact]
+    public void A_sum_of_two_columns_is_rebuilt_and_a_repeated_value_is_a_level()
+    {
+        var bills = Bills(2000);
+        var encoder = TableEncoder.Fit(bills);
+        Assert.Equal([("total", "net", "tax")], encoder.Sums);
+        Assert.Equal([("paid", "net")], encoder.Repetitions);
+        Assert.Equal(Texts(bills), Texts(RoundTrip(bills, encoder)));
+        var folder = new ModelFolder();
+        encoder.Save(folder);
+        Assert.Equal(Texts(bills), Texts(RoundTrip(bills, TableEncoder.Load(folder))));
+    }
+
+    [Fact]
+    public void Numbers_of_a_feature_have_their_spikes_and_echoes_filled_in()
+    {
+        var bills = Bills(2000);
+        var features = TableEncoder.Fit(bills).Encode(bills);
+        var paid = Enumerable.Range(0, features.Features.Count).Single(i => features.Features[i] is NumberFeature { Name: "paid" });
+        Assert.Equal(((NumericColumn)bills["paid"]).ToDoubles(), features.Numbers(paid));
+    }
+
+    [Fact]
+    public void Columns_that_agree_by_chance_only_are_no_echoes()
+    {
+        var rng = new Rng(5);
+        var dice = new Table([.. new[] { "a", "b" }.Select((name, column) =>
+            (Column)Integers(name, [.. Enumerable.Range(0, 3000).Select(i => (long?)rng.Below(30, i, column))]))]);
+        Assert.Empty(TableEncoder.Fit(dice).Repetitions); // equal in a thirtieth of the rows, as chance has it
+    }
+
+    [Fact]
+    public void A_missing_summand_follows_from_the_sum()
+    {
+        var bills = Bills(2000);
+        var model = new Semblance.Tables.Synthesizers.Independent().Fit(bills, new Rng(1));
+        var tax = (LongColumn)bills["tax"];
+        var holes = new LongColumn(tax.Schema, tax.Values, [.. Enumerable.Range(0, 2000).Select(i => i % 7 == 0)]);
+        var filled = model.Complete(new([bills["net"], holes, bills["paid"], bills["total"]]), new Rng(2));
+        Assert.Equal(tax.Values, ((LongColumn)filled["tax"]).Values);
+    }
 }
