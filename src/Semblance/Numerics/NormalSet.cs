@@ -73,6 +73,19 @@ internal sealed record NormalSet(double[] Lows, double[] Highs)
         return Nearest(mean);
     }
 
+    /// <summary>What the set has between two numbers.</summary>
+    public NormalSet Within(double low, double high)
+    {
+        List<double> lows = [], highs = [];
+        for (var k = 0; k < Lows.Length; k++)
+        {
+            if (Highs[k] < low || Lows[k] > high) continue;
+            lows.Add(Math.Max(Lows[k], low));
+            highs.Add(Math.Min(Highs[k], high));
+        }
+        return new([.. lows], [.. highs]);
+    }
+
     /// <summary>What is left of the set without another.</summary>
     public NormalSet Without(NormalSet other)
     {

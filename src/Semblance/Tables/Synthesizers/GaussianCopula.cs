@@ -55,7 +55,7 @@ public sealed record GaussianCopula : TableSynthesizer
         var series = new double[size][];
         var margins = new object[size];
         var families = new string?[size];
-        var parallel = new ParallelOptions { CancellationToken = cancel };
+        var parallel = InParallel(cancel);
         Parallel.For(0, size, parallel, f =>
         {
             if (features[f] is NumberFeature number)
