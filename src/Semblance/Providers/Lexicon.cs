@@ -7,6 +7,7 @@ namespace Semblance.Providers;
 internal static class Lexicon
 {
     private static readonly ConcurrentDictionary<(string, string, string), string[]> Lists = new();
+    private static readonly ConcurrentDictionary<(string, string, string), string[]> OwnLists = new();
     private static readonly ConcurrentDictionary<string, HashSet<string>> Sets = new(StringComparer.Ordinal);
 
     /// <summary>The locales whose names are known when names are looked for.</summary>
@@ -21,6 +22,10 @@ internal static class Lexicon
         var found = Read(key.Item1, key.Item2, key.Item3);
         return found.Length > 0 || key.Item1 == "en" ? found : List("en", key.Item2, key.Item3);
     });
+
+    /// <summary>A locale's own list; none where the locale has none.</summary>
+    public static string[] Own(string locale, string category, string path) =>
+        OwnLists.GetOrAdd((locale, category, path), static key => Read(key.Item1, key.Item2, key.Item3));
 
     /// <summary>First names of many locales, in small letters.</summary>
     public static HashSet<string> FirstNames => Sets.GetOrAdd("first", static _ =>
