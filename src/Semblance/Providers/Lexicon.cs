@@ -12,7 +12,7 @@ internal static class Lexicon
 
     /// <summary>The locales whose names are known when names are looked for.</summary>
     private static readonly string[] NameLocales =
-        ["en", "de", "fr", "es", "it", "nl", "pt_BR", "pl", "sv", "nb_NO", "cz", "tr", "ru", "en_IND", "pt_PT"];
+        ["en", "de", "fr", "es", "it", "nl", "pt_BR", "pl", "sv", "cz", "tr", "ru", "en_IND"];
 
     private static readonly string[] PlaceLocales = ["en", "de", "fr", "es"];
 
@@ -53,7 +53,7 @@ internal static class Lexicon
 
     private static string[] Read(string locale, string category, string path)
     {
-        if (!Bogus.Database.HasKey(category, path, locale, null)) return [];
+        if (!Bogus.Database.LocaleResourceExists(locale) || !Bogus.Database.HasKey(category, path, locale, null)) return [];
         return Bogus.Database.Get(category, path, locale, null) is BArray array
             ? [.. Enumerable.Range(0, array.Count).Select(i => array[i].StringValue).Where(text => !string.IsNullOrWhiteSpace(text)).Distinct(StringComparer.Ordinal)] : [];
     }

@@ -55,12 +55,16 @@ public sealed class ValueMaker
         if (present == 0) return new(schema, new(true, 1, []), null, null, 1);
         var entities = Entities.Of(counts.Values);
         if (schema.Unique && !entities.AreUnique) entities = new(true, counts.Count, []);
+        // a name comes twice because two persons share it: each row has its own person, unless rows speak of few
+        if (schema.Semantic is "first-name" or "last-name" or "full-name" && present < 3 * counts.Count) entities = new(true, counts.Count, []);
         if (column is DoubleColumn || schema.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant or ColumnKind.Duration)
             return new(schema, entities, null, Range((NumericColumn)column), missing);
-        if (schema.Kind == ColumnKind.Boolean) return new(schema, entities, null, null, missing);
+        if (schema.Kind == ColumnKind.Boolean || schema is { Kind: ColumnKind.Category, Levels.Count: > 0 }) return new(schema, entities, null, null, missing);
         var form = Form(schema, texts, [.. counts.Keys], [.. counts.Values]);
         return new(schema, entities, form, null, missing);
     }
+
+    private bool HasFixedLabels => schema.Kind == ColumnKind.Boolean || schema is { Kind: ColumnKind.Category, Levels.Count: > 0 };
 
     /// <summary>Makes the cells of these rows.</summary>
     /// <param name="rows">Absolute row indices.</param>
@@ -71,7 +75,7 @@ public sealed class ValueMaker
         var shared = rng.Split("person").Split(Group(schema.Name));
         var gaps = own.Split("missing");
         var texts = new string?[rows.Length];
-        if (schema.Kind == ColumnKind.Boolean) return Labels(rows, own, gaps);
+        if (HasFixedLabels) return Labels(rows, own, gaps);
         if (range is { } ends) return Numbers(rows, ends, own.Split("value"), gaps);
         if (form is not null)
         {
@@ -92,7 +96,7 @@ public sealed class ValueMaker
                 var levels = texts.Where(text => text is not null).Distinct().ToArray();
                 var codes = new Dictionary<string, int>(StringComparer.Ordinal);
                 for (var i = 0; i < levels.Length; i++) codes[levels[i]!] = i;
-                return new CategoryColumn(schema with { Levels = null, Ordered = false }, Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels!);
+                return new CategoryColumn(schema, Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels!);
             }
             default:
                 return new TextColumn(schema, texts);

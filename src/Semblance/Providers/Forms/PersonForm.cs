@@ -45,18 +45,15 @@ internal sealed partial class PersonForm : ValueForm
             var block = style.At((ulong)thing);
             var shape = 0;
             for (var share = block.First; shape < 5 && share >= Shapes[shape]; shape++) share -= Shapes[shape];
-            var text = Part switch
+            return Part switch
             {
-                "first-name" => who.First,
-                "last-name" => who.Last,
-                "email" => Address(who, shape, areUnique) + "@example." + (block.C % 3) switch { 0 => "com", 1 => "org", _ => "net" },
-                "user-name" => Address(who, shape, areUnique),
-                _ => Full(who, shape, block.D),
+                "first-name" => who.First.In(Letters),
+                "last-name" => who.Last.In(Letters),
+                "email" => Address(who, shape, areUnique).In(Letters) + "@example." + (block.C % 3) switch { 0 => "com", 1 => "org", _ => "net" },
+                "user-name" => Address(who, shape, areUnique).In(Letters),
+                // after the last pair of names a number tells persons apart
+                _ => (Full(who, shape, block.D) + (who.Round > 0 ? " " + Roman(who.Round + 1) : "")).In(Letters),
             };
-            // after the last pair of names, or where a single name must be unique, a number tells persons apart
-            if (areUnique && Part is "first-name" or "last-name") text += " " + Roman(thing + 1);
-            else if (who.Round > 0 && Part == "full-name") text += " " + Roman(who.Round + 1);
-            return text.In(Letters);
         };
     }
 

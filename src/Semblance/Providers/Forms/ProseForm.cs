@@ -69,8 +69,7 @@ internal sealed class ProseForm : ValueForm
 
     public override Func<long, string> Open(Rng own, Rng shared, bool areUnique)
     {
-        var neutral = Lexicon.List("la", "lorem", "words");
-        if (neutral.Length == 0) neutral = Lexicon.List("en", "lorem", "words");
+        var neutral = Lexicon.List("en", "lorem", "words");
         var byLength = Enumerable.Range(0, 16).Select(length => neutral.Where(word => Math.Abs(word.Length - length) <= 1).ToArray())
             .Select(list => list.Length >= 4 ? list : neutral).ToArray();
         var ends = new double[Common.Count];

@@ -101,11 +101,10 @@ internal sealed class ColumnDetection
         if (isMidnight) kind = ColumnKind.Date;
         var (written, changed, example) = MomentDetection.Choose(schema with { Kind = kind }, texts, reading);
         schema = written;
-        why = $"all {Values()} are {Plural(kind)}: {found.Why}" + (isMidnight ? "; all are at midnight" : "");
+        why = $"{AllValues(Plural(kind), One(kind))}: {found.Why}" + (isMidnight ? "; all are at midnight" : "");
         if (found.Doubt is not null) notes.Add(found.Doubt);
         Describe(changed, example, reading.Pattern.HasOffset ? "the offsets differ, so all are written in UTC" : null);
         if (kind is ColumnKind.Date or ColumnKind.Instant) FindSemantic(areNumbers: false, areDates: true);
-        schema = schema with { Unique = IsUnique };
         return true;
     }
 
@@ -177,8 +176,8 @@ internal sealed class ColumnDetection
             return;
         }
         var (written, changed, example) = NumberFormats.Choose(schema with { Kind = ColumnKind.Integer }, texts, reading);
-        schema = written with { Unique = IsUnique };
-        why = texts.Texts.Length == 1 ? "its only value is a whole number" : $"all {Values()} are whole numbers";
+        schema = written;
+        why = AllValues("whole numbers", "a whole number");
         Describe(changed, example, null);
     }
 
@@ -192,9 +191,9 @@ internal sealed class ColumnDetection
         var isRounded = kept <= 9;
         schema = schema with { Kind = ColumnKind.Decimal, Decimals = isRounded ? kept : null };
         var (written, changed, example) = NumberFormats.Choose(schema, texts, reading);
-        schema = written with { Unique = IsUnique };
-        why = kept == 0 && isRounded ? $"all {Values()} are numbers, whole ones that are written with decimals"
-            : $"all {Values()} are numbers" + (isRounded ? $" with at most {kept} decimal{(kept == 1 ? "" : "s")}" : "");
+        schema = written;
+        why = kept == 0 && isRounded ? $"{AllValues("numbers", "a number")}, whole but written with decimals"
+            : AllValues("numbers", "a number") + (isRounded ? $" with at most {kept} decimal{(kept == 1 ? "" : "s")}" : "");
         Describe(changed, example, null);
         FindSemantic(areNumbers: true, areDates: false);
         if (schema.Semantic is not ("latitude" or "longitude")) (schema, semanticWhy) = (schema with { Semantic = null }, null);
@@ -281,7 +280,8 @@ internal sealed class ColumnDetection
                 why = $"{Values()} that are {type.Plural}, hardly any of them twice";
                 return true;
             }
-            if (!type.InNumbers || type.Name != "postcode") return false;
+            if (type.Name is not ("postcode" or "country" or "country-code" or "state" or "state-code" or "currency-code")
+                || texts.Texts.Length > 1000 && texts.Repetition < 2) return false;
             schema = schema with { Kind = ColumnKind.Category };
             why = $"{texts.Texts.Length:N0} different {type.Plural} in {texts.Present:N0} rows";
             return true;
@@ -290,7 +290,7 @@ internal sealed class ColumnDetection
         {
             Kind = type.Kind.Value,
             Handling = type.Kind is ColumnKind.Category ? Handling.Learn : Handling.Generate,
-            Unique = IsUnique,
+            Unique = type.Kind is ColumnKind.Identifier && IsUnique,
         };
         why = $"the values are {type.Plural}";
         return true;
@@ -320,7 +320,7 @@ internal sealed class ColumnDetection
         {
             Kind = isCode ? ColumnKind.Identifier : ColumnKind.Text,
             Handling = Handling.Generate,
-            Unique = IsUnique,
+            Unique = isCode && IsUnique,
         };
         why = isCode
             ? $"{seen}, {(IsUnique ? "every one once" : "hardly any of them often")}: codes that name things"
@@ -410,12 +410,23 @@ internal sealed class ColumnDetection
 
     private string Values() => $"{texts.Texts.Length:N0} different value{(texts.Texts.Length == 1 ? "" : "s")}";
 
+    private string AllValues(string plural, string one) =>
+        texts.Texts.Length == 1 ? $"its only value is {one}" : $"all {texts.Texts.Length:N0} different values are {plural}";
+
     private string Place(string text)
     {
         var code = Array.IndexOf(column.Texts, text);
         var row = Array.IndexOf(column.Codes, code);
         return $"{raw.Source}, line {row + 2}, column {position + 1}";
     }
+
+    private static string One(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Date => "a date",
+        ColumnKind.Time => "a time of day",
+        ColumnKind.Duration => "a length of time",
+        _ => "a point in time",
+    };
 
     private static string Plural(ColumnKind kind) => kind switch
     {
@@ -452,7 +463,7 @@ internal sealed class ColumnDetection
             case ColumnKind.Text or ColumnKind.Identifier:
                 TakeLabelMarks();
                 FindSemantic(areNumbers: false, areDates: false);
-                schema = schema with { Kind = kind, Handling = Handling.Generate, Unique = IsUnique };
+                schema = schema with { Kind = kind, Handling = Handling.Generate, Unique = kind == ColumnKind.Identifier && IsUnique };
                 break;
             default:
                 // TypedTable.Build says which cells do not fit, and where

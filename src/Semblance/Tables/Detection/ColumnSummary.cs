@@ -121,7 +121,7 @@ internal static class ColumnSummary
             }
             if (counts[i] >= 8 * Math.Max(1, around / neighbours)) spikes.Add(new(texts.Texts[order[i]], counts[i], share));
         }
-        return [.. spikes.OrderByDescending(spike => spike.Count)];
+        return [.. spikes.OrderByDescending(spike => spike.Count).Take(5)];
     }
 
     /// <summary>Numbers such as -999 that stand apart and come often are mostly missing marks.</summary>

@@ -87,7 +87,7 @@ internal static partial class SemanticTypes
             IsLastName, 0.85, 0.25) { Kind = ColumnKind.Text, Names = true },
         new("user-name", "user names", ["username", "user", "login", "nickname", "handle", "screenname"], text => UserName().IsMatch(text), 2, 0.9)
             { Kind = ColumnKind.Identifier, Names = true },
-        new("company", "companies", ["company", "employer", "organisation", "organization", "firm", "business", "companyname"], IsCompany, 2, 0.3)
+        new("company", "companies", ["company", "employer", "organisation", "organization", "firm", "companyname"], IsCompany, 2, 0.3)
             { Describes = true },
         new("city", "towns", ["city", "town", "municipality", "village", "stadt", "ville", "ciudad", "locality"], IsPlace, 2, 0.9) { Describes = true },
         new("birth-date", "dates of birth", ["dob", "birth", "birthdate", "birthday", "dateofbirth", "born", "geburtsdatum"], null, 2, 0) { Describes = true },
@@ -123,10 +123,13 @@ internal static partial class SemanticTypes
             if (word is null && type.Name is "phone" && sample.Count(text => text.All(char.IsAsciiDigit)) * 2 > sample.Length) continue;
             if (type.Test is null)
             {
-                if (sample.Length < 2 && type.Name != "birth-date") continue;
                 return (type, $"the header says '{word}'");
             }
-            var passed = sample.Count(type.Test);
+            // a header that says "last name" needs no proof but that the values could be names
+            var test = type.Name is "first-name" or "last-name" && word is not (null or "name" or "first" or "last" or "given" or "nombre")
+                ? text => NameLike().IsMatch(text) : type.Test;
+            if (test != type.Test) bar = 0.8;
+            var passed = sample.Count(test);
             if (passed < bar * sample.Length || passed == 0) continue;
             var share = ((double)passed / sample.Length).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
             var why = $"{share} of {(texts.Texts.Length > sample.Length ? "a sample of " : "")}{sample.Length:N0} different values are {type.Plural}"
@@ -154,7 +157,7 @@ internal static partial class SemanticTypes
         if (header.HasAny("product", "file", "column", "table", "city", "country", "company", "school", "station", "airport", "brand", "model", "category",
             "species", "island", "street", "title", "genre", "album", "track", "artist", "song", "team", "department", "region", "state", "neighborhood", "field", "class"))
             return true;
-        return sample.Length < (word is null ? 10 : 2);
+        return word is null && sample.Length < 10;
     }
 
     private static string Bare(string text) =>
@@ -259,6 +262,9 @@ internal static partial class SemanticTypes
 
     [GeneratedRegex(@"^[A-Za-z0-9._@-]{2,40}$")]
     private static partial Regex UserName();
+
+    [GeneratedRegex(@"^\p{L}[\p{L}\p{M} .'’-]{0,40}$")]
+    private static partial Regex NameLike();
 
     [GeneratedRegex(@"^[A-Z]{3}$")]
     private static partial Regex Currency();

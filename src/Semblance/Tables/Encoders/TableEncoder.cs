@@ -136,7 +136,7 @@ public sealed class TableEncoder
         {
             var (first, count) = spans[position];
             return columns[position] ??= encoders[position].Decode([.. sampled.Features.Skip(first).Take(count)], indices,
-                rng.Split(encoders[position].Schema.Name), Decoded);
+                encoders[position] is GeneratedEncoder ? rng : rng.Split(encoders[position].Schema.Name), Decoded);
         }
     }
 
