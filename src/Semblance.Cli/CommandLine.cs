@@ -16,8 +16,8 @@ internal static class CommandLine
     /// <summary>The verbs, in the order of the help page.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
     [
-        new SynthVerb(), new RunVerb(),
-        new InspectVerb(), new EvaluateVerb(), new ListVerb(), new CompletionVerb(),
+        new SynthVerb(), new FitVerb(), new SampleVerb(), new CompleteVerb(), new RunVerb(),
+        new InspectVerb(), new EvaluateVerb(), new ShowVerb(), new ListVerb(), new CompletionVerb(),
     ];
 
     /// <summary>Runs a command line. Returns its exit code.</summary>
@@ -26,6 +26,10 @@ internal static class CommandLine
         try
         {
             return await Dispatch(arguments, terminal, cancel).ConfigureAwait(false);
+        }
+        catch (SemblanceException error) when (error.InnerException is IOException inner && IsClosedPipe(inner))
+        {
+            return Done; // whoever read our output has seen enough, as `| head` does
         }
         catch (SemblanceException error)
         {
@@ -76,10 +80,10 @@ internal static class CommandLine
         if (arguments[0].StartsWith("[suggest", StringComparison.Ordinal)) return Suggest(arguments, terminal, verbs);
         if (arguments[0] == "help") arguments = [.. arguments.Skip(1), "--help"];
 
-        var verb = verbs.FirstOrDefault(verb => verb.Name == arguments[0]) ?? throw UnknownVerb(arguments[0], verbs);
+        var verb = verbs.FirstOrDefault(verb => verb.Name == arguments[0]) ?? throw UnknownVerb(arguments[0], terminal, verbs);
         var command = new Command(verb.Name) { TreatUnmatchedTokensAsErrors = false };
         verb.Declare(command);
-        string[] rest = [.. arguments.Skip(1)];
+        string[] rest = [.. arguments.Skip(1).SelectMany(token => Negated(token, command))];
         if (rest.TakeWhile(token => token != "--").Any(token => token is "--help" or "-h" or "-?"))
         {
             verb.Describe(command);
@@ -91,12 +95,18 @@ internal static class CommandLine
         return await verb.Run(typed, terminal, cancel).ConfigureAwait(false);
     }
 
-    private static SemblanceException UnknownVerb(string typed, IReadOnlyList<Verb> verbs)
+    /// <summary><c>--no-header</c> is <c>--header false</c>.</summary>
+    private static string[] Negated(string token, Command command) =>
+        token.StartsWith("--no-", StringComparison.Ordinal) && "--" + token[5..] is var flag
+            && command.Options.Any(option => option.Name == flag && option is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: 1 } } and Option<string?>)
+            ? [flag, "false"] : [token];
+
+    private static SemblanceException UnknownVerb(string typed, Terminal terminal, IReadOnlyList<Verb> verbs)
     {
         var names = verbs.Select(verb => verb.Name);
         if (typed.StartsWith('-'))
             return new($"'{typed}' stands where a verb is expected.", "semblance", $"Begin with a verb: {string.Join(", ", names)}.");
-        return File.Exists(typed)
+        return File.Exists(Path.Combine(terminal.Folder, typed))
             ? new($"'{typed}' is a file, not a verb.", "semblance", $"Say what to do with it: semblance inspect \"{typed}\"")
             : new($"'{typed}' is not a verb.", "semblance", $"{Spelling.Suggest(typed, names)} 'semblance --help' shows them all.");
     }

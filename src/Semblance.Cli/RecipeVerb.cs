@@ -19,11 +19,10 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     private readonly ComponentInfo info = ComponentCatalog.Own.Of<TRecipe>()[0];
     private readonly Dictionary<string, Symbol> symbols = new(StringComparer.Ordinal);
 
-    private readonly Option<string?> settings = new("--set")
+    private readonly Option<string[]> settings = new("--set")
     {
         HelpName = "NAME=VALUE",
         Description = "An option of the synthesizer; 'semblance list synthesizers' shows them all. Give it again for more options.",
-        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<bool> json = new("--json") { Description = "Prints the result as JSON, for machines." };
@@ -47,12 +46,10 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         foreach (var option in info.Options)
         {
             if (symbols.ContainsKey(option.Name)) continue;
-            var flag = new Option<string?>("--" + option.Flag, Short(option))
-            {
-                HelpName = Shown(option),
-                Arity = option.Type == typeof(bool) ? ArgumentArity.ZeroOrOne
-                    : IsList(option) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-            };
+            Option flag = IsList(option) ? new Option<string[]>("--" + option.Flag, Short(option))
+                : new Option<string?>("--" + option.Flag, Short(option));
+            flag.HelpName = Shown(option);
+            if (option.Type == typeof(bool)) flag.Arity = ArgumentArity.ZeroOrOne;
             if (option.IsComponent)
                 flag.CompletionSources.Add(_ => ComponentCatalog.Own.Of(option.Type).Select(known => new CompletionItem(known.Kind)));
             if (option.Type == typeof(bool)) flag.CompletionSources.Add("true", "false");
@@ -78,7 +75,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     public sealed override async Task<int> Run(ParseResult typed, Terminal terminal, CancellationToken cancel)
     {
         var recipe = Bind(typed);
-        var outcome = await Execution.Run(recipe, "", terminal, cancel).ConfigureAwait(false);
+        var outcome = await Execution.Run(recipe, terminal.Folder, terminal, cancel).ConfigureAwait(false);
         Execution.Paint(terminal, recipe, outcome, typed.GetValue(json), painter => Paint(recipe, (TOutcome)outcome, painter));
         return CommandLine.Done;
     }

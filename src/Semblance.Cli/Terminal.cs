@@ -20,6 +20,9 @@ internal sealed class Terminal
     /// <summary>Standard input as bytes.</summary>
     public required Func<Stream> OpenInput { get; init; }
 
+    /// <summary>Where relative paths start: the folder in which the command was typed.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Whether a person reads standard output.</summary>
     public bool IsOutTerminal { get; init; }
 

@@ -60,7 +60,11 @@ internal sealed class CompletionVerb : Verb
         new("semblance completion pwsh >> $PROFILE", "in every new PowerShell"),
     ];
 
-    public override void Declare(Command command) => command.Add(Shell);
+    public override void Declare(Command command)
+    {
+        command.Add(Shell);
+        Required.Add(Shell);
+    }
 
     public override Task<int> Run(ParseResult typed, Terminal terminal, CancellationToken cancel)
     {

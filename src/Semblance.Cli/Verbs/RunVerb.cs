@@ -30,13 +30,15 @@ internal sealed class RunVerb : Verb
     {
         command.Add(File);
         command.Add(Json);
+        Required.Add(File);
     }
 
     public override async Task<int> Run(ParseResult typed, Terminal terminal, CancellationToken cancel)
     {
         var path = typed.GetValue(File) ?? throw new SemblanceException("Recipe is missing.", "RECIPE", "Name a JSON file that holds a recipe.");
-        var recipe = RecipeFile.Load(path);
-        var outcome = await Execution.Run(recipe, Path.GetDirectoryName(path) ?? "", terminal, cancel).ConfigureAwait(false);
+        var located = Path.Combine(terminal.Folder, path);
+        var recipe = RecipeFile.Load(located);
+        var outcome = await Execution.Run(recipe, Path.GetDirectoryName(located) ?? "", terminal, cancel).ConfigureAwait(false);
         Execution.Paint(terminal, recipe, outcome, typed.GetValue(Json),
             painter => _ = CommandLine.Verbs().Any(verb => verb.TryPaint(recipe, outcome, painter)));
         return CommandLine.Done;

@@ -18,8 +18,8 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
         new("semblance synth adult.csv -o women.csv --where \"sex = 'Female' and age between 30 and 40\"",
             "only such rows, with the probabilities that they have"),
         new("semblance synth survey.csv -o - --missing NA | head", "to a pipe; 'NA' is missing"),
-        new("semblance synth adult.csv -o synthetic.csv -s gaussian-copula --seed 7",
-            "another synthesizer and seed"),
+        new("semblance synth adult.csv -o synthetic.csv -s gaussian-copula --seed 7 --model adult.semblance",
+            "another synthesizer and seed; the model is kept"),
     ];
 
     protected override IReadOnlyList<(string Option, string Shown)> Positions => [("data", "FILE")];

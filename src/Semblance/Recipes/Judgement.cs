@@ -1,7 +1,6 @@
 using Semblance.Random;
 using Semblance.Reports;
 using Semblance.Tables;
-using Semblance.Tables.Formats;
 
 namespace Semblance.Recipes;
 
@@ -55,22 +54,10 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
     {
         run.Report("report");
         var report = await Task.Run(() => Report.Build(Data, Evaluation, info, rng, cancel), cancel).ConfigureAwait(false);
-        foreach (var (file, write) in new (string, Action<Stream>)[]
-        {
-            (path, report.WriteHtml), (TwinOf(path), report.WriteJson),
-        })
-        {
-            await OutputFile.WriteAsync(run.Locate(file), stream =>
-            {
-                write(stream);
-                return Task.CompletedTask;
-            }, cancel).ConfigureAwait(false);
-            run.Wrote(file);
-        }
+        await report.SaveAsync(run.Locate(path), cancel).ConfigureAwait(false);
+        run.Wrote(path);
+        run.Wrote(ReportFile.TwinOf(path));
     }
-
-    /// <summary>Where the JSON twin of a report goes.</summary>
-    public static string TwinOf(string path) => Path.ChangeExtension(path, ".json");
 
     private static Table Meeting(Condition where, Table table)
     {

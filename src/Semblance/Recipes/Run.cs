@@ -1,4 +1,5 @@
 using Semblance.Random;
+using Semblance.Tables.Formats;
 
 namespace Semblance.Recipes;
 
@@ -65,7 +66,12 @@ public sealed class Run
     /// Looks at the files before any work: what is read must be there, what is written must not be what is read, and its
     /// folder must take files.
     /// </summary>
-    internal void Check(IReadOnlyList<(string Option, string? Path)> reads, IReadOnlyList<(string Option, string? Path)> writes)
+    /// <param name="reads">What is read, with the option that names it.</param>
+    /// <param name="writes">What is written, with the option that names it.</param>
+    /// <param name="table">The one of those that is a table: its ending must be that of a format.</param>
+    /// <param name="format">The table's format, where the ending does not tell.</param>
+    internal void Check(IReadOnlyList<(string Option, string? Path)> reads, IReadOnlyList<(string Option, string? Path)> writes,
+        string? table = null, string? format = null)
     {
         var faults = new List<Fault>();
         foreach (var (option, path) in reads)
@@ -93,8 +99,21 @@ public sealed class Run
                 if (OpenPipe is null) faults.Add(new("There is no pipe to write to here.", option, "Name a file."));
             }
             else if (Unwritable(option, path) is { } fault) faults.Add(fault);
+            else if (path == table) CheckTable(path, format, faults);
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
+    }
+
+    private void CheckTable(string path, string? format, List<Fault> faults)
+    {
+        try
+        {
+            TableFile.CheckOutput(Locate(path), new WriteOptions { Format = format });
+        }
+        catch (SemblanceException error)
+        {
+            faults.AddRange(error.Faults);
+        }
     }
 
     /// <summary>The stream of every draw of a recipe with this seed.</summary>

@@ -1,3 +1,5 @@
+using Semblance.Catalog;
+using Semblance.Reports;
 using Semblance.Tables;
 using Semblance.Tables.Detection;
 using Semblance.Tables.Formats;
@@ -100,6 +102,24 @@ internal sealed class SourceTable
         }
     }
 
+    /// <summary>Keeps the fitted model. No clock goes into it: the same fit gives the same bytes.</summary>
+    public void Keep(Run run, TableModel model, string path, int trainRows, int holdoutRows, long seed, Evaluation? evaluation,
+        CancellationToken cancel)
+    {
+        var quality = evaluation?.Headlines.Where(headline => headline.Value is not null) ?? [];
+        SavedModel.Save(model, new()
+        {
+            Source = Name,
+            SourceRows = Rows,
+            TrainingRows = trainRows,
+            HoldoutRows = holdoutRows,
+            Seed = seed,
+            Notes = [.. run.Choices.Select(choice => $"{choice.About}: {choice.What} ({choice.Why}).")],
+            Quality = quality.ToDictionary(headline => headline.Label, headline => headline.Value!.Value),
+        }, run.Locate(path), cancel);
+        run.Wrote(path);
+    }
+
     /// <summary>Writes rows in the form in which this table was read.</summary>
     public Task Write(Run run, string path, long rows, IAsyncEnumerable<Table> batches, CancellationToken cancel) =>
         Write(run, path, Table.Schema, rows, batches, Raw.Layout, null, inputs, cancel);
@@ -111,10 +131,17 @@ internal sealed class SourceTable
         var options = new WriteOptions { Layout = layout, Format = format, Inputs = inputs, ExpectedRows = rows };
         if (path == Run.Pipe)
         {
-            var pipe = run.OpenPipe!();
-            await using (pipe.ConfigureAwait(false))
+            try
             {
-                await TableFile.WriteAsync(pipe, schema, batches, options, null, cancel).ConfigureAwait(false);
+                var pipe = run.OpenPipe!();
+                await using (pipe.ConfigureAwait(false))
+                {
+                    await TableFile.WriteAsync(pipe, schema, batches, options, null, cancel).ConfigureAwait(false);
+                }
+            }
+            catch (IOException cause) // the last bytes leave when the pipe is closed
+            {
+                throw OutputFile.Explain(cause, "standard output");
             }
             return;
         }

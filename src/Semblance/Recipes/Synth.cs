@@ -35,13 +35,16 @@ public sealed record Synth : TableRecipe
     /// <summary>A column that people will predict with this data: utility is measured for it. Left out: every plausible one.</summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
+    /// <summary>Keeps the fitted model in this folder, to sample from it again.</summary>
+    [File] public string? Model { get; init; }
+
     /// <summary>Whether to measure how good and how private the result is.</summary>
     public bool Judge { get; init; } = true;
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("FILE", Data)],
-            [("--output", Output), ("--report", Report)]);
+            [("--output", Output), ("--report", Report), ("--model", Model)], table: Output);
         var where = Where is null ? null : Condition.Parse(Where);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         source.Check(where, Target);
@@ -81,6 +84,7 @@ public sealed record Synth : TableRecipe
                 await judgement.Write(run, Report, Describe(run, source, synthesizer, outcome), rng, cancel).ConfigureAwait(false);
             }
         }
+        if (Model is not null) source.Keep(run, model, Model, train.RowCount, held?.RowCount ?? 0, Seed, outcome.Evaluation, cancel);
         return outcome with { Choices = run.Choices, Files = run.Files };
     }
 

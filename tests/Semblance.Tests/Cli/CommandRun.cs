@@ -17,6 +17,12 @@ internal sealed class CommandRun : IDisposable
 
     public string Error { get; private set; } = "";
 
+    /// <summary>What takes the place of standard output when data goes there.</summary>
+    public MemoryStream? Pipe { get; init; }
+
+    /// <summary>What is on standard input.</summary>
+    public string Input { get; init; } = "";
+
     public byte[] Piped { get; private set; } = [];
 
     public string this[string name] => Path.Combine(Folder, name);
@@ -31,10 +37,22 @@ internal sealed class CommandRun : IDisposable
 
     public int Run(params string[] arguments) => Run(CancellationToken.None, arguments);
 
-    public int Run(CancellationToken cancel, params string[] arguments)
+    /// <summary>With relative paths that start at <see cref="Folder"/>.</summary>
+    public int RunInside(params string[] arguments) => Start(arguments, Folder, CancellationToken.None);
+
+    public int Run(CancellationToken cancel, params string[] arguments) => Start(arguments, "", cancel);
+
+    private int Start(string[] arguments, string folder, CancellationToken cancel)
     {
-        var (output, error, pipe) = (new StringWriter(), new StringWriter(), new MemoryStream());
-        var terminal = new Terminal { Out = output, Error = error, OpenPipe = () => pipe, OpenInput = () => new MemoryStream() };
+        var (output, error, pipe) = (new StringWriter(), new StringWriter(), Pipe ?? new MemoryStream());
+        var terminal = new Terminal
+        {
+            Out = output,
+            Error = error,
+            OpenPipe = () => pipe,
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+            Folder = folder,
+        };
         var code = CommandLine.Run(arguments, terminal, cancel).GetAwaiter().GetResult();
         Out = output.ToString().ReplaceLineEndings("\n");
         Error = error.ToString().ReplaceLineEndings("\n").Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Semblance.Tables;
+
+namespace Semblance.Recipes;
+
+/// <summary>Learns a table and keeps the model, to sample from it as often as you like.</summary>
+public sealed record Fit : TableRecipe
+{
+    /// <summary>The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
+    [File] public required string Data { get; init; }
+
+    /// <summary>The folder that the model goes to, or a file that ends in .semblance: the same folder in one zip file.</summary>
+    [File] public required string Output { get; init; }
+
+    /// <summary>What learns the table.</summary>
+    public TableSynthesizer? Synthesizer { get; init; }
+
+    internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
+    {
+        run.Check([("FILE", Data)], [("--output", Output)]);
+        var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
+        var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer);
+        var clock = Stopwatch.StartNew();
+        var model = synthesizer.Fit(source.Table, Run.Seeded(Seed), run.Progress, cancel);
+        var seconds = clock.Elapsed.TotalSeconds;
+        source.TellEncoding(run, model);
+        source.Keep(run, model, Output, source.Table.RowCount, 0, Seed, null, cancel);
+        return new FitOutcome
+        {
+            Model = Output,
+            Synthesizer = synthesizer.Kind,
+            Rows = source.Table.RowCount,
+            Columns = source.Table.Columns.Count,
+            FitSeconds = seconds,
+            Seed = Seed,
+            Choices = run.Choices,
+            Files = run.Files,
+        };
+    }
+}
+
+/// <summary>What came of <see cref="Fit"/>.</summary>
+public sealed record FitOutcome : Outcome
+{
+    /// <summary>Where the model is.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What learnt the table.</summary>
+    public required string Synthesizer { get; init; }
+
+    /// <summary>Rows that it learnt from.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Columns that it learnt.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>Time to fit.</summary>
+    public double FitSeconds { get; init; }
+
+    /// <summary>The seed that gives the same model again.</summary>
+    public long Seed { get; init; }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Semblance.Tests.Cli;
+
+public class SynthVerbTests
+{
+    [Fact]
+    public void Synth_writes_as_many_rows_as_the_source_in_the_same_form_and_tells_its_choices()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-o", run["out.csv"], "-s", "independent"));
+        var lines = run.Text("out.csv").TrimEnd().Split('\n');
+        Assert.Equal(File.ReadLines(CommandRun.Penguins).First(), lines[0]);
+        Assert.Equal(345, lines.Length);
+        Assert.Contains("holdout: 69 of 344 rows", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rows: 344", run.Error, StringComparison.Ordinal);
+        Assert.Contains("344 rows x 9 columns", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Columns look alike", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_one_does_not()
+    {
+        using var run = new CommandRun();
+        string[] typed = ["synth", CommandRun.Penguins, "-s", "independent", "--judge", "false", "-o"];
+        Assert.Equal(0, run.Run([.. typed, run["a.csv"]]));
+        Assert.Equal(0, run.Run([.. typed, run["b.csv"]]));
+        Assert.Equal(0, run.Run([.. typed, run["c.csv"], "--seed", "7"]));
+        Assert.Equal(run.Text("a.csv"), run.Text("b.csv"));
+        Assert.NotEqual(run.Text("a.csv"), run.Text("c.csv"));
+    }
+
+    [Fact]
+    public void Nothing_but_data_goes_to_the_pipe()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-n", "5", "-o", "-"));
+        Assert.Equal(6, run.PipedText.TrimEnd().Split('\n').Length);
+        Assert.Equal("", run.Out);
+        Assert.Contains("Columns look alike", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_is_one_document_on_standard_output()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--json"));
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.Equal(344, json.RootElement.GetProperty("rows").GetInt32());
+        Assert.Equal(69, json.RootElement.GetProperty("holdoutRows").GetInt32());
+        Assert.True(json.RootElement.GetProperty("evaluation").GetProperty("headlines").GetArrayLength() > 0);
+        Assert.Contains(json.RootElement.GetProperty("choices").EnumerateArray(), choice => choice.GetProperty("about").GetString() == "rows");
+    }
+
+    [Fact]
+    public void A_report_and_its_twin_are_written_side_by_side()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--report", run["report.html"]));
+        Assert.StartsWith("<!doctype html>", run.Text("report.html"), StringComparison.OrdinalIgnoreCase);
+        using var twin = JsonDocument.Parse(run.Text("report.json"));
+        Assert.Contains("report.html", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_condition_holds_in_every_row()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--where", "species = 'Gentoo' and body_mass_g > 5000"));
+        var rows = run.Text("out.csv").TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.Equal(344, rows.Count);
+        Assert.All(rows, row => Assert.True(row[1] == "Gentoo" && int.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture) > 5000));
+    }
+
+    [Fact]
+    public void No_holdout_is_told_as_such()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--holdout", "0"));
+        Assert.Contains("holdout: none (as asked", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_run_leaves_the_old_output_whole_and_nothing_else()
+    {
+        using var run = new CommandRun();
+        run.File_("out.csv", "old");
+        using var cancel = new CancellationTokenSource();
+        cancel.CancelAfter(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(130, run.Run(cancel.Token, "synth", CommandRun.Adult, "-s", "independent", "-n", "1000000000", "-o", run["out.csv"]));
+        Assert.Equal("old", run.Text("out.csv"));
+        Assert.Equal(["out.csv"], Directory.GetFileSystemEntries(run.Folder).Select(entry => Path.GetFileName(entry)!));
+    }
+}
