@@ -5,7 +5,9 @@ namespace Semblance.Numerics;
 /// <summary>The Cholesky factor of a symmetric positive definite matrix, row by row.</summary>
 internal static class Cholesky
 {
-    /// <summary>Factors <paramref name="matrix"/> (row-major, size x size) as L Lᵀ; null where it is not positive definite.</summary>
+    /// <summary>
+    /// Factors <paramref name="matrix"/> (row-major, size x size) as L Lᵀ; null where it is not positive definite.
+    /// </summary>
     /// <param name="matrix">Symmetric; only the lower triangle is read.</param>
     /// <param name="size">Rows and columns.</param>
     /// <param name="smallestPivot">A diagonal element of L² at or below this counts as not positive definite.</param>

@@ -4,9 +4,10 @@ namespace Semblance.Numerics;
 
 /// <summary>The quantile function of numbers as knots against normal scores.</summary>
 /// <remarks>
-/// Values that take a visible share of the rows stay atoms of that share, and so do the smallest and the largest, which are
-/// therefore reached as often as in the data. Between them the function is linear through quantiles, 1,024 over the middle and
-/// ever closer towards the tails, so that a value in between is not one of the data's own. The error of a share is below 1/1,024.
+/// Values that take a visible share of the rows stay atoms of that share, and so do the smallest and the largest, which
+/// are therefore reached as often as in the data. Between them the function is linear through quantiles, 1,024 over the
+/// middle and ever closer towards the tails, so that a value in between is not one of the data's own. The error of a
+/// share is below 1/1,024.
 /// </remarks>
 internal static class EmpiricalQuantiles
 {
@@ -22,7 +23,8 @@ internal static class EmpiricalQuantiles
         var heavy = Math.Max(2, total / Resolution);
         for (var k = 0; k < runs.Values.Length; k++)
         {
-            double count = runs.Counts[k], low = below / total, high = (below + count) / total, middle = (low + high) / 2;
+            double count = runs.Counts[k], low = below / total, high = (below + count) / total,
+                middle = (low + high) / 2;
             below += count;
             var isAtom = isDiscrete || count >= heavy || k == 0 || k == runs.Values.Length - 1;
             if (isAtom)

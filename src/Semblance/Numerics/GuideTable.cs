@@ -1,9 +1,12 @@
 namespace Semblance.Numerics;
 
-/// <summary>Finds how many of a sorted list of edges lie at or below a standard normal draw, in about one step.</summary>
+/// <summary>
+/// Finds how many of a sorted list of edges lie at or below a standard normal draw, in about one step.
+/// </summary>
 /// <remarks>
-/// Cut-point method: H.-C. Chen, Y. Asau, "On generating random variates from an empirical distribution", AIIE Transactions 6
-/// (1974). Memory is four cells an edge, at most 4,096 cells. An edge beyond 6 standard deviations costs a short scan.
+/// Cut-point method: H.-C. Chen, Y. Asau, "On generating random variates from an empirical distribution", AIIE
+/// Transactions 6 (1974). Memory is four cells an edge, at most 4,096 cells. An edge beyond 6 standard deviations costs
+/// a short scan.
 /// </remarks>
 internal sealed class GuideTable
 {

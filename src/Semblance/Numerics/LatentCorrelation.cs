@@ -3,14 +3,15 @@ using Semblance.Random;
 namespace Semblance.Numerics;
 
 /// <summary>
-/// The correlation of two standard normal latents, from the covariance of scores that steps along them take: what makes sampled
-/// category pairs as associated as the real ones, where the plain correlation of scores is too weak.
+/// The correlation of two standard normal latents, from the covariance of scores that steps along them take: what makes
+/// sampled category pairs as associated as the real ones, where the plain correlation of scores is too weak.
 /// </summary>
 /// <remarks>
-/// Mehler's formula: for f(x) = Σ aₘ hₘ(x) and g(y) = Σ bₘ hₘ(y) in orthonormal Hermite polynomials, Cov(f, g) = Σ_{m≥1} aₘ bₘ rᵐ.
-/// For two binary columns the solution is the tetrachoric correlation; in general it is the moment form of the polychoric one
-/// (U. Olsson, "Maximum likelihood estimation of the polychoric correlation coefficient", Psychometrika 44, 1979) and of NORTA
-/// (M. C. Cario, B. L. Nelson, 1997). For non-decreasing scores the covariance grows with r, so that it is found by halving.
+/// Mehler's formula: for f(x) = Σ aₘ hₘ(x) and g(y) = Σ bₘ hₘ(y) in orthonormal Hermite polynomials, Cov(f, g) =
+/// Σ_{m≥1} aₘ bₘ rᵐ. For two binary columns the solution is the tetrachoric correlation; in general it is the moment
+/// form of the polychoric one (U. Olsson, "Maximum likelihood estimation of the polychoric correlation coefficient",
+/// Psychometrika 44, 1979) and of NORTA (M. C. Cario, B. L. Nelson, 1997). For non-decreasing scores the covariance
+/// grows with r, so that it is found by halving.
 /// </remarks>
 internal static class LatentCorrelation
 {

@@ -9,7 +9,9 @@ internal sealed class MonotoneMap
     private readonly double[] slopes;
     private readonly GuideTable guide;
 
-    /// <summary>A map through the points (<paramref name="scores"/>, <paramref name="values"/>), both non-decreasing and finite.</summary>
+    /// <summary>
+    /// A map through the points (<paramref name="scores"/>, <paramref name="values"/>), both non-decreasing and finite.
+    /// </summary>
     public MonotoneMap(double[] scores, double[] values)
     {
         Scores = scores;

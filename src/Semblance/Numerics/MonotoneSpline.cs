@@ -4,8 +4,9 @@ namespace Semblance.Numerics;
 
 /// <summary>A smooth quantile function: a monotone cubic through a few quantiles, against normal scores.</summary>
 /// <remarks>
-/// F. N. Fritsch, R. E. Carlson, "Monotone piecewise cubic interpolation", SIAM J. Numerical Analysis 17 (1980), with slopes by the
-/// weighted harmonic mean (Fritsch and Butland 1984). No value between the extremes is kept from the data but the knots'.
+/// F. N. Fritsch, R. E. Carlson, "Monotone piecewise cubic interpolation", SIAM J. Numerical Analysis 17 (1980), with
+/// slopes by the weighted harmonic mean (Fritsch and Butland 1984). No value between the extremes is kept from the data
+/// but the knots'.
 /// </remarks>
 internal static class MonotoneSpline
 {

@@ -5,10 +5,11 @@ namespace Semblance.Numerics;
 
 /// <summary>Makes a matrix of pairwise estimates a correlation matrix that a Cholesky factor exists of.</summary>
 /// <remarks>
-/// Up to <see cref="ProjectionLimit"/> columns: alternating projections with Dykstra's correction, N. J. Higham, "Computing the
-/// nearest correlation matrix", IMA J. Numerical Analysis 22 (2002), with the eigenvalues held at <see cref="SmallestEigenvalue"/>
-/// or more; O(d³) an iteration. Beyond that: shrinking towards the identity, N. J. Higham, N. Strabić, V. Šego, "Restoring
-/// definiteness via shrinking", SIAM Review 58 (2016), which needs Cholesky factors only.
+/// Up to <see cref="ProjectionLimit"/> columns: alternating projections with Dykstra's correction, N. J. Higham,
+/// "Computing the nearest correlation matrix", IMA J. Numerical Analysis 22 (2002), with the eigenvalues held at <see
+/// cref="SmallestEigenvalue"/> or more; O(d³) an iteration. Beyond that: shrinking towards the identity, N. J. Higham,
+/// N. Strabić, V. Šego, "Restoring definiteness via shrinking", SIAM Review 58 (2016), which needs Cholesky factors
+/// only.
 /// </remarks>
 internal static class NearestCorrelation
 {
@@ -21,7 +22,9 @@ internal static class NearestCorrelation
     private const int MaxIterations = 60;
     private const double Tolerance = 1e-7;
 
-    /// <summary>A correlation matrix near <paramref name="matrix"/>: itself where it is already positive definite.</summary>
+    /// <summary>
+    /// A correlation matrix near <paramref name="matrix"/>: itself where it is already positive definite.
+    /// </summary>
     /// <param name="matrix">Symmetric with a unit diagonal, row-major; left as it is.</param>
     /// <param name="size">Rows and columns.</param>
     /// <param name="cancel">Checked at each iteration.</param>
@@ -52,7 +55,8 @@ internal static class NearestCorrelation
             if (change < Tolerance) break;
         }
 
-        // the last step put ones on the diagonal: scale a floored matrix to a unit diagonal instead, which keeps it definite
+        // the last step put ones on the diagonal: scale a floored matrix to a unit diagonal instead, which keeps it
+        // definite
         var last = WithFloor(y);
         var result = new double[size * size];
         for (var i = 0; i < size; i++)

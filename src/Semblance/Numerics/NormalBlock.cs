@@ -6,9 +6,9 @@ namespace Semblance.Numerics;
 
 /// <summary>Standard normal draws by the block, several at once.</summary>
 /// <remarks>
-/// Inversion of 32-bit uniform numbers by M. J. Wichura, "Algorithm AS 241", Applied Statistics 37 (1988): the central branch for
-/// all at once, the tails (15 %) one by one. Every lane does the same additions and products in the same order, so that a draw
-/// does not depend on the vector width. Draws end at ±6.2; 1 in 4 billion would lie beyond.
+/// Inversion of 32-bit uniform numbers by M. J. Wichura, "Algorithm AS 241", Applied Statistics 37 (1988): the central
+/// branch for all at once, the tails (15 %) one by one. Every lane does the same additions and products in the same
+/// order, so that a draw does not depend on the vector width. Draws end at ±6.2; 1 in 4 billion would lie beyond.
 /// </remarks>
 internal static class NormalBlock
 {

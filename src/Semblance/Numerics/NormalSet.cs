@@ -35,7 +35,8 @@ internal sealed record NormalSet(double[] Lows, double[] Highs)
     public double Mass(double mean, double deviation)
     {
         double sum = 0;
-        for (var k = 0; k < Lows.Length; k++) sum += Between((Lows[k] - mean) / deviation, (Highs[k] - mean) / deviation);
+        for (var k = 0; k < Lows.Length; k++)
+            sum += Between((Lows[k] - mean) / deviation, (Highs[k] - mean) / deviation);
         return sum;
     }
 

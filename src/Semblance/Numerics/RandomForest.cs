@@ -3,7 +3,9 @@ using Semblance.Random;
 
 namespace Semblance.Numerics;
 
-/// <summary>A classification tree over features cut into at most 256 bins, told by a bin's order or by a set of bins.</summary>
+/// <summary>
+/// A classification tree over features cut into at most 256 bins, told by a bin's order or by a set of bins.
+/// </summary>
 internal sealed class BinnedTree
 {
     /// <summary>The feature that a node asks for; -1 in a leaf.</summary>
@@ -32,11 +34,12 @@ internal sealed class BinnedTree
 
 /// <summary>A random forest that tells two tables of equal length apart.</summary>
 /// <param name="Trees">The trees.</param>
-/// <param name="OutOfBagAccuracy">The share of rows classified rightly by the trees that were not grown on them.</param>
+/// <param name="OutOfBagAccuracy">The share of rows classified rightly by the trees that were not grown on
+/// them.</param>
 /// <remarks>
-/// L. Breiman, "Random forests", Machine Learning 45 (2001), with Gini splits over histograms of at most 256 bins. A category's bins
-/// are ordered by their class shares in the node, which finds the best of all subsets for two classes (Breiman et al. 1984, 4.2.2).
-/// Cost: trees x rows x √features x depth.
+/// L. Breiman, "Random forests", Machine Learning 45 (2001), with Gini splits over histograms of at most 256 bins. A
+/// category's bins are ordered by their class shares in the node, which finds the best of all subsets for two classes
+/// (Breiman et al. 1984, 4.2.2). Cost: trees x rows x √features x depth.
 /// </remarks>
 internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
 {
@@ -48,8 +51,8 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
     /// <param name="minLeaf">The fewest rows in a leaf.</param>
     /// <param name="rng">Bootstrap samples and features tried.</param>
     /// <param name="parallel">How many trees at once.</param>
-    public static RandomForest Grow(byte[][] first, byte[][] second, bool[] isOrdered, int treeCount, int minLeaf, Rng rng,
-        ParallelOptions parallel)
+    public static RandomForest Grow(byte[][] first, byte[][] second, bool[] isOrdered, int treeCount,
+        int minLeaf, Rng rng, ParallelOptions parallel)
     {
         var rowCount = first.Length == 0 ? 0 : first[0].Length;
         var bins = new byte[first.Length][];
@@ -64,7 +67,7 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
             {
                 if (grower.IsInBag[row]) continue;
                 var node = trees[t].LeafOf(bins, row);
-                Interlocked.Add(ref votes[row], grower.SecondShares[node] > 0.5f ? 1 : grower.SecondShares[node] < 0.5f ? -1 : 0);
+                Interlocked.Add(ref votes[row], Math.Sign(grower.SecondShares[node] - 0.5f));
             }
         });
         double right = 0, counted = 0;
@@ -76,13 +79,14 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
         return new(trees, counted > 0 ? right / counted : 0.5);
     }
 
-    private sealed class Grower(byte[][] bins, bool[] isOrdered, int rowCount, int minLeaf, Rng rng, CancellationToken cancel)
+    private sealed class Grower(byte[][] bins, bool[] isOrdered, int rowCount, int minLeaf, Rng rng,
+        CancellationToken cancel)
     {
         private readonly List<int> feature = [], left = [], right = [];
         private readonly List<ulong> leftBins = [];
         private readonly int[] rows = new int[2 * rowCount];
         private readonly int[] spare = new int[2 * rowCount];
-        private readonly int[] counts = new int[256], seconds = new int[256];
+        private readonly long[] tally = new long[256]; // rows of both classes, and those of the second 2^32 times over
         private readonly byte[] present = new byte[256];
         private readonly ulong[] chosen = new ulong[4];
         private readonly int[] features = [.. Enumerable.Range(0, bins.Length)];
@@ -135,24 +139,20 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
         // the best of the features tried; the bins that go left stay in 'chosen'
         private int FindSplit(int start, int end, int second)
         {
-            var best = (double)second * second / (end - start) + (double)(end - start - second) * (end - start - second) / (end - start);
+            var best = (double)second * second / (end - start)
+                + (double)(end - start - second) * (end - start - second) / (end - start);
             best += 1e-9 * (end - start); // a split must gain something
             var found = -1;
             Span<ulong> occupied = stackalloc ulong[4];
-            for (var k = 0; k < features.Length && (k < tried || found < 0); k++) // more than asked for until one splits
+            // more than asked for until one splits
+            for (var k = 0; k < features.Length && (k < tried || found < 0); k++)
             {
                 var pick = k + rng.Below(features.Length - k, draws++, 2);
                 (features[k], features[pick]) = (features[pick], features[k]);
                 var f = features[k];
                 var column = bins[f];
-                occupied.Clear();
-                for (var i = start; i < end; i++)
-                {
-                    var bin = column[rows[i]];
-                    occupied[bin >> 6] |= 1UL << (bin & 63);
-                    counts[bin]++;
-                    seconds[bin] += rows[i] >= rowCount ? 1 : 0;
-                }
+                var here = rows.AsSpan(start, end - start);
+                Count(here, column, occupied);
                 var length = 0;
                 for (var word = 0; word < 4; word++)
                 {
@@ -163,12 +163,13 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
                 int below = 0, secondBelow = 0, cut = -1;
                 for (var p = 0; p + 1 < length; p++)
                 {
-                    below += counts[present[p]];
-                    secondBelow += seconds[present[p]];
+                    below += (int)tally[present[p]];
+                    secondBelow += (int)(tally[present[p]] >> 32);
                     int above = end - start - below, secondAbove = second - secondBelow;
                     if (below < minLeaf || above < minLeaf) continue;
                     double a = below - secondBelow, b = above - secondAbove;
-                    var score = (a * a + (double)secondBelow * secondBelow) / below + (b * b + (double)secondAbove * secondAbove) / above;
+                    var score = (a * a + (double)secondBelow * secondBelow) / below
+                        + (b * b + (double)secondAbove * secondAbove) / above;
                     if (score <= best) continue;
                     (best, found, cut) = (score, f, p);
                 }
@@ -179,9 +180,31 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
                     if (isOrdered[f]) FillBelow(present[cut]);
                     else SendAbsentAtRandom(occupied);
                 }
-                for (var p = 0; p < length; p++) counts[present[p]] = seconds[present[p]] = 0;
+                for (var p = 0; p < length; p++) tally[present[p]] = 0;
             }
             return found;
+        }
+
+        private void Count(ReadOnlySpan<int> here, byte[] column, Span<ulong> occupied)
+        {
+            const long second = (1L << 32) + 1;
+            var sums = tally;
+            occupied.Clear();
+            if (here.Length > 1024)
+            {
+                foreach (var row in here) sums[column[row]] += row >= rowCount ? second : 1;
+                for (var bin = 0; bin < 256; bin++)
+                {
+                    if (sums[bin] != 0) occupied[bin >> 6] |= 1UL << (bin & 63);
+                }
+                return;
+            }
+            foreach (var row in here)
+            {
+                var bin = column[row];
+                occupied[bin >> 6] |= 1UL << (bin & 63);
+                sums[bin] += row >= rowCount ? second : 1;
+            }
         }
 
         private void SortByShare(int length)
@@ -190,10 +213,12 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
             {
                 var bin = present[p];
                 var q = p - 1;
-                for (; q >= 0 && (long)seconds[present[q]] * counts[bin] > (long)seconds[bin] * counts[present[q]]; q--) present[q + 1] = present[q];
+                for (; q >= 0 && IsMoreSecond(tally[present[q]], tally[bin]); q--) present[q + 1] = present[q];
                 present[q + 1] = bin;
             }
         }
+
+        private static bool IsMoreSecond(long a, long b) => (a >> 32) * (uint)b > (b >> 32) * (uint)a;
 
         // bins between those of the node's rows go with their lower neighbour
         private void FillBelow(int last)
@@ -209,7 +234,8 @@ internal sealed record RandomForest(BinnedTree[] Trees, double OutOfBagAccuracy)
         {
             var words = rng.At((ulong)draws++, 3);
             for (var word = 0; word < 4; word++)
-                chosen[word] |= ~occupied[word] & (((ulong)words.A << 32 | words.B) ^ ((ulong)words.C << 32 | words.D) * (ulong)(word * 2 + 1));
+                chosen[word] |= ~occupied[word] & (((ulong)words.A << 32 | words.B) ^ ((ulong)words.C << 32 | words.D)
+                    * (ulong)(word * 2 + 1));
         }
 
         private int Partition(int start, int end, int split)

@@ -15,13 +15,18 @@ internal sealed record UnivariateFit(string Name, double Distance, Func<double, 
 
     private sealed record Family(string Name, Func<double, double> Cdf, Func<double, double> Quantile);
 
-    /// <summary>The family nearest to the numbers among normal, uniform, log-normal, gamma, beta, truncated normal and Student.</summary>
+    /// <summary>
+    /// The family nearest to the numbers among normal, uniform, log-normal, gamma, beta, truncated normal and Student.
+    /// </summary>
     public static UnivariateFit Best(ValueRuns runs)
     {
         var moments = Moments.Of(runs);
-        List<Family> families = [FitNormal(moments), FitUniform(moments), FitBeta(moments), FitTruncated(moments), FitStudent(runs, moments)];
+        List<Family> families =
+            [FitNormal(moments), FitUniform(moments), FitBeta(moments), FitTruncated(moments),
+                FitStudent(runs, moments)];
         if (runs.Values[0] > 0) families.AddRange([FitLogNormal(moments), FitGamma(moments)]);
-        var best = families.Select(family => (Family: family, Distance: KolmogorovSmirnov(runs, family.Cdf))).MinBy(fit => fit.Distance);
+        var best = families.Select(family => (Family: family, Distance: KolmogorovSmirnov(runs, family.Cdf)))
+            .MinBy(fit => fit.Distance);
         return new(best.Family.Name, best.Distance, best.Family.Quantile);
     }
 
@@ -45,7 +50,8 @@ internal sealed record UnivariateFit(string Name, double Distance, Func<double, 
         double worst = 0, below = 0, checkedTo = -1;
         for (var k = 0; k < runs.Values.Length; k++)
         {
-            var middle = (below + runs.Counts[k] / 2.0) / runs.Total; // ties count half, so that rounded numbers are not penalised
+            // ties count half, so that rounded numbers are not penalised
+            var middle = (below + runs.Counts[k] / 2.0) / runs.Total;
             below += runs.Counts[k];
             if (middle - checkedTo < 1.0 / MaxChecks) continue;
             checkedTo = middle;
@@ -102,7 +108,8 @@ internal sealed record UnivariateFit(string Name, double Distance, Func<double, 
             var improved = false;
             foreach (var (shift, scale) in ((double, double)[])[(1, 0), (-1, 0), (0, 1), (0, -1)])
             {
-                var nextLocation = Math.Clamp(location + shift * step, m.Min - 3 * (m.Max - m.Min), m.Max + 3 * (m.Max - m.Min));
+                var nextLocation =
+                    Math.Clamp(location + shift * step, m.Min - 3 * (m.Max - m.Min), m.Max + 3 * (m.Max - m.Min));
                 var nextDeviation = Math.Clamp(deviation + scale * step, m.Deviation / 2, 4 * (m.Max - m.Min));
                 var loss = Loss(nextLocation, nextDeviation);
                 if (loss >= best) continue;
@@ -113,14 +120,16 @@ internal sealed record UnivariateFit(string Name, double Distance, Func<double, 
         var set = new NormalSet([m.Min], [m.Max]);
         var all = set.Mass(location, deviation);
         return new("truncated-normal",
-            x => NormalSet.Between((m.Min - location) / deviation, (Math.Clamp(x, m.Min, m.Max) - location) / deviation) / all,
+            x => NormalSet.Between((m.Min - location) / deviation,
+                (Math.Clamp(x, m.Min, m.Max) - location) / deviation) / all,
             u => set.Draw(location, deviation, u));
 
         double Loss(double center, double spread)
         {
             var mass = NormalSet.Between((m.Min - center) / spread, (m.Max - center) / spread);
             var squares = m.Deviation * m.Deviation + (m.Mean - center) * (m.Mean - center);
-            return mass <= 0 ? double.PositiveInfinity : Math.Log(mass) + Math.Log(spread) + squares / (2 * spread * spread);
+            return mass <= 0 ? double.PositiveInfinity
+                : Math.Log(mass) + Math.Log(spread) + squares / (2 * spread * spread);
         }
     }
 
@@ -167,7 +176,8 @@ internal sealed record UnivariateFit(string Name, double Distance, Func<double, 
         return sum + 1 / x + square / 2 + square / x * (1.0 / 6 - square * (1.0 / 30 - square / 42));
     }
 
-    private sealed record Moments(double Min, double Max, double Mean, double Deviation, double LogMean, double LogDeviation)
+    private sealed record Moments(double Min, double Max, double Mean, double Deviation, double LogMean,
+        double LogDeviation)
     {
         public static Moments Of(ValueRuns runs)
         {
@@ -183,7 +193,8 @@ internal sealed record UnivariateFit(string Name, double Distance, Func<double, 
                 logMean += off * weight / count;
                 logSquares += weight * off * (log - logMean);
             }
-            return new(runs.Values[0], runs.Values[^1], mean, Math.Max(Math.Sqrt(squares / count), double.Epsilon), logMean,
+            return new(runs.Values[0], runs.Values[^1], mean,
+                Math.Max(Math.Sqrt(squares / count), double.Epsilon), logMean,
                 Math.Max(Math.Sqrt(logSquares / count), 1e-12));
         }
     }

@@ -41,7 +41,8 @@ public class MarginNumericsTests
         var map = EmpiricalQuantiles.Fit(ValueRuns.Of(values, out _), false);
         Assert.Equal(values[0], map.At(Normal.Quantile(0.0001), out _));
         Assert.Equal(values[^1], map.At(Normal.Quantile(0.9999), out _));
-        for (var i = 0; i < 5000; i += 7) // a knot every 1/1,024, denser in the tails: the error of a share is below that
+        // a knot every 1/1,024, denser in the tails: the error of a share is below that
+        for (var i = 0; i < 5000; i += 7)
         {
             var value = map.At(Normal.Quantile((i + 0.5) / 5000), out _);
             Assert.InRange(Normal.Cdf(Math.Log(value) / 2) - (i + 0.5) / 5000, -1.0 / 1024, 1.0 / 1024);
@@ -53,7 +54,8 @@ public class MarginNumericsTests
     {
         double[] values = [1, 1, 1, 2, 5, 5, 5, 5, 5, 9];
         var map = EmpiricalQuantiles.Fit(ValueRuns.Of(values, out _), true);
-        double[] drawn = [.. Enumerable.Range(0, 10_000).Select(i => map.At(Normal.Quantile((i + 0.5) / 10_000), out _))];
+        double[] drawn =
+            [.. Enumerable.Range(0, 10_000).Select(i => map.At(Normal.Quantile((i + 0.5) / 10_000), out _))];
         Assert.Equal([3000, 1000, 5000, 1000], ((double[])[1, 2, 5, 9]).Select(value => drawn.Count(d => d == value)));
     }
 
@@ -71,7 +73,8 @@ public class MarginNumericsTests
         double[] values = [.. Enumerable.Range(0, n).Select(i => Draw((i + 0.5) / n))];
         var runs = ValueRuns.Of(values, out _);
         var fit = UnivariateFit.Best(runs);
-        Assert.True(fit.Distance < 0.015, $"{fit.Name} at {fit.Distance}"); // a family may be told apart from its limits only at that
+        // a family may be told apart from its limits only at that
+        Assert.True(fit.Distance < 0.015, $"{fit.Name} at {fit.Distance}");
         var map = fit.ToMap(values.Min(), values.Max());
         for (var share = 0.02; share < 1; share += 0.02)
         {

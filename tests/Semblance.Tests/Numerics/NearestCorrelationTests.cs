@@ -45,7 +45,8 @@ public class NearestCorrelationTests
         for (var i = 0; i < 3; i++)
         {
             for (var j = 0; j < 3; j++)
-                Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, 3).Sum(k => inverse[i * 3 + k] * matrix[k * 3 + j]), 12);
+                Assert.Equal(i == j ? 1 : 0,
+                    Enumerable.Range(0, 3).Sum(k => inverse[i * 3 + k] * matrix[k * 3 + j]), 12);
         }
     }
 }

@@ -8,14 +8,18 @@ public class RandomForestTests
 {
     private static readonly ParallelOptions Parallel = new() { MaxDegreeOfParallelism = 2 };
 
-    private static byte[] Column(ulong seed, int n, int bins) => [.. Enumerable.Range(0, n).Select(i => (byte)new Rng(seed).Below(bins, i))];
+    private static byte[] Column(ulong seed, int n, int bins) =>
+        [.. Enumerable.Range(0, n).Select(i => (byte)new Rng(seed).Below(bins, i))];
 
     [Fact]
     public void Two_tables_of_one_distribution_cannot_be_told_apart()
     {
         const int n = 2000;
-        var forest = RandomForest.Grow([Column(1, n, 200), Column(2, n, 5)], [Column(3, n, 200), Column(4, n, 5)], [true, false], 20, 5, new Rng(1), Parallel);
-        Assert.InRange(forest.OutOfBagAccuracy, 0.5 - 4 * 0.5 / Math.Sqrt(2 * n), 0.5 + 4 * 0.5 / Math.Sqrt(2 * n)); // 4 standard errors
+        var forest =
+            RandomForest.Grow([Column(1, n, 200), Column(2, n, 5)], [Column(3, n, 200), Column(4, n, 5)], [true, false],
+                20, 5, new Rng(1), Parallel);
+        // 4 standard errors
+        Assert.InRange(forest.OutOfBagAccuracy, 0.5 - 4 * 0.5 / Math.Sqrt(2 * n), 0.5 + 4 * 0.5 / Math.Sqrt(2 * n));
     }
 
     [Fact]

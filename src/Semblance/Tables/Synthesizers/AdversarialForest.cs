@@ -12,30 +12,38 @@ public enum LeafNumbers
     /// <summary>The leaf's own quantiles, linear in between on the scale of normal scores.</summary>
     Quantiles,
 
-    /// <summary>A normal distribution of the normal scores, cut off where the leaf ends. Smoother, and keeps four numbers a leaf.</summary>
+    /// <summary>
+    /// A normal distribution of the normal scores, cut off where the leaf ends. Smoother, and keeps four numbers a
+    /// leaf.
+    /// </summary>
     TruncatedNormal,
 }
 
 /// <summary>
-/// A forest grown until real rows cannot be told from rows whose columns are independent within its leaves; each leaf is then
-/// a density in closed form. Exact under conditions, fills missing cells, and gives the likelihood of a row.
+/// A forest grown until real rows cannot be told from rows whose columns are independent within its leaves; each leaf
+/// is then a density in closed form. Exact under conditions, fills missing cells, and gives the likelihood of a row.
 /// </summary>
 /// <remarks>
-/// D. S. Watson, K. Blesch, J. Kapar, M. N. Wright, "Adversarial random forests for density estimation and generative modeling",
-/// AISTATS 2023. Where we differ: the forest kept is the one whose rows the next could not tell, not the next itself, whose splits
-/// are noise by then (Adult: detection .82 rather than .75); histogram splits over 256 bins; quantiles in the leaf rather than truncated normals by default,
-/// which are those of normal scores; a number's part and the number count as one column, so that a leaf never pairs a spike with
-/// a number. Fit: iterations x trees x n x √d x depth, about 1 s for 30,000 x 15; the model is as large as trees x table. Sequential
-/// trees are faster and closer on most tables: choose this for densities, hard conditions and filling in.
+/// D. S. Watson, K. Blesch, J. Kapar, M. N. Wright, "Adversarial random forests for density estimation and generative
+/// modeling", AISTATS 2023. Where we differ: the forest kept is the one whose rows the next could not tell, not the
+/// next itself, whose splits are noise by then (Adult: detection .82 rather than .75); histogram splits over 256 bins;
+/// quantiles in the leaf rather than truncated normals by default, which are those of normal scores; a number's part
+/// and the number count as one column, so that a leaf never pairs a spike with a number. Fit: iterations x trees x n x
+/// √d x depth, about 1 s for 30,000 x 15; the model is as large as trees x table. Sequential trees are faster and
+/// closer on most tables: choose this for densities, hard conditions and filling in.
 /// </remarks>
 public sealed record AdversarialForest : TableSynthesizer
 {
     private const long CellBudget = 1L << 27; // values kept in leaves: trees x rows x columns
 
-    /// <summary>Trees grown at each iteration. More smooth the density and cost proportionally more time and memory.</summary>
+    /// <summary>
+    /// Trees grown at each iteration. More smooth the density and cost proportionally more time and memory.
+    /// </summary>
     [Range(1, 1000)] public int Trees { get; init; } = 30;
 
-    /// <summary>The fewest real rows in a leaf. More keep further away from the training rows and fit less closely.</summary>
+    /// <summary>
+    /// The fewest real rows in a leaf. More keep further away from the training rows and fit less closely.
+    /// </summary>
     [Range(1, 1_000_000)] public int MinLeaf { get; init; } = 5;
 
     /// <summary>Forests grown at most against rows made by the one before.</summary>
@@ -47,7 +55,9 @@ public sealed record AdversarialForest : TableSynthesizer
     /// <summary>How a number is modelled within a leaf.</summary>
     public LeafNumbers Numbers { get; init; } = LeafNumbers.Quantiles;
 
-    /// <summary>Rows added to every leaf with the whole table's shares of levels. More make unseen combinations likelier.</summary>
+    /// <summary>
+    /// Rows added to every leaf with the whole table's shares of levels. More make unseen combinations likelier.
+    /// </summary>
     [Range(0.0, 1000.0)] public double Smoothing { get; init; }
 
     /// <inheritdoc/>
@@ -60,7 +70,8 @@ public sealed record AdversarialForest : TableSynthesizer
         var real = bins.Encode(train);
         var parts = train.Features.Select(feature => feature is NumberFeature number ? number.Part : -1).ToArray();
         var parallel = InParallel(cancel);
-        // a forest is as good as the rows made from its leaves are hard to tell from real ones, which the next forest finds out
+        // a forest is as good as the rows made from its leaves are hard to tell from real ones, which the next forest
+        // finds out
         var whole = Make(real, parts, [LeafMembers.Whole(train.RowCount)], rng.Split("made").Split(0), parallel);
         var best = RandomForest.Grow(real, whole, bins.IsOrdered, Trees, MinLeaf, rng.Split("grow").Split(0), parallel);
         progress?.Report(new("fit", 1, MaxIterations + 1, best.OutOfBagAccuracy));
@@ -70,7 +81,8 @@ public sealed record AdversarialForest : TableSynthesizer
             var leaves = new LeafMembers[Trees];
             Parallel.For(0, Trees, parallel, t => leaves[t] = LeafMembers.Of(forest.Trees[t], real, train.RowCount));
             var made = Make(real, parts, leaves, rng.Split("made").Split(iteration), parallel);
-            var next = RandomForest.Grow(real, made, bins.IsOrdered, Trees, MinLeaf, rng.Split("grow").Split(iteration), parallel);
+            var next = RandomForest.Grow(real, made, bins.IsOrdered, Trees, MinLeaf, rng.Split("grow").Split(iteration),
+                parallel);
             progress?.Report(new("fit", iteration + 1, MaxIterations + 1, next.OutOfBagAccuracy));
             if (next.OutOfBagAccuracy >= told) break;
             (best, told, forest) = (forest, next.OutOfBagAccuracy, next);
@@ -93,14 +105,15 @@ public sealed record AdversarialForest : TableSynthesizer
         return new(rows.Length,
         [
             .. train.Features.Select(Feature (feature) => feature is CategoryFeature category
-                ? new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered, [.. rows.Select(r => category.Codes[r])])
+                ? new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered,
+                    [.. rows.Select(r => category.Codes[r])])
                 : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form,
                     [.. rows.Select(r => ((NumberFeature)feature).Values[r])])),
         ]);
     }
 
-    // Rows whose columns are independent within leaves: a leaf by the real rows it holds, then each column from a member of its own.
-    // A number comes from a member that has one, where the part that was drawn says so.
+    // Rows whose columns are independent within leaves: a leaf by the real rows it holds, then each column from a
+    // member of its own. A number comes from a member that has one, where the part that was drawn says so.
     private static byte[][] Make(byte[][] real, int[] parts, LeafMembers[] leaves, Rng rng, ParallelOptions parallel)
     {
         var rowCount = real.Length == 0 ? 0 : real[0].Length;
@@ -188,6 +201,7 @@ public sealed record AdversarialForest : TableSynthesizer
         }
 
         /// <summary>The rows that share a row's leaf.</summary>
-        public ReadOnlySpan<int> With(int row) => rows.AsSpan(starts[leafOf[row]], starts[leafOf[row] + 1] - starts[leafOf[row]]);
+        public ReadOnlySpan<int> With(int row) =>
+            rows.AsSpan(starts[leafOf[row]], starts[leafOf[row] + 1] - starts[leafOf[row]]);
     }
 }

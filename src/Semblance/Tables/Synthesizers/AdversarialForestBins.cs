@@ -6,7 +6,8 @@ namespace Semblance.Tables.Synthesizers;
 /// <summary>How a forest sees features: at most 256 bins each.</summary>
 /// <param name="Features">Names and kinds, without rows.</param>
 /// <param name="Edges">For number features the upper ends of all bins but the last.</param>
-/// <param name="BinOfLevel">For category features of more than 255 levels: each level's bin, the rarest sharing the last.</param>
+/// <param name="BinOfLevel">For category features of more than 255 levels: each level's bin, the rarest sharing the
+/// last.</param>
 internal sealed record AdversarialForestBins(IReadOnlyList<Feature> Features, double[]?[] Edges, byte[]?[] BinOfLevel)
 {
     /// <summary>The bin of a number that is not there.</summary>
@@ -22,7 +23,7 @@ internal sealed record AdversarialForestBins(IReadOnlyList<Feature> Features, do
         for (var f = 0; f < edges.Length; f++)
         {
             if (train.Features[f] is NumberFeature number) edges[f] = Cut(number.Values);
-            else if (train.Features[f] is CategoryFeature { LevelCount: > 255 } category) binOfLevel[f] = Pool(category);
+            if (train.Features[f] is CategoryFeature { LevelCount: > 255 } category) binOfLevel[f] = Pool(category);
         }
         Feature[] features =
         [
@@ -34,7 +35,9 @@ internal sealed record AdversarialForestBins(IReadOnlyList<Feature> Features, do
     }
 
     /// <summary>Whether neighbouring bins belong together.</summary>
-    public bool[] IsOrdered => [.. Features.Select(feature => feature is not CategoryFeature category || category.IsOrdered && category.LevelCount <= 255)];
+    public bool[] IsOrdered =>
+        [.. Features.Select(feature =>
+            feature is not CategoryFeature category || category.IsOrdered && category.LevelCount <= 255)];
 
     /// <summary>The bins of each feature's rows.</summary>
     public byte[][] Encode(FeatureTable table)
@@ -60,7 +63,8 @@ internal sealed record AdversarialForestBins(IReadOnlyList<Feature> Features, do
         return (byte)(at >= 0 ? at : ~at);
     }
 
-    private byte LevelBin(int feature, int level) => level < 0 ? Absent : BinOfLevel[feature] is { } map ? map[level] : (byte)level;
+    private byte LevelBin(int feature, int level) =>
+        level < 0 ? Absent : BinOfLevel[feature] is { } map ? map[level] : (byte)level;
 
     /// <summary>Puts what <see cref="Load"/> needs into the folder.</summary>
     public void Save(ModelFolder folder)
@@ -86,7 +90,8 @@ internal sealed record AdversarialForestBins(IReadOnlyList<Feature> Features, do
                 bins.Edges[f] = edges.Take(counts[f]);
                 TensorReader.Require(bins.Edges[f]!.All(double.IsFinite), "model.bins.edges");
             }
-            if (bins.BinOfLevel[f] is not null) bins.BinOfLevel[f] = levels.Take(((CategoryFeature)layout.Features[f]).LevelCount);
+            if (bins.BinOfLevel[f] is not null)
+                bins.BinOfLevel[f] = levels.Take(((CategoryFeature)layout.Features[f]).LevelCount);
         }
         edges.End();
         levels.End();
@@ -116,7 +121,8 @@ internal sealed record AdversarialForestBins(IReadOnlyList<Feature> Features, do
         var bins = new byte[category.LevelCount];
         Array.Fill(bins, (byte)254);
         var next = 0;
-        foreach (var level in Enumerable.Range(0, bins.Length).OrderByDescending(level => counts[level]).Take(254)) bins[level] = (byte)next++;
+        foreach (var level in Enumerable.Range(0, bins.Length).OrderByDescending(level => counts[level]).Take(254))
+            bins[level] = (byte)next++;
         return bins;
     }
 }

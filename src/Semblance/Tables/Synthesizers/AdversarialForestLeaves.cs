@@ -50,14 +50,16 @@ internal sealed class LeafFeature
     public static double ScoreOf(ushort code) => LowestScore + code * ScoreStep;
 
     /// <summary>The nearest code of a score.</summary>
-    public static ushort CodeOf(double score) => (ushort)Math.Clamp(Math.Round((score - LowestScore) / ScoreStep), 0, ushort.MaxValue);
+    public static ushort CodeOf(double score) =>
+        (ushort)Math.Clamp(Math.Round((score - LowestScore) / ScoreStep), 0, ushort.MaxValue);
 
     /// <summary>What intervals of values leave possible.</summary>
     public LeafDemand Demand(FeatureSet set)
     {
         if (Margin is not null) return new(null, Margin.SetOf(set.Intervals ?? []));
         if (Values is null) return new(set.Levels, null);
-        return new([.. Values.Select(value => set.Intervals!.Any(span => value >= span.Low && value <= span.High))], null);
+        return new([.. Values.Select(value =>
+            set.Intervals!.Any(span => value >= span.Low && value <= span.High))], null);
     }
 
     /// <summary>A known value: its level, or the scores close to it.</summary>
@@ -68,7 +70,8 @@ internal sealed class LeafFeature
         {
             var set = Margin.SetOf(value);
             double low = Math.Max(set.Lows[0], -6.5), high = Math.Min(set.Highs[0], 6.5);
-            return new(null, new([Math.Min(low, (low + high) / 2 - reach)], [Math.Max(high, (low + high) / 2 + reach)]));
+            return new(null,
+                new([Math.Min(low, (low + high) / 2 - reach)], [Math.Max(high, (low + high) / 2 + reach)]));
         }
         var at = Array.BinarySearch(Values!, value);
         if (at < 0) at = Math.Min(~at, Values!.Length - 1);
@@ -79,8 +82,8 @@ internal sealed class LeafFeature
 }
 
 /// <summary>
-/// The leaves' marginals, leaf after leaf and feature after feature in 16-bit words: for levels their number, then each with its
-/// count; for scores their number, then quantiles, or mean, deviation and ends.
+/// The leaves' marginals, leaf after leaf and feature after feature in 16-bit words: for levels their number, then each
+/// with its count; for scores their number, then quantiles, or mean, deviation and ends.
 /// </summary>
 internal static class LeafWords
 {
@@ -88,7 +91,8 @@ internal static class LeafWords
     public const int MaxQuantiles = 32;
 
     /// <summary>Adds one feature of one leaf.</summary>
-    public static void Write(List<ushort> words, LeafFeature feature, ReadOnlySpan<int> codes, ReadOnlySpan<int> members,
+    public static void Write(List<ushort> words, LeafFeature feature, ReadOnlySpan<int> codes,
+        ReadOnlySpan<int> members,
         LeafNumbers numbers, List<int> scratch)
     {
         scratch.Clear();
@@ -142,12 +146,15 @@ internal static class LeafWords
         words.Add((ushort)Math.Min(ushort.MaxValue, sorted[^1] + reach + 1));
     }
 
-    /// <summary>How many words a feature of a leaf takes; its first word is at the start of <paramref name="words"/>.</summary>
+    /// <summary>
+    /// How many words a feature of a leaf takes; its first word is at the start of <paramref name="words"/>.
+    /// </summary>
     public static int Length(ReadOnlySpan<ushort> words, LeafFeature feature) =>
         1 + words[0] * (feature.LevelCount == 0 ? 1 : feature.IsWide ? 3 : 2);
 
     /// <summary>The probability that the leaf gives a demand.</summary>
-    public static double Mass(ReadOnlySpan<ushort> words, LeafFeature feature, LeafDemand demand, LeafNumbers numbers, double smoothing)
+    public static double Mass(ReadOnlySpan<ushort> words, LeafFeature feature, LeafDemand demand, LeafNumbers numbers,
+        double smoothing)
     {
         if (feature.LevelCount > 0)
         {
@@ -162,7 +169,8 @@ internal static class LeafWords
             if (smoothing > 0)
             {
                 total += smoothing;
-                for (var level = 0; level < feature.LevelCount; level++) sum += demand.Levels![level] ? smoothing * feature.Shares[level] : 0;
+                for (var level = 0; level < feature.LevelCount; level++)
+                    sum += demand.Levels![level] ? smoothing * feature.Shares[level] : 0;
             }
             return total > 0 ? sum / total : 0;
         }
@@ -173,15 +181,20 @@ internal static class LeafWords
         {
             var (mean, deviation, low, high) = NormalAt(words);
             for (var k = 0; k < set.Lows.Length; k++)
-                mass += NormalSet.Between((Math.Max(low, set.Lows[k]) - mean) / deviation, (Math.Min(high, set.Highs[k]) - mean) / deviation);
+                mass += NormalSet.Between((Math.Max(low, set.Lows[k]) - mean) / deviation,
+                    (Math.Min(high, set.Highs[k]) - mean) / deviation);
             return mass / NormalSet.Between((low - mean) / deviation, (high - mean) / deviation);
         }
-        for (var k = 0; k < set.Lows.Length; k++) mass += Math.Max(0, Above(words, set.Highs[k]) - Below(words, set.Lows[k]));
+        for (var k = 0; k < set.Lows.Length; k++)
+            mass += Math.Max(0, Above(words, set.Highs[k]) - Below(words, set.Lows[k]));
         return mass / words[0];
     }
 
-    /// <summary>A level at a uniform number; with a demand, among those that it leaves possible. -1 where the leaf has none.</summary>
-    public static int DrawLevel(ReadOnlySpan<ushort> words, LeafFeature feature, bool[]? possible, double uniform, double smoothing)
+    /// <summary>
+    /// A level at a uniform number; with a demand, among those that it leaves possible. -1 where the leaf has none.
+    /// </summary>
+    public static int DrawLevel(ReadOnlySpan<ushort> words, LeafFeature feature, bool[]? possible, double uniform,
+        double smoothing)
     {
         var width = feature.IsWide ? 3 : 2;
         double total = 0;
@@ -215,7 +228,9 @@ internal static class LeafWords
         return last;
     }
 
-    /// <summary>A score at a uniform number, within a demand's intervals where there is one. NaN where the leaf has none.</summary>
+    /// <summary>
+    /// A score at a uniform number, within a demand's intervals where there is one. NaN where the leaf has none.
+    /// </summary>
     public static double DrawScore(ReadOnlySpan<ushort> words, NormalSet? set, double uniform, LeafNumbers numbers)
     {
         if (words[0] == 0) return double.NaN;
@@ -227,7 +242,8 @@ internal static class LeafWords
         }
         if (set is null) return Quantile(words, uniform * words[0] - 0.5);
         double total = 0;
-        for (var k = 0; k < set.Lows.Length; k++) total += Math.Max(0, Above(words, set.Highs[k]) - Below(words, set.Lows[k]));
+        for (var k = 0; k < set.Lows.Length; k++)
+            total += Math.Max(0, Above(words, set.Highs[k]) - Below(words, set.Lows[k]));
         var left = uniform * total;
         for (var k = 0; k < set.Lows.Length; k++)
         {
@@ -239,13 +255,16 @@ internal static class LeafWords
         return double.NaN;
     }
 
-    private static int LevelAt(ReadOnlySpan<ushort> words, int at, int width) => width == 2 ? words[at] : words[at] | words[at + 1] << 16;
+    private static int LevelAt(ReadOnlySpan<ushort> words, int at, int width) =>
+        width == 2 ? words[at] : words[at] | words[at + 1] << 16;
 
     private static (double Mean, double Deviation, double Low, double High) NormalAt(ReadOnlySpan<ushort> words) =>
-        (LeafFeature.ScoreOf(words[1]), LeafFeature.ScoreOf(words[2]) - LeafFeature.LowestScore, LeafFeature.ScoreOf(words[3]),
+        (LeafFeature.ScoreOf(words[1]), LeafFeature.ScoreOf(words[2]) - LeafFeature.LowestScore,
+            LeafFeature.ScoreOf(words[3]),
             LeafFeature.ScoreOf(words[4]));
 
-    // Positions run from -0.5 to m - 0.5 over m quantiles; the first and the last hold half a position each beyond themselves.
+    // Positions run from -0.5 to m - 0.5 over m quantiles; the first and the last hold half a position each beyond
+    // themselves.
     private static double Quantile(ReadOnlySpan<ushort> words, double position)
     {
         var last = words[0] - 1;
@@ -294,7 +313,8 @@ internal static class LeafWords
             }
             return true;
         }
-        if (numbers == LeafNumbers.TruncatedNormal) return words.Length == 1 || words.Length == 5 && words[2] > 0 && words[3] < words[4];
+        if (numbers == LeafNumbers.TruncatedNormal)
+            return words.Length == 1 || words.Length == 5 && words[2] > 0 && words[3] < words[4];
         for (var at = 2; at < words.Length; at++)
         {
             if (words[at] < words[at - 1]) return false;

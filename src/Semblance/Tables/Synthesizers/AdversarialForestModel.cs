@@ -20,8 +20,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     private readonly double smoothing;
     private readonly ConditionalWeakTable<IReadOnlyDictionary<int, FeatureSet>, Plan> plans = [];
 
-    private AdversarialForestModel(AdversarialForestBins bins, LeafFeature[] kinds, BinnedTree[] trees, int[] counts, int[] offsets,
-        ushort[] words, LeafNumbers numbers, double smoothing)
+    private AdversarialForestModel(AdversarialForestBins bins, LeafFeature[] kinds, BinnedTree[] trees, int[] counts,
+        int[] offsets, ushort[] words, LeafNumbers numbers, double smoothing)
     {
         this.bins = bins;
         this.kinds = kinds;
@@ -33,7 +33,8 @@ internal sealed class AdversarialForestModel : FeatureModel
         this.smoothing = smoothing;
         leafOfNode = new int[trees.Length][];
         var leaf = 0;
-        for (var t = 0; t < trees.Length; t++) leafOfNode[t] = [.. trees[t].Feature.Select(feature => feature < 0 ? leaf++ : -1)];
+        for (var t = 0; t < trees.Length; t++)
+            leafOfNode[t] = [.. trees[t].Feature.Select(feature => feature < 0 ? leaf++ : -1)];
         cumulative = new double[counts.Length];
         double sum = 0;
         for (var k = 0; k < counts.Length; k++) cumulative[k] = sum += counts[k];
@@ -43,15 +44,16 @@ internal sealed class AdversarialForestModel : FeatureModel
     private sealed record Plan(LeafDemand?[] Demands, double[] Cumulative);
 
     /// <summary>Gathers the leaves' marginals.</summary>
-    public static AdversarialForestModel Of(FeatureTable train, AdversarialForestBins bins, byte[][] real, BinnedTree[] trees,
-        LeafNumbers numbers, double smoothing, ParallelOptions parallel)
+    public static AdversarialForestModel Of(FeatureTable train, AdversarialForestBins bins, byte[][] real,
+        BinnedTree[] trees, LeafNumbers numbers, double smoothing, ParallelOptions parallel)
     {
         var features = train.Features;
         var kinds = new LeafFeature[features.Count];
         var codes = new int[features.Count][];
         Parallel.For(0, kinds.Length, parallel, f => (kinds[f], codes[f]) = Prepare(features[f], numbers));
         var parts = new (List<int> Counts, List<int> Offsets, List<ushort> Words)[trees.Length];
-        Parallel.For(0, trees.Length, parallel, t => parts[t] = Gather(trees[t], real, train.RowCount, kinds, codes, numbers));
+        Parallel.For(0, trees.Length, parallel,
+            t => parts[t] = Gather(trees[t], real, train.RowCount, kinds, codes, numbers));
         List<int> counts = [], offsets = [];
         var words = new ushort[parts.Sum(part => part.Words.Count)];
         var start = 0;
@@ -79,19 +81,25 @@ internal sealed class AdversarialForestModel : FeatureModel
         var number = (NumberFeature)feature;
         var runs = ValueRuns.Of(number.Values, out var runOf);
         if (runs.Total == 0) return (new(feature, [number.Form.Snap(0)], null) { Shares = [1] }, runOf);
-        var isFew = runs.Values.Length <= 2 || number.Form.Support is not null && runs.Values.Length <= 4096 && numbers == LeafNumbers.Quantiles;
-        if (isFew) return (new(feature, runs.Values, null) { Shares = [.. runs.Counts.Select(count => (double)count / runs.Total)] }, runOf);
+        var isFew = runs.Values.Length <= 2
+            || number.Form.Support is not null && runs.Values.Length <= 4096 && numbers == LeafNumbers.Quantiles;
+        if (isFew)
+        {
+            double[] shares = [.. runs.Counts.Select(count => (double)count / runs.Total)];
+            return (new(feature, runs.Values, null) { Shares = shares }, runOf);
+        }
         var ends = runs.UpperScores();
         var scores = LatentCorrelation.Scores(ends, runs.Counts, runs.Total);
         for (var r = 0; r < runOf.Length; r++)
         {
             if (runOf[r] >= 0) runOf[r] = LeafFeature.CodeOf(scores[runOf[r]]);
         }
-        return (new(feature, null, new(EmpiricalQuantiles.Fit(runs, number.Form.Support is not null), number.Form)), runOf);
+        return (new(feature, null,
+            new(EmpiricalQuantiles.Fit(runs, number.Form.Support is not null), number.Form)), runOf);
     }
 
-    private static (List<int> Counts, List<int> Offsets, List<ushort> Words) Gather(BinnedTree tree, byte[][] real, int rowCount,
-        LeafFeature[] kinds, int[][] codes, LeafNumbers numbers)
+    private static (List<int> Counts, List<int> Offsets, List<ushort> Words) Gather(BinnedTree tree, byte[][] real,
+        int rowCount, LeafFeature[] kinds, int[][] codes, LeafNumbers numbers)
     {
         var members = new List<int>[tree.Feature.Length];
         for (var row = 0; row < rowCount; row++) (members[tree.LeafOf(real, row)] ??= []).Add(row);
@@ -109,8 +117,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     }
 
     /// <inheritdoc/>
-    public override FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet>? where = null,
-        CancellationToken cancel = default)
+    public override FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng,
+        IReadOnlyDictionary<int, FeatureSet>? where = null, CancellationToken cancel = default)
     {
         var plan = where is { Count: > 0 } ? plans.GetValue(where, MakePlan) : null;
         var demands = plan?.Demands;
@@ -129,8 +137,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     }
 
     /// <inheritdoc/>
-    public override FeatureTable Complete(FeatureTable partial, bool[][] known, IReadOnlyDictionary<int, FeatureSet>? where, Rng rng,
-        CancellationToken cancel = default)
+    public override FeatureTable Complete(FeatureTable partial, bool[][] known,
+        IReadOnlyDictionary<int, FeatureSet>? where, Rng rng, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(partial);
         ArgumentNullException.ThrowIfNull(known);
@@ -141,6 +149,7 @@ internal sealed class AdversarialForestModel : FeatureModel
         var isKnown = new bool[kinds.Length];
         var uniforms = new double[kinds.Length + 1];
         var stream = rng.Split("forest");
+        var seen = new Dictionary<(int, double), LeafDemand?>();
         List<int> reached = [];
         List<double> weights = [];
         for (var r = 0; r < partial.RowCount; r++)
@@ -149,7 +158,7 @@ internal sealed class AdversarialForestModel : FeatureModel
             for (var f = 0; f < kinds.Length; f++)
             {
                 isKnown[f] = known[f][r];
-                demands[f] = isKnown[f] ? KnownDemand(partial, f, r) : general?[f];
+                demands[f] = isKnown[f] ? KnownDemand(partial, f, r, seen) : general?[f];
             }
             Reach(binned, r, isKnown, reached);
             double sum = Weigh(reached, demands, weights, 0);
@@ -170,7 +179,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     }
 
     /// <summary>
-    /// The log-density of rows: numbers that few values or a step make discrete count by their probability, others by their density.
+    /// The log-density of rows: numbers that few values or a step make discrete count by their probability, others by
+    /// their density.
     /// </summary>
     /// <param name="table">Whole rows of encoded features.</param>
     public double[] LogDensity(FeatureTable table)
@@ -181,6 +191,7 @@ internal sealed class AdversarialForestModel : FeatureModel
         Array.Fill(all, true);
         var demands = new LeafDemand?[kinds.Length];
         var densities = new double[table.RowCount];
+        var seen = new Dictionary<(int, double), LeafDemand?>();
         List<int> reached = [];
         List<double> weights = [];
         for (var r = 0; r < densities.Length; r++)
@@ -188,7 +199,7 @@ internal sealed class AdversarialForestModel : FeatureModel
             double volume = 0;
             for (var f = 0; f < kinds.Length; f++)
             {
-                demands[f] = KnownDemand(table, f, r);
+                demands[f] = KnownDemand(table, f, r, seen);
                 if (demands[f] is { Scores: not null } demand && bins.Features[f] is NumberFeature { Form.Step: 0 })
                 {
                     var set = demand.Scores!;
@@ -215,15 +226,21 @@ internal sealed class AdversarialForestModel : FeatureModel
         return new(demands, sums);
     }
 
-    private LeafDemand? KnownDemand(FeatureTable partial, int f, int r)
+    private LeafDemand? KnownDemand(FeatureTable partial, int f, int r, Dictionary<(int, double), LeafDemand?> seen)
     {
-        if (partial.Features[f] is NumberFeature number)
-            return double.IsNaN(number.Values[r]) ? null : kinds[f].Known(number.Values[r]);
-        var code = ((CategoryFeature)partial.Features[f]).Codes[r];
-        if ((uint)code >= (uint)kinds[f].LevelCount) return null;
-        var levels = new bool[kinds[f].LevelCount];
-        levels[code] = true;
-        return new(levels, null);
+        var value = partial.Features[f] is NumberFeature number ? number.Values[r]
+            : ((CategoryFeature)partial.Features[f]).Codes[r];
+        if (double.IsNaN(value)) return null;
+        if (seen.TryGetValue((f, value), out var demand)) return demand;
+        if (seen.Count >= 4096) seen.Clear(); // many levels make each demand large
+        if (partial.Features[f] is NumberFeature) demand = kinds[f].Known(value);
+        else if (value >= 0 && value < kinds[f].LevelCount)
+        {
+            var levels = new bool[kinds[f].LevelCount];
+            levels[(int)value] = true;
+            demand = new(levels, null);
+        }
+        return seen[(f, value)] = demand;
     }
 
     // the leaves that rows with these known values fall in: both ways where a node asks for an unknown feature
@@ -306,7 +323,8 @@ internal sealed class AdversarialForestModel : FeatureModel
         return low;
     }
 
-    private void Draw(int leaf, LeafDemand?[]? demands, ReadOnlySpan<double> uniforms, Feature[] output, int r, bool[]? isKnown)
+    private void Draw(int leaf, LeafDemand?[]? demands, ReadOnlySpan<double> uniforms, Feature[] output, int r,
+        bool[]? isKnown)
     {
         var at = offsets[leaf];
         for (var f = 0; f < kinds.Length; f++)
@@ -334,7 +352,8 @@ internal sealed class AdversarialForestModel : FeatureModel
             else
             {
                 var score = LeafWords.DrawScore(here, demand?.Scores, uniforms[f], numbers);
-                // a smoothed or known part may ask for a number of a leaf that has none: the whole table's quantiles then
+                // a smoothed or known part may ask for a number of a leaf that has none: the whole table's quantiles
+                // then
                 if (double.IsNaN(score)) score = (demand?.Scores ?? NormalSet.Everything).Draw(0, 1, uniforms[f]);
                 values[r] = kind.Margin!.Decode(score);
             }
@@ -342,7 +361,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     }
 
     // level 0 counts by the probability that its number is possible
-    private int DrawPart(ReadOnlySpan<ushort> here, ReadOnlySpan<ushort> next, int f, LeafDemand? demand, LeafDemand ofNumber, double uniform)
+    private int DrawPart(ReadOnlySpan<ushort> here, ReadOnlySpan<ushort> next, int f, LeafDemand? demand,
+        LeafDemand ofNumber, double uniform)
     {
         var possible = demand?.Levels ?? [.. Enumerable.Repeat(true, kinds[f].LevelCount)];
         var share = ZeroShare(here, f, new(possible, null));
@@ -351,7 +371,9 @@ internal sealed class AdversarialForestModel : FeatureModel
         if (uniform * total < zero) return 0;
         var others = possible.ToArray();
         others[0] = false;
-        var level = LeafWords.DrawLevel(here, kinds[f], others, (uniform * total - zero) / Math.Max(1 - share, double.Epsilon), smoothing);
+        var level =
+            LeafWords.DrawLevel(here, kinds[f], others, (uniform * total - zero) / Math.Max(1 - share, double.Epsilon),
+                smoothing);
         return level < 0 ? 0 : level;
     }
 
@@ -373,7 +395,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     [
         .. bins.Features.Select(Feature (feature) => feature is CategoryFeature category
             ? new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered, new int[rowCount])
-            : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form, new double[rowCount])),
+            : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form,
+                new double[rowCount])),
     ];
 
     private static void Copy(FeatureTable from, Feature[] output, int f, int r)
@@ -408,14 +431,16 @@ internal sealed class AdversarialForestModel : FeatureModel
             .Select(word => (long)tree.LeftBins[word])).ToArray());
         folder.Put("model.leaf.counts", counts);
         folder.Put("model.leaf.words", LeafWords.ToBytes(words));
-        folder.Put("model.values.counts", kinds.Select(kind => kind.Values?.Length ?? -(kind.Margin?.Map.Scores.Length ?? 0)).ToArray());
+        folder.Put("model.values.counts",
+            kinds.Select(kind => kind.Values?.Length ?? -(kind.Margin?.Map.Scores.Length ?? 0)).ToArray());
         folder.Put("model.values", kinds.SelectMany(kind => kind.Values ?? kind.Margin?.Map.Values ?? []).ToArray());
         folder.Put("model.scores", kinds.SelectMany(kind => kind.Margin?.Map.Scores ?? []).ToArray());
         folder.Put("model.shares", kinds.SelectMany(kind => kind.Shares).ToArray());
     }
 
     /// <summary>Reads back a model, trusting no array of the folder.</summary>
-    public static AdversarialForestModel Load(ModelFolder folder, FeatureTable layout, double smoothing, LeafNumbers numbers)
+    public static AdversarialForestModel Load(ModelFolder folder, FeatureTable layout, double smoothing,
+        LeafNumbers numbers)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(layout);
@@ -423,7 +448,8 @@ internal sealed class AdversarialForestModel : FeatureModel
         var trees = LoadTrees(folder, layout.Features.Count);
         var kinds = LoadKinds(folder, layout);
         var counts = folder.Get<int>("model.leaf.counts");
-        TensorReader.Require(counts.Length == trees.Sum(tree => tree.Feature.Count(feature => feature < 0)) && counts.All(count => count >= 0)
+        TensorReader.Require(counts.Length == trees.Sum(tree => tree.Feature.Count(feature => feature < 0))
+            && counts.All(count => count >= 0)
             && counts.Any(count => count > 0), "model.leaf.counts");
         var words = LeafWords.FromBytes(folder.Get<byte>("model.leaf.words"));
         var offsets = new int[counts.Length];
@@ -435,7 +461,8 @@ internal sealed class AdversarialForestModel : FeatureModel
             {
                 TensorReader.Require(at < words.Length, "model.leaf.words");
                 var length = LeafWords.Length(words.AsSpan(at), kind);
-                TensorReader.Require(length <= words.Length - at && LeafWords.IsSound(words.AsSpan(at, length), kind, numbers), "model.leaf.words");
+                TensorReader.Require(length <= words.Length - at
+                    && LeafWords.IsSound(words.AsSpan(at, length), kind, numbers), "model.leaf.words");
                 at += length;
             }
         }

@@ -13,7 +13,10 @@ public enum Margins
     /// <summary>The data's own quantiles, linear in between.</summary>
     Empirical,
 
-    /// <summary>The nearest of normal, uniform, beta, truncated normal, Student, gamma and log-normal by Kolmogorov-Smirnov distance.</summary>
+    /// <summary>
+    /// The nearest of normal, uniform, beta, truncated normal, Student, gamma and log-normal by Kolmogorov-Smirnov
+    /// distance.
+    /// </summary>
     Parametric,
 
     /// <summary>A smooth monotone spline through a few quantiles.</summary>
@@ -21,21 +24,26 @@ public enum Margins
 }
 
 /// <summary>
-/// Margins joined by one correlation matrix: the fastest model that knows how columns go together. Exact under conditions.
+/// Margins joined by one correlation matrix: the fastest model that knows how columns go together. Exact under
+/// conditions.
 /// </summary>
 /// <remarks>
-/// H. Liu, J. Lafferty, L. Wasserman, "The nonparanormal", JMLR 10 (2009); categories as intervals of latent normals (B. Muthén 1984)
-/// with polychoric correlations. Unlike SDV's GaussianCopulaSynthesizer, margins are the data's own, correlations come from ranks
-/// whatever the margins, category pairs keep their association, and unordered levels are put in the order that the other columns
-/// suggest. Fit: O(n d log n + n d²); sample: O(d²) a row, about a million rows a second on two cores for 15 columns; memory
-/// d² and some thousand numbers a column. It cannot hold what one correlation a pair cannot say: curved dependence, interactions
-/// of three columns, unordered categories with crossing patterns. Choose sequential trees where those matter.
+/// H. Liu, J. Lafferty, L. Wasserman, "The nonparanormal", JMLR 10 (2009); categories as intervals of latent normals
+/// (B. Muthén 1984) with polychoric correlations. Unlike SDV's GaussianCopulaSynthesizer, margins are the data's own,
+/// correlations come from ranks whatever the margins, category pairs keep their association, and unordered levels are
+/// put in the order that the other columns suggest. Fit: O(n d log n + n d²); sample: O(d²) a row, about a million rows
+/// a second on two cores for 15 columns; memory d² and some thousand numbers a column. It cannot hold what one
+/// correlation a pair cannot say: curved dependence, interactions of three columns, unordered categories with crossing
+/// patterns. Choose sequential trees where those matter.
 /// </remarks>
 public sealed record GaussianCopula : TableSynthesizer
 {
     private const int CellBudget = 1 << 26;
 
-    /// <summary>How each number is modelled on its own. Parametric and spline margins keep less of the data and fit less closely.</summary>
+    /// <summary>
+    /// How each number is modelled on its own. Parametric and spline margins keep less of the data and fit less
+    /// closely.
+    /// </summary>
     public Margins Margins { get; init; } = Margins.Empirical;
 
     /// <summary>Quantiles that a spline margin goes through. More follow the data more closely.</summary>
@@ -73,7 +81,8 @@ public sealed record GaussianCopula : TableSynthesizer
         progress?.Report(new("fit", 2, 3));
 
         var correlation = Correlate(features, scores!, series, used, parallel);
-        var model = new GaussianCopulaModel(features, margins, NearestCorrelation.Of(correlation, size, cancel), families);
+        var model =
+            new GaussianCopulaModel(features, margins, NearestCorrelation.Of(correlation, size, cancel), families);
         progress?.Report(new("fit", 3, 3));
         return model;
     }
@@ -82,10 +91,13 @@ public sealed record GaussianCopula : TableSynthesizer
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout) =>
         GaussianCopulaModel.Load(folder, layout);
 
-    private (NumberMargin Margin, string Family, float[] Scores, double[] Series) FitNumber(NumberFeature number, int used)
+    private (NumberMargin Margin, string Family, float[] Scores, double[] Series) FitNumber(NumberFeature number,
+        int used)
     {
         var runs = ValueRuns.Of(number.Values, out var runOf);
-        if (runs.Total == 0) return (new(new([0], [number.Form.Snap(0)]), number.Form), "none", new float[used], LatentCorrelation.Linear);
+        if (runs.Total == 0)
+            return (new(new([0], [number.Form.Snap(0)]), number.Form), "none", new float[used],
+                LatentCorrelation.Linear);
         var upper = runs.UpperScores();
         var runScores = LatentCorrelation.Scores(upper, runs.Counts, runs.Total);
         var series = runs.Values.Length <= 64 ? LatentCorrelation.Series(upper, runScores) : LatentCorrelation.Linear;
@@ -112,8 +124,8 @@ public sealed record GaussianCopula : TableSynthesizer
         return (EmpiricalQuantiles.Fit(runs, form.Support is not null), "empirical");
     }
 
-    private static (CategoryMargin Margin, float[] Scores, double[] Series) FitCategory(CategoryFeature category, int[] order,
-        int[] counts, int used)
+    private static (CategoryMargin Margin, float[] Scores, double[] Series) FitCategory(CategoryFeature category,
+        int[] order, int[] counts, int used)
     {
         var margin = CategoryMargin.Of(order, counts);
         int[] present = [.. margin.Levels.Select(level => counts[level])];
@@ -156,8 +168,8 @@ public sealed record GaussianCopula : TableSynthesizer
         return spread;
     }
 
-    // Pairwise: a number that is there in some rows only is correlated over those rows. Given its part, whose latent it does not
-    // depend on, its covariance with another latent is the correlation wanted.
+    // Pairwise: a number that is there in some rows only is correlated over those rows. Given its part, whose latent it
+    // does not depend on, its covariance with another latent is the correlation wanted.
     private static double[] Correlate(IReadOnlyList<Feature> features, float[][] scores, double[][] series, int rows,
         ParallelOptions parallel)
     {
@@ -201,7 +213,8 @@ public sealed record GaussianCopula : TableSynthesizer
             if (hasFirst is null && hasSecond is null) continue;
             var hasA = hasFirst is null ? null : hasFirst.AsSpan(start, length);
             var hasB = hasSecond is null ? null : hasSecond.AsSpan(start, length);
-            count += hasFirst is null ? TensorPrimitives.Sum<float>(hasB) : hasSecond is null ? TensorPrimitives.Sum<float>(hasA)
+            count += hasFirst is null ? TensorPrimitives.Sum<float>(hasB)
+                : hasSecond is null ? TensorPrimitives.Sum<float>(hasA)
                 : TensorPrimitives.Dot<float>(hasA, hasB);
             firstSum += hasSecond is null ? TensorPrimitives.Sum<float>(a) : TensorPrimitives.Dot<float>(a, hasB);
             secondSum += hasFirst is null ? TensorPrimitives.Sum<float>(b) : TensorPrimitives.Dot<float>(b, hasA);

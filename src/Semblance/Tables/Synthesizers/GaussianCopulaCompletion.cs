@@ -4,11 +4,14 @@ using Semblance.Tables.Encoders;
 
 namespace Semblance.Tables.Synthesizers;
 
-/// <summary>Draws the latents of known features given their values, so that the unknown ones follow by regression.</summary>
+/// <summary>
+/// Draws the latents of known features given their values, so that the unknown ones follow by regression.
+/// </summary>
 /// <remarks>
-/// A known level is an interval of its latent, a known number nearly a point. Gibbs sampling draws the latents within (J. H. Albert,
-/// S. Chib, JASA 88, 1993; C. P. Robert, "Simulation of truncated normal variables", 1995). Features that are filled in under a
-/// condition take part with what the condition leaves possible. Rows with the same features known share one factor.
+/// A known level is an interval of its latent, a known number nearly a point. Gibbs sampling draws the latents within
+/// (J. H. Albert, S. Chib, JASA 88, 1993; C. P. Robert, "Simulation of truncated normal variables", 1995). Features
+/// that are filled in under a condition take part with what the condition leaves possible. Rows with the same features
+/// known share one factor.
 /// </remarks>
 internal sealed class GaussianCopulaCompletion
 {
@@ -22,7 +25,8 @@ internal sealed class GaussianCopulaCompletion
     /// <param name="features">The features.</param>
     /// <param name="margins">Their margins.</param>
     /// <param name="where">What may be filled in.</param>
-    public GaussianCopulaCompletion(IReadOnlyList<Feature> features, object[] margins, IReadOnlyDictionary<int, FeatureSet>? where)
+    public GaussianCopulaCompletion(IReadOnlyList<Feature> features, object[] margins,
+        IReadOnlyDictionary<int, FeatureSet>? where)
     {
         this.features = features;
         this.margins = margins;
@@ -46,9 +50,11 @@ internal sealed class GaussianCopulaCompletion
             int[] held = [.. pattern.Select(letter => (int)letter)];
             int[] order = [.. held, .. Enumerable.Range(0, size).Except(held)];
             var permuted = GaussianCopulaCondition.Permute(correlation, order);
-            var factor = Cholesky.Factor(permuted, size, 0) ?? throw new InvalidOperationException("A permutation lost definiteness.");
+            var factor = Cholesky.Factor(permuted, size, 0)
+                ?? throw new InvalidOperationException("A permutation lost definiteness.");
             var top = new double[held.Length * held.Length];
-            for (var i = 0; i < held.Length; i++) factor.AsSpan(i * size, held.Length).CopyTo(top.AsSpan(i * held.Length));
+            for (var i = 0; i < held.Length; i++)
+                factor.AsSpan(i * size, held.Length).CopyTo(top.AsSpan(i * held.Length));
             return new(order, held.Length, factor, Cholesky.Inverse(top, held.Length));
         }
     }
@@ -69,7 +75,8 @@ internal sealed class GaussianCopulaCompletion
     {
         if (known[f][row])
         {
-            return partial.Features[f] is CategoryFeature category ? ((CategoryMargin)margins[f]).Has(category.Codes[row])
+            return partial.Features[f] is CategoryFeature category
+                ? ((CategoryMargin)margins[f]).Has(category.Codes[row])
                 : !double.IsNaN(((NumberFeature)partial.Features[f]).Values[row]);
         }
         if (!restrictions.ContainsKey(f)) return false;
@@ -79,8 +86,8 @@ internal sealed class GaussianCopulaCompletion
 
     /// <summary>Writes the independent normals of a row's held latents.</summary>
     /// <returns>False where nothing that may be filled in is possible.</returns>
-    public bool Draw(Plan plan, FeatureTable partial, bool[][] known, int row, Rng rng, double[] normals, int stride, int sweeps,
-        double pointWidth)
+    public bool Draw(Plan plan, FeatureTable partial, bool[][] known, int row, Rng rng, double[] normals, int stride,
+        int sweeps, double pointWidth)
     {
         var count = plan.HeldCount;
         var sets = new NormalSet[count];
@@ -93,7 +100,8 @@ internal sealed class GaussianCopulaCompletion
             sets[k] = known[f][row] ? SetOf(partial, f, row) : restrictions[f];
             partPlaces[k] = -1;
             if (sets[k].Lows.Length == 0) return false;
-            if (sets[k].Highs[^1] - sets[k].Lows[0] < pointWidth) latents[k] = (sets[k].Lows[0] + sets[k].Highs[^1]) / 2;
+            if (sets[k].Highs[^1] - sets[k].Lows[0] < pointWidth)
+                latents[k] = (sets[k].Lows[0] + sets[k].Highs[^1]) / 2;
             else
             {
                 latents[k] = sets[k].Draw(0, 1, 0.5);
@@ -125,13 +133,15 @@ internal sealed class GaussianCopulaCompletion
         return true;
     }
 
-    // A number's intervals bind only while its part, unknown too, is at level 0; and the part may go there only while they are met.
+    // A number's intervals bind only while its part, unknown too, is at level 0; and the part may go there only while
+    // they are met.
     private NormalSet PossibleNow(Plan plan, NormalSet[] sets, int[] partPlaces, double[] latents, int k)
     {
         var f = plan.Order[k];
         if (partPlaces[k] >= 0) return zeroLevels[f]!.Contains(latents[partPlaces[k]]) ? sets[k] : NormalSet.Everything;
         var number = Array.IndexOf(partPlaces, k);
-        return number < 0 || sets[number].Contains(latents[number]) ? sets[k] : sets[k].Without(zeroLevels[plan.Order[number]]!);
+        return number < 0 || sets[number].Contains(latents[number]) ? sets[k]
+            : sets[k].Without(zeroLevels[plan.Order[number]]!);
     }
 
     private NormalSet SetOf(FeatureTable partial, int f, int row)
@@ -143,7 +153,8 @@ internal sealed class GaussianCopulaCompletion
             return sets[category.Codes[row]] ??= margin.SetOf(level => level == category.Codes[row]);
         }
         var value = ((NumberFeature)partial.Features[f]).Values[row];
-        if (!numberSets[f].TryGetValue(value, out var set)) numberSets[f][value] = set = ((NumberMargin)margins[f]).SetOf(value);
+        if (!numberSets[f].TryGetValue(value, out var set))
+            numberSets[f][value] = set = ((NumberMargin)margins[f]).SetOf(value);
         return set;
     }
 }

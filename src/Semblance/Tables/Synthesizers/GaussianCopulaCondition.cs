@@ -6,14 +6,15 @@ namespace Semblance.Tables.Synthesizers;
 
 /// <summary>Draws the latents of conditioned features exactly within what a condition leaves possible.</summary>
 /// <remarks>
-/// Proposals are those of Geweke, Hajivassiliou and Keane: latent after latent from its normal given the ones before, cut to its set.
-/// A proposal's weight is the product of the sets' probabilities; accepting it with the weight over the weight's upper bound
-/// makes the accepted draws exact. The first set's probability is the same for all, so a condition on one column is never
-/// rejected; of the others each is bounded by the most that any mean would give. The rarest feature goes first.
+/// Proposals are those of Geweke, Hajivassiliou and Keane: latent after latent from its normal given the ones before,
+/// cut to its set. A proposal's weight is the product of the sets' probabilities; accepting it with the weight over the
+/// weight's upper bound makes the accepted draws exact. The first set's probability is the same for all, so a condition
+/// on one column is never rejected; of the others each is bounded by the most that any mean would give. The rarest
+/// feature goes first.
 /// </remarks>
 internal sealed class GaussianCopulaCondition
 {
-    private const int MaxTries = 10_000;
+    private const int MaxTries = 256; // whoever asks may try again from another stream
 
     private readonly NormalSet[] sets;
     private readonly int[] partPlaces;
@@ -22,8 +23,8 @@ internal sealed class GaussianCopulaCondition
     private readonly int size;
     private readonly bool isImpossible;
 
-    private GaussianCopulaCondition(int[] order, double[] factor, NormalSet[] sets, int[] partPlaces, NormalSet?[] zeroLevels,
-        int size)
+    private GaussianCopulaCondition(int[] order, double[] factor, NormalSet[] sets, int[] partPlaces,
+        NormalSet?[] zeroLevels, int size)
     {
         Order = order;
         Factor = factor;
@@ -51,7 +52,8 @@ internal sealed class GaussianCopulaCondition
         // a part stands right before its number; groups go by how rare they are
         int[] first = [.. restrictions.Keys.Where(f => !IsTied(f))
             .OrderBy(f => restrictions[f].Mass(0, 1)).ThenBy(f => f)
-            .SelectMany(f => restrictions.Keys.Where(g => g == f || IsTied(g) && ((NumberFeature)features[g]).Part == f).Order())];
+            .SelectMany(f =>
+                restrictions.Keys.Where(g => g == f || IsTied(g) && ((NumberFeature)features[g]).Part == f).Order())];
         int[] order = [.. first, .. Enumerable.Range(0, features.Count).Except(first)];
         var size = features.Count;
         var permuted = Permute(correlation, order);
@@ -65,15 +67,16 @@ internal sealed class GaussianCopulaCondition
             partPlaces[k] = Array.IndexOf(first, part);
             zeroLevels[k] = ((CategoryMargin)margins[part]).SetOf(level => level == 0);
         }
-        var factor = Cholesky.Factor(permuted, size, 0) ?? throw new InvalidOperationException("A permutation lost definiteness.");
+        var factor = Cholesky.Factor(permuted, size, 0)
+            ?? throw new InvalidOperationException("A permutation lost definiteness.");
         return new(order, factor, [.. first.Select(f => restrictions[f])], partPlaces, zeroLevels, size);
 
         bool IsTied(int f) => features[f] is NumberFeature { Part: >= 0 };
     }
 
     /// <summary>
-    /// The latents that each condition leaves possible. A number's intervals bind only where its part is at level 0, so the part
-    /// comes with it; where no number is possible the part's level 0 is not.
+    /// The latents that each condition leaves possible. A number's intervals bind only where its part is at level 0, so
+    /// the part comes with it; where no number is possible the part's level 0 is not.
     /// </summary>
     public static Dictionary<int, NormalSet> Restrictions(IReadOnlyList<Feature> features, object[] margins,
         IReadOnlyDictionary<int, FeatureSet> where)
@@ -96,7 +99,8 @@ internal sealed class GaussianCopulaCondition
         {
             var levels = where.TryGetValue(f, out var set) ? set.Levels : null;
             sets[f] = ((CategoryMargin)margins[f]).SetOf(level =>
-                (levels is null || level < levels.Length && levels[level]) && !(level == 0 && withoutNumber.Contains(f)));
+                (levels is null || level < levels.Length && levels[level])
+                    && !(level == 0 && withoutNumber.Contains(f)));
         }
         return sets;
     }
@@ -113,7 +117,9 @@ internal sealed class GaussianCopulaCondition
         return permuted;
     }
 
-    /// <summary>Writes one row's independent normals for the conditioned features so that their latents meet the condition.</summary>
+    /// <summary>
+    /// Writes one row's independent normals for the conditioned features so that their latents meet the condition.
+    /// </summary>
     /// <param name="rng">Draws are addressed by row, then by try and feature.</param>
     /// <param name="row">Absolute row index.</param>
     /// <param name="normals">The row's draws, <paramref name="stride"/> apart.</param>
@@ -133,7 +139,8 @@ internal sealed class GaussianCopulaCondition
             {
                 double mean = 0, deviation = Factor[k * size + k];
                 for (var j = 0; j < k; j++) mean += Factor[k * size + j] * normals[j * stride];
-                var set = partPlaces[k] < 0 || zeroLevels[k]!.Contains(latents[partPlaces[k]]) ? sets[k] : NormalSet.Everything;
+                var set = partPlaces[k] < 0 || zeroLevels[k]!.Contains(latents[partPlaces[k]]) ? sets[k]
+                    : NormalSet.Everything;
                 if (k > 0) weight *= set.Mass(mean, deviation) / bounds[k];
                 if (accept >= weight) weight = 0; // later factors are at most 1: it is rejected already
                 latents[k] = set.Draw(mean, deviation, rng.Uniform(row, lane + k + 1));

@@ -4,14 +4,15 @@ using Semblance.Tables.Encoders;
 namespace Semblance.Tables.Synthesizers;
 
 /// <summary>
-/// Orders the levels of every unordered category along its latent so that alike levels are neighbours, which is what lets one
-/// correlation say how the category goes with the other columns.
+/// Orders the levels of every unordered category along its latent so that alike levels are neighbours, which is what
+/// lets one correlation say how the category goes with the other columns.
 /// </summary>
 /// <remarks>
-/// Levels get scores that make the sum of squared correlations over all pairs of columns as large as possible: the SSQCOR criterion of
-/// J. R. Kettenring, "Canonical analysis of several sets of variables", Biometrika 58 (1971), by alternating least squares from
-/// the order by frequency. Levels with few rows go to the middle, so that chance does not look like association.
-/// Cost: sweeps x rows x categories x columns, on a sample of the rows that keeps this below a fixed budget.
+/// Levels get scores that make the sum of squared correlations over all pairs of columns as large as possible: the
+/// SSQCOR criterion of J. R. Kettenring, "Canonical analysis of several sets of variables", Biometrika 58 (1971), by
+/// alternating least squares from the order by frequency. Levels with few rows go to the middle, so that chance does
+/// not look like association. Cost: sweeps x rows x categories x columns, on a sample of the rows that keeps this below
+/// a fixed budget.
 /// </remarks>
 internal static class GaussianCopulaLevelOrder
 {
@@ -34,7 +35,8 @@ internal static class GaussianCopulaLevelOrder
             order[f] = category.IsOrdered ? [.. Enumerable.Range(0, category.LevelCount)] : ByFrequency(counts[f]!);
             if (!category.IsOrdered && counts[f]!.Count(count => count > 0) > 2) open.Add(f);
         }
-        var sampleCount = (int)Math.Min(train.RowCount, Budget / Sweeps / Math.Max(1, (double)open.Count * features.Count));
+        var sampleCount =
+            (int)Math.Min(train.RowCount, Budget / Sweeps / Math.Max(1, (double)open.Count * features.Count));
         sampleCount = Math.Min(Math.Max(sampleCount, Math.Min(train.RowCount, 256)), 8192);
         if (open.Count == 0 || features.Count < 2 || sampleCount < 4 * FewRows) return order;
 

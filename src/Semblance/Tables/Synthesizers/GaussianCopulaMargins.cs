@@ -123,8 +123,8 @@ internal sealed class NumberMargin(MonotoneMap map, NumberForm form)
         return new([near], [near]); // between two numbers that occur, or beyond them
     }
 
-    // The smallest latent at which a monotone statement about the number holds. Decode is monotone to the last bit, so the set is
-    // exact: every latent in it decodes to a number that meets the condition, and no other does.
+    // The smallest latent at which a monotone statement about the number holds. Decode is monotone to the last bit, so
+    // the set is exact: every latent in it decodes to a number that meets the condition, and no other does.
     private double First(Func<double, bool> holds)
     {
         if (holds(Decode(-Reach))) return double.NegativeInfinity;

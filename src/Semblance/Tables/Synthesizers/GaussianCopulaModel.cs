@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Semblance.Models;
 using Semblance.Numerics;
 using Semblance.Random;
@@ -5,7 +6,9 @@ using Semblance.Tables.Encoders;
 
 namespace Semblance.Tables.Synthesizers;
 
-/// <summary>A fitted Gaussian copula: a margin a feature, and the Cholesky factor of the latents' correlation.</summary>
+/// <summary>
+/// A fitted Gaussian copula: a margin a feature, and the Cholesky factor of the latents' correlation.
+/// </summary>
 internal sealed class GaussianCopulaModel : FeatureModel
 {
     private const int BlockRows = 128, Sweeps = 25;
@@ -16,29 +19,32 @@ internal sealed class GaussianCopulaModel : FeatureModel
     private readonly string?[] families;
     private readonly double[] factor;
     private readonly int[] naturalOrder;
+    private readonly ConditionalWeakTable<IReadOnlyDictionary<int, FeatureSet>, GaussianCopulaCondition> conditions = [];
 
     /// <param name="features">Names and kinds; their rows are not kept.</param>
     /// <param name="margins">A <see cref="CategoryMargin"/> or <see cref="NumberMargin"/> for each feature.</param>
     /// <param name="correlation">Positive definite, row-major.</param>
     /// <param name="families">What each number's margin is, for people to read.</param>
-    public GaussianCopulaModel(IReadOnlyList<Feature> features, object[] margins, double[] correlation, string?[] families)
+    public GaussianCopulaModel(IReadOnlyList<Feature> features, object[] margins, double[] correlation,
+        string?[] families)
     {
         this.features = [.. features.Select(WithoutRows)];
         this.margins = margins;
         this.families = families;
         Correlation = correlation;
         naturalOrder = [.. Enumerable.Range(0, features.Count)];
-        factor = Cholesky.Factor(correlation, features.Count) ?? throw new ArgumentException("Not definite.", nameof(correlation));
+        factor = Cholesky.Factor(correlation, features.Count)
+            ?? throw new ArgumentException("Not definite.", nameof(correlation));
     }
 
     /// <summary>The latents' correlations, row-major.</summary>
     public double[] Correlation { get; }
 
     /// <inheritdoc/>
-    public override FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet>? where = null,
-        CancellationToken cancel = default)
+    public override FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng,
+        IReadOnlyDictionary<int, FeatureSet>? where = null, CancellationToken cancel = default)
     {
-        var condition = where is { Count: > 0 } ? GaussianCopulaCondition.Of(features, margins, Correlation, where) : null;
+        var condition = where is { Count: > 0 } ? conditions.GetValue(where, Prepare) : null;
         var order = condition?.Order ?? naturalOrder;
         var lower = condition?.Factor ?? factor;
         var size = features.Count;
@@ -70,8 +76,8 @@ internal sealed class GaussianCopulaModel : FeatureModel
     }
 
     /// <inheritdoc/>
-    public override FeatureTable Complete(FeatureTable partial, bool[][] known, IReadOnlyDictionary<int, FeatureSet>? where,
-        Rng rng, CancellationToken cancel = default)
+    public override FeatureTable Complete(FeatureTable partial, bool[][] known,
+        IReadOnlyDictionary<int, FeatureSet>? where, Rng rng, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(partial);
         ArgumentNullException.ThrowIfNull(known);
@@ -97,7 +103,8 @@ internal sealed class GaussianCopulaModel : FeatureModel
                 cancel.ThrowIfCancellationRequested();
                 row[0] = r;
                 NormalBlock.Fill(noise, row, size, BlockRows, latents);
-                var isMet = shared.Draw(plan, partial, known, r, gibbs.Split(r), latents, BlockRows, Sweeps, PointWidth);
+                var isMet =
+                    shared.Draw(plan, partial, known, r, gibbs.Split(r), latents, BlockRows, Sweeps, PointWidth);
                 Correlate(plan.Factor, size, latents, 1);
                 for (var place = 0; place < size; place++)
                     Decode(plan.Order[place], latents.AsSpan(place * BlockRows, 1), output, r);
@@ -109,7 +116,8 @@ internal sealed class GaussianCopulaModel : FeatureModel
             for (var r = 0; r < partial.RowCount; r++)
             {
                 if (!known[f][r]) continue;
-                if (output[f] is CategoryFeature category) category.Codes[r] = ((CategoryFeature)partial.Features[f]).Codes[r];
+                if (output[f] is CategoryFeature category)
+                    category.Codes[r] = ((CategoryFeature)partial.Features[f]).Codes[r];
                 else ((NumberFeature)output[f]).Values[r] = ((NumberFeature)partial.Features[f]).Values[r];
             }
         }
@@ -179,7 +187,8 @@ internal sealed class GaussianCopulaModel : FeatureModel
                 Require(counts[f] >= 0 && counts[f] <= category.LevelCount, "model.counts");
                 var order = levels.Take(counts[f]);
                 var ends = edges.Take(Math.Max(0, counts[f] - 1));
-                Require(order.All(level => level >= 0 && level < category.LevelCount) && order.Distinct().Count() == order.Length,
+                Require(order.All(level => level >= 0 && level < category.LevelCount)
+                    && order.Distinct().Count() == order.Length,
                     "model.category.levels");
                 Require(IsAscending(ends), "model.category.edges");
                 margins[f] = new CategoryMargin(category.LevelCount, order, ends);
@@ -230,8 +239,12 @@ internal sealed class GaussianCopulaModel : FeatureModel
     [
         .. features.Select(Feature (feature) => feature is CategoryFeature category
             ? new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered, new int[rowCount])
-            : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form, new double[rowCount])),
+            : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form,
+                new double[rowCount])),
     ];
+
+    private GaussianCopulaCondition Prepare(IReadOnlyDictionary<int, FeatureSet> where) =>
+        GaussianCopulaCondition.Of(features, margins, Correlation, where);
 
     // z = L e in place, last feature first: the sum of each row runs over the same terms in the same order in any block
     private static void Correlate(double[] lower, int size, double[] latents, int rowCount)
@@ -252,14 +265,16 @@ internal sealed class GaussianCopulaModel : FeatureModel
         var sources = System.Runtime.InteropServices.MemoryMarshal.Cast<double, System.Numerics.Vector<double>>(source);
         var factor = new System.Numerics.Vector<double>(scale);
         for (var v = 0; v < targets.Length; v++) targets[v] += sources[v] * factor;
-        for (var r = targets.Length * System.Numerics.Vector<double>.Count; r < target.Length; r++) target[r] += source[r] * scale;
+        for (var r = targets.Length * System.Numerics.Vector<double>.Count; r < target.Length; r++)
+            target[r] += source[r] * scale;
     }
 
     private void Decode(int f, ReadOnlySpan<double> latents, Feature[] output, int start)
     {
         if (output[f] is CategoryFeature category)
             ((CategoryMargin)margins[f]).Decode(latents, category.Codes.AsSpan(start, latents.Length));
-        else ((NumberMargin)margins[f]).Decode(latents, ((NumberFeature)output[f]).Values.AsSpan(start, latents.Length));
+        else
+            ((NumberMargin)margins[f]).Decode(latents, ((NumberFeature)output[f]).Values.AsSpan(start, latents.Length));
     }
 
     private static void MaskNumbers(Feature[] output, int start, int count)

@@ -27,7 +27,8 @@ internal static class TensorReader
     public static void Require(bool holds, string tensor)
     {
         if (holds) return;
-        throw new SemblanceException($"The tensor '{tensor}' does not fit the rest of the model.", "weights.safetensors",
+        throw new SemblanceException($"The tensor '{tensor}' does not fit the rest of the model.",
+            "weights.safetensors",
             "Fit the model again, or copy the folder again from where it was whole.");
     }
 }

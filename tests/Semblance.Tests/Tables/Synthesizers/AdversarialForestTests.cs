@@ -34,7 +34,8 @@ public class AdversarialForestTests
     {
         var model = (AdversarialForestModel)Fit(Small with { Smoothing = smoothing }, Discrete(1000));
         int[] cells = [.. Enumerable.Range(0, 18)];
-        var all = Of(Category("a", 3, [.. cells.Select(k => k / 6)]), Category("b", 3, [.. cells.Select(k => k / 2 % 3)]),
+        var all = Of(Category("a", 3, [.. cells.Select(k => k / 6)]),
+            Category("b", 3, [.. cells.Select(k => k / 2 % 3)]),
             Category("c", 2, [.. cells.Select(k => k % 2)]));
         Assert.Equal(1, model.LogDensity(all).Sum(Math.Exp), 9);
     }
@@ -46,11 +47,15 @@ public class AdversarialForestTests
     {
         double[] values = [.. Enumerable.Range(0, 2000).Select(i => Math.Round(30 + 6 * Normal.Draw(new Rng(3), i)))];
         int[] group = [.. values.Select(value => value > 30 ? 1 : 0)];
-        var model = (AdversarialForestModel)Fit(Small with { Numbers = numbers }, Of(Number("x", values, step: 1), Category("g", 2, group)));
-        double[] grid = [.. Enumerable.Range((int)values.Min(), (int)(values.Max() - values.Min()) + 1).Select(k => (double)k)];
+        var model =
+            (AdversarialForestModel)Fit(Small with { Numbers = numbers },
+                Of(Number("x", values, step: 1), Category("g", 2, group)));
+        double[] grid =
+            [.. Enumerable.Range((int)values.Min(), (int)(values.Max() - values.Min()) + 1).Select(k => (double)k)];
         var sum = 0.0;
         foreach (var level in (int[])[0, 1])
-            sum += model.LogDensity(Of(Number("x", grid, step: 1), Category("g", 2, [.. grid.Select(_ => level)]))).Sum(Math.Exp);
+            sum += model.LogDensity(Of(Number("x", grid, step: 1), Category("g", 2, [.. grid.Select(_ => level)])))
+                .Sum(Math.Exp);
         Assert.Equal(1, sum, 0.02); // a leaf's codes stand 0.0002 scores apart
     }
 
@@ -59,7 +64,9 @@ public class AdversarialForestTests
     {
         var model = (AdversarialForestModel)Model;
         double near = model.LogDensity(Train).Where(double.IsFinite).Average();
-        var shuffled = Of(Train.Features[0], Number("y", [.. Numbers(Train, 1).Reverse()], step: 1), Train.Features[2], Train.Features[3], Train.Features[4]);
+        var shuffled =
+            Of(Train.Features[0], Number("y", [.. Numbers(Train, 1).Reverse()], step: 1), Train.Features[2],
+                Train.Features[3], Train.Features[4]);
         double far = model.LogDensity(shuffled).Select(density => Math.Max(density, -50)).Average();
         Assert.True(near > far + 0.3, $"{near} against {far}");
     }
@@ -114,19 +121,25 @@ public class AdversarialForestTests
             Assert.True(distance < Critical(met.Length, 8000), $"feature {f}: {distance}");
         }
         foreach (var f in (int[])[2, 3])
-            Assert.True(ChiSquare([.. met.Select(r => Codes(free, f)[r])], Codes(drawn, f), 4).Statistic < 15.1); // 0.9999, 1 degree of freedom
+            // 0.9999, 1 degree of freedom
+            Assert.True(ChiSquare([.. met.Select(r => Codes(free, f)[r])], Codes(drawn, f), 4).Statistic < 15.1);
     }
 
     [Fact]
     public void A_condition_on_a_spiked_number_binds_only_where_there_is_a_number()
     {
-        var where = new Dictionary<int, FeatureSet> { [3] = new() { Levels = [true, true] }, [4] = new() { Intervals = [(50, 300)] } };
+        var where = new Dictionary<int,
+            FeatureSet> { [3] = new() { Levels = [true, true] }, [4] = new() { Intervals = [(50, 300)] } };
         var free = Model.Sample(Rows(40_000), new Rng(11));
-        int[] met = [.. Enumerable.Range(0, 40_000).Where(r => Codes(free, 3)[r] == 1 || Numbers(free, 4)[r] is >= 50 and <= 300)];
+        int[] met =
+            [.. Enumerable.Range(0, 40_000)
+                .Where(r => Codes(free, 3)[r] == 1 || Numbers(free, 4)[r] is >= 50 and <= 300)];
         var drawn = Model.Sample(Rows(8000), new Rng(12), where);
         Assert.True(ChiSquare([.. met.Select(r => Codes(free, 3)[r])], Codes(drawn, 3), 2).Statistic < 15.1);
-        Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, 0)[r]), Numbers(drawn, 0)) < Critical(met.Length, 8000));
-        double[] real = [.. met.Select(r => Numbers(free, 4)[r]).Where(double.IsFinite)], gains = [.. Numbers(drawn, 4).Where(double.IsFinite)];
+        Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, 0)[r]),
+            Numbers(drawn, 0)) < Critical(met.Length, 8000));
+        double[] real = [.. met.Select(r => Numbers(free, 4)[r]).Where(double.IsFinite)],
+            gains = [.. Numbers(drawn, 4).Where(double.IsFinite)];
         Assert.All(gains, gain => Assert.InRange(gain, 50, 300));
         Assert.True(KolmogorovSmirnov(real, gains) < Critical(real.Length, gains.Length));
     }
@@ -154,7 +167,8 @@ public class AdversarialForestTests
         var filled = Model.Complete(partial, known, where, new Rng(2));
         Assert.All(Codes(filled, 2), code => Assert.Equal(3, code));
         foreach (var f in (int[])[0, 1, 4])
-            Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, f)[r]), Numbers(filled, f)) < Critical(met.Length, n), $"{f}");
+            Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, f)[r]),
+                Numbers(filled, f)) < Critical(met.Length, n), $"{f}");
     }
 
     [Fact]
@@ -162,9 +176,12 @@ public class AdversarialForestTests
     {
         double[] x = [-1, 1, 99], open = [double.NaN, double.NaN, double.NaN];
         const int copies = 300;
-        double[] known = [.. Enumerable.Range(0, 3 * copies).Select(i => x[i % 3])], unknown = [.. known.Select(_ => open[0])];
+        double[] known = [.. Enumerable.Range(0, 3 * copies).Select(i => x[i % 3])],
+            unknown = [.. known.Select(_ => open[0])];
         int[] noLevel = [.. known.Select(_ => -1)], spike = [.. known.Select(_ => 1)];
-        var partial = Of(Number("x", known), Number("y", unknown), Category("group", 4, noLevel), Category("gain.part", 2, spike), Number("gain", unknown, 3));
+        var partial =
+            Of(Number("x", known), Number("y", unknown), Category("group", 4, noLevel), Category("gain.part", 2, spike),
+                Number("gain", unknown, 3));
         bool[] yes = [.. known.Select(_ => true)], no = new bool[known.Length];
         var filled = Model.Complete(partial, [yes, no, no, yes, yes], null, new Rng(2));
         Assert.Equal(known, Numbers(filled, 0));
@@ -181,7 +198,8 @@ public class AdversarialForestTests
         var some = Model.Sample([699, 3, 400], new Rng(4));
         for (var f = 0; f < all.Features.Count; f++)
         {
-            if (all.Features[f] is CategoryFeature) Assert.Equal([Codes(all, f)[699], Codes(all, f)[3], Codes(all, f)[400]], Codes(some, f));
+            if (all.Features[f] is CategoryFeature)
+                Assert.Equal([Codes(all, f)[699], Codes(all, f)[3], Codes(all, f)[400]], Codes(some, f));
             else Assert.Equal([Numbers(all, f)[699], Numbers(all, f)[3], Numbers(all, f)[400]], Numbers(some, f));
         }
     }
@@ -205,13 +223,16 @@ public class AdversarialForestTests
         model.Save(folder);
         var loaded = synthesizer.LoadFeatures(folder, Layout(Train));
         Equal(model.Sample(Rows(300), new Rng(4)), loaded.Sample(Rows(300), new Rng(4)));
-        Assert.Equal(((AdversarialForestModel)model).LogDensity(Mixed(20, seed: 9)), ((AdversarialForestModel)loaded).LogDensity(Mixed(20, seed: 9)));
+        Assert.Equal(((AdversarialForestModel)model).LogDensity(Mixed(20, seed: 9)),
+            ((AdversarialForestModel)loaded).LogDensity(Mixed(20, seed: 9)));
     }
 
     public static TheoryData<string> Tensors =>
     [
-        "model.bins.counts", "model.bins.edges", "model.tree.sizes", "model.tree.features", "model.tree.left", "model.tree.right",
-        "model.tree.bins", "model.leaf.counts", "model.leaf.words", "model.values.counts", "model.values", "model.scores", "model.shares",
+        "model.bins.counts", "model.bins.edges", "model.tree.sizes", "model.tree.features", "model.tree.left",
+            "model.tree.right",
+        "model.tree.bins", "model.leaf.counts", "model.leaf.words", "model.values.counts", "model.values",
+            "model.scores", "model.shares",
     ];
 
     [Theory]
@@ -230,14 +251,18 @@ public class AdversarialForestTests
 
     private static Array Shorter(Array values) => values switch
     {
-        int[] whole => whole[..^1], long[] whole => whole[..^1], byte[] bytes => bytes[..^2], _ => ((double[])values)[..^1],
+        int[] whole => whole[..^1], long[] whole => whole[..^1], byte[] bytes => bytes[..^2],
+            _ => ((double[])values)[..^1],
     };
 
-    private static Array Emptied(Array values) => values switch { int[] => Array.Empty<int>(), long[] => Array.Empty<long>(), byte[] => Array.Empty<byte>(), _ => Array.Empty<double>() };
+    private static Array Emptied(Array values) =>
+        values switch { int[] => Array.Empty<int>(), long[] => Array.Empty<long>(), byte[] => Array.Empty<byte>(),
+            _ => Array.Empty<double>() };
 
     private static Array Wild(Array values) => values switch
     {
-        int[] whole => whole.Select(_ => int.MinValue).ToArray(), byte[] bytes => bytes.Select(_ => (byte)255).ToArray(),
+        int[] whole => whole.Select(_ => int.MinValue).ToArray(),
+            byte[] bytes => bytes.Select(_ => (byte)255).ToArray(),
         _ => ((double[])values).Select(_ => double.NaN).ToArray(),
     };
 
@@ -246,8 +271,11 @@ public class AdversarialForestTests
     {
         var one = Fit(Small, Of(Number("x", [2.5]), Category("c", 1, [0]))).Sample(Rows(5), new Rng(1));
         Assert.All(Numbers(one, 0), value => Assert.Equal(2.5, value));
-        var table = Of(Number("constant", [.. Enumerable.Repeat(7.0, 100)]), Category("never.part", 2, [.. Enumerable.Repeat(1, 100)]),
-            Number("never", [.. Enumerable.Repeat(double.NaN, 100)], 1), Number("wide", [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? -1e308 : 1e308 - i * 1e300)]));
+        var table =
+            Of(Number("constant", [.. Enumerable.Repeat(7.0, 100)]),
+                Category("never.part", 2, [.. Enumerable.Repeat(1, 100)]),
+            Number("never", [.. Enumerable.Repeat(double.NaN, 100)], 1),
+                Number("wide", [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? -1e308 : 1e308 - i * 1e300)]));
         foreach (var numbers in Enum.GetValues<LeafNumbers>())
         {
             var sample = Fit(Small with { Numbers = numbers }, table).Sample(Rows(50), new Rng(1));
@@ -266,7 +294,8 @@ public class AdversarialForestTests
         const int n = 3000;
         int[] codes = [.. Enumerable.Range(0, n).Select(i => new Rng(6).Below(levelCount, i))];
         int[] half = [.. codes.Select(code => code * 2 / levelCount)];
-        var sample = Fit(Small with { Trees = 3 }, Of(Category("c", levelCount, codes), Category("half", 2, half))).Sample(Rows(1000), new Rng(1));
+        var sample = Fit(Small with { Trees = 3 }, Of(Category("c", levelCount, codes), Category("half", 2, half)))
+            .Sample(Rows(1000), new Rng(1));
         Assert.InRange(Codes(sample, 0).Distinct().Count(), 700, 1000);
         Assert.All(Codes(sample, 0), code => Assert.Contains(code, codes));
     }

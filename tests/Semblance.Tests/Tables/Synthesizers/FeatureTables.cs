@@ -12,7 +12,8 @@ internal static class FeatureTables
     public static FeatureModel Fit(TableSynthesizer synthesizer, FeatureTable train) =>
         synthesizer.FitFeatures(train, new Rng(1), null, default);
 
-    public static FeatureTable Of(params Feature[] features) => new(features.Length == 0 ? 0 : features[0].Count, features);
+    public static FeatureTable Of(params Feature[] features) =>
+        new(features.Length == 0 ? 0 : features[0].Count, features);
 
     public static NumberFeature Number(string name, double[] values, int part = -1, double step = 0)
     {
@@ -23,7 +24,9 @@ internal static class FeatureTables
     public static CategoryFeature Category(string name, int levelCount, int[] codes, bool isOrdered = false) =>
         new(name, levelCount, isOrdered, codes);
 
-    /// <summary>Two numbers with a normal copula of that correlation, a category cut from a third latent, and a spiked number.</summary>
+    /// <summary>
+    /// Two numbers with a normal copula of that correlation, a category cut from a third latent, and a spiked number.
+    /// </summary>
     public static FeatureTable Mixed(int rowCount, double r = 0.6, ulong seed = 5)
     {
         var rng = new Rng(seed);
@@ -100,9 +103,12 @@ internal static class FeatureTables
     }
 
     /// <summary>The value that the two-sample distance exceeds once in 10,000 samples of one distribution.</summary>
-    public static double Critical(int first, int second) => 2.225 * Math.Sqrt((first + (double)second) / ((double)first * second));
+    public static double Critical(int first, int second) =>
+        2.225 * Math.Sqrt((first + (double)second) / ((double)first * second));
 
-    /// <summary>Chi-square statistic that two lists of codes come from one distribution, over the levels that occur.</summary>
+    /// <summary>
+    /// Chi-square statistic that two lists of codes come from one distribution, over the levels that occur.
+    /// </summary>
     public static (double Statistic, int Freedom) ChiSquare(int[] first, int[] second, int levelCount)
     {
         double statistic = 0;
@@ -112,7 +118,8 @@ internal static class FeatureTables
             double a = first.Count(code => code == level), b = second.Count(code => code == level);
             if (a + b == 0) continue;
             freedom++;
-            double all = first.Length + second.Length, expectA = (a + b) * first.Length / all, expectB = (a + b) * second.Length / all;
+            double all = first.Length + second.Length, expectA = (a + b) * first.Length / all,
+                expectB = (a + b) * second.Length / all;
             statistic += (a - expectA) * (a - expectA) / expectA + (b - expectB) * (b - expectB) / expectB;
         }
         return (statistic, freedom);

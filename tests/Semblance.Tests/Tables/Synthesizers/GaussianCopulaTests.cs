@@ -20,7 +20,8 @@ public class GaussianCopulaTests
         const int n = 20_000;
         var table = Mixed(n, r);
         var model = (GaussianCopulaModel)Fit(new GaussianCopula(), table);
-        Assert.InRange(model.Correlation[1], r - 4.5 * (1 - r * r) / Math.Sqrt(n) - 0.002, r + 4.5 * (1 - r * r) / Math.Sqrt(n) + 0.002);
+        Assert.InRange(model.Correlation[1], r - 4.5 * (1 - r * r) / Math.Sqrt(n) - 0.002,
+            r + 4.5 * (1 - r * r) / Math.Sqrt(n) + 0.002);
     }
 
     [Theory]
@@ -37,7 +38,8 @@ public class GaussianCopulaTests
             a[i] = x > 0.3 ? 1 : 0;
             b[i] = y > cut ? 1 : 0;
         }
-        var model = (GaussianCopulaModel)Fit(new GaussianCopula(), Of(Category("a", 2, a, true), Category("b", 2, b, true)));
+        var model =
+            (GaussianCopulaModel)Fit(new GaussianCopula(), Of(Category("a", 2, a, true), Category("b", 2, b, true)));
         // the standard error of a tetrachoric correlation at these cuts is below 0.014 (Hamdan 1970)
         Assert.InRange(model.Correlation[1], r - 0.05, r + 0.05);
     }
@@ -50,11 +52,13 @@ public class GaussianCopulaTests
         var sample = Fit(new GaussianCopula { Margins = margins }, Train).Sample(Rows(8000), new Rng(3));
         foreach (var f in (int[])[0, 1, 4])
         {
-            double[] real = [.. Numbers(Train, f).Where(double.IsFinite)], drawn = [.. Numbers(sample, f).Where(double.IsFinite)];
+            double[] real = [.. Numbers(Train, f).Where(double.IsFinite)],
+                drawn = [.. Numbers(sample, f).Where(double.IsFinite)];
             Assert.True(KolmogorovSmirnov(real, drawn) < slack * Critical(real.Length, drawn.Length), $"feature {f}");
         }
         foreach (var f in (int[])[2, 3])
-            Assert.True(ChiSquare(Codes(Train, f), Codes(sample, f), 4).Statistic < 21.1); // 0.9999 quantile, 3 degrees of freedom
+            // 0.9999 quantile, 3 degrees of freedom
+            Assert.True(ChiSquare(Codes(Train, f), Codes(sample, f), 4).Statistic < 21.1);
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public class GaussianCopulaTests
         static double[] Joint(FeatureTable table)
         {
             var cells = new double[8];
-            for (var r = 0; r < table.RowCount; r++) cells[Codes(table, 2)[r] * 2 + Codes(table, 3)[r]] += 1.0 / table.RowCount;
+            for (var r = 0; r < table.RowCount; r++)
+                cells[Codes(table, 2)[r] * 2 + Codes(table, 3)[r]] += 1.0 / table.RowCount;
             return cells;
         }
     }
@@ -79,7 +84,8 @@ public class GaussianCopulaTests
         var backwards = Model.Sample([699, 3, 400], new Rng(4));
         for (var f = 0; f < all.Features.Count; f++)
         {
-            if (all.Features[f] is CategoryFeature) Assert.Equal([Codes(all, f)[699], Codes(all, f)[3], Codes(all, f)[400]], Codes(backwards, f));
+            if (all.Features[f] is CategoryFeature)
+                Assert.Equal([Codes(all, f)[699], Codes(all, f)[3], Codes(all, f)[400]], Codes(backwards, f));
             else Assert.Equal([Numbers(all, f)[699], Numbers(all, f)[3], Numbers(all, f)[400]], Numbers(backwards, f));
         }
     }
@@ -103,10 +109,13 @@ public class GaussianCopulaTests
 
     public static TheoryData<string, string> Damages => new()
     {
-        { "model.correlation", "empty" }, { "model.correlation", "NaN" }, { "model.correlation", "huge" }, { "model.correlation", "ones" },
-        { "model.counts", "empty" }, { "model.counts", "huge" }, { "model.counts", "negative" }, { "model.counts", "zero" },
+        { "model.correlation", "empty" }, { "model.correlation", "NaN" }, { "model.correlation", "huge" },
+            { "model.correlation", "ones" },
+        { "model.counts", "empty" }, { "model.counts", "huge" }, { "model.counts", "negative" },
+            { "model.counts", "zero" },
         { "model.category.levels", "empty" }, { "model.category.levels", "huge" }, { "model.category.levels", "zero" },
-        { "model.category.edges", "NaN" }, { "model.category.edges", "backwards" }, { "model.category.edges", "longer" },
+        { "model.category.edges", "NaN" }, { "model.category.edges", "backwards" },
+            { "model.category.edges", "longer" },
         { "model.number.scores", "NaN" }, { "model.number.scores", "backwards" }, { "model.number.scores", "empty" },
         { "model.number.values", "NaN" }, { "model.number.values", "backwards" }, { "model.number.values", "longer" },
     };
@@ -139,13 +148,16 @@ public class GaussianCopulaTests
     [Fact]
     public void A_condition_on_several_columns_has_the_distribution_of_rejection()
     {
-        // x in [0.5, 1.5], group 0 or 3: the other columns must be distributed as among unconditional rows that meet this
+        // x in [0.5, 1.5], group 0 or 3: the other columns must be distributed as among unconditional rows that meet
+        // this
         var where = new Dictionary<int, FeatureSet>
         {
             [0] = new() { Intervals = [(0.5, 1.5)] }, [2] = new() { Levels = [true, false, false, true] },
         };
         var free = Model.Sample(Rows(60_000), new Rng(11));
-        int[] met = [.. Enumerable.Range(0, 60_000).Where(r => Numbers(free, 0)[r] is >= 0.5 and <= 1.5 && Codes(free, 2)[r] is 0 or 3)];
+        int[] met =
+            [.. Enumerable.Range(0, 60_000)
+                .Where(r => Numbers(free, 0)[r] is >= 0.5 and <= 1.5 && Codes(free, 2)[r] is 0 or 3)];
         var drawn = Model.Sample(Rows(8000), new Rng(12), where);
         Assert.All(Numbers(drawn, 0), x => Assert.InRange(x, 0.5, 1.5));
         Assert.All(Codes(drawn, 2), code => Assert.True(code is 0 or 3));
@@ -155,7 +167,8 @@ public class GaussianCopulaTests
             Assert.True(distance < Critical(met.Length, 8000), $"feature {f}: {distance}");
         }
         foreach (var f in (int[])[2, 3])
-            Assert.True(ChiSquare([.. met.Select(r => Codes(free, f)[r])], Codes(drawn, f), 4).Statistic < 15.1); // 0.9999, 1 degree of freedom
+            // 0.9999, 1 degree of freedom
+            Assert.True(ChiSquare([.. met.Select(r => Codes(free, f)[r])], Codes(drawn, f), 4).Statistic < 15.1);
     }
 
     [Fact]
@@ -164,15 +177,19 @@ public class GaussianCopulaTests
         // the spike, or a number from 50 to 300
         var where = new Dictionary<int, FeatureSet>
         {
-            [3] = new() { Levels = [true, true] }, [4] = new() { Intervals = [(50, 300)] }, [1] = new() { Intervals = [(45, 80)] },
+            [3] = new() { Levels = [true, true] }, [4] = new() { Intervals = [(50, 300)] },
+                [1] = new() { Intervals = [(45, 80)] },
         };
         var free = Model.Sample(Rows(60_000), new Rng(11));
         int[] met = [.. Enumerable.Range(0, 60_000).Where(r =>
-            (Codes(free, 3)[r] == 1 || Numbers(free, 4)[r] is >= 50 and <= 300) && Numbers(free, 1)[r] is >= 45 and <= 80)];
+            (Codes(free, 3)[r] == 1 || Numbers(free, 4)[r] is >= 50 and <= 300)
+                && Numbers(free, 1)[r] is >= 45 and <= 80)];
         var drawn = Model.Sample(Rows(8000), new Rng(12), where);
         Assert.True(ChiSquare([.. met.Select(r => Codes(free, 3)[r])], Codes(drawn, 3), 2).Statistic < 15.1);
-        Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, 0)[r]), Numbers(drawn, 0)) < Critical(met.Length, 8000));
-        double[] real = [.. met.Select(r => Numbers(free, 4)[r]).Where(double.IsFinite)], gains = [.. Numbers(drawn, 4).Where(double.IsFinite)];
+        Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, 0)[r]),
+            Numbers(drawn, 0)) < Critical(met.Length, 8000));
+        double[] real = [.. met.Select(r => Numbers(free, 4)[r]).Where(double.IsFinite)],
+            gains = [.. Numbers(drawn, 4).Where(double.IsFinite)];
         Assert.All(gains, gain => Assert.InRange(gain, 50, 300));
         Assert.True(KolmogorovSmirnov(real, gains) < Critical(real.Length, gains.Length));
     }
@@ -180,7 +197,8 @@ public class GaussianCopulaTests
     [Fact]
     public void Conditional_rows_depend_on_their_index_alone()
     {
-        var where = new Dictionary<int, FeatureSet> { [0] = new() { Intervals = [(1, 9)] }, [1] = new() { Intervals = [(0, 30)] } };
+        var where = new Dictionary<int,
+            FeatureSet> { [0] = new() { Intervals = [(1, 9)] }, [1] = new() { Intervals = [(0, 30)] } };
         var all = Model.Sample(Rows(300), new Rng(4), where);
         var some = Model.Sample([250, 7], new Rng(4), where);
         Assert.Equal([Numbers(all, 0)[250], Numbers(all, 0)[7]], Numbers(some, 0));
@@ -210,7 +228,8 @@ public class GaussianCopulaTests
             y[i] = 0.8 * x[i] + 0.6 * Normal.Draw(new Rng(8), i, 1);
         }
         var model = Fit(new GaussianCopula(), Of(Number("x", x), Number("y", y)));
-        var partial = Of(Number("x", [.. Enumerable.Repeat(1.0, n)]), Number("y", [.. Enumerable.Repeat(double.NaN, n)]));
+        var partial =
+            Of(Number("x", [.. Enumerable.Repeat(1.0, n)]), Number("y", [.. Enumerable.Repeat(double.NaN, n)]));
         var filled = model.Complete(partial, [[.. Enumerable.Repeat(true, n)], new bool[n]], null, new Rng(2));
         Assert.All(Numbers(filled, 0), value => Assert.Equal(1.0, value));
         var mean = Numbers(filled, 1).Average();
@@ -224,7 +243,9 @@ public class GaussianCopulaTests
     {
         const int n = 4000;
         var free = Model.Sample(Rows(60_000), new Rng(11));
-        int[] met = [.. Enumerable.Range(0, 60_000).Where(r => Codes(free, 2)[r] == 3 && Numbers(free, 1)[r] is >= 45 and <= 80)];
+        int[] met =
+            [.. Enumerable.Range(0, 60_000)
+                .Where(r => Codes(free, 2)[r] == 3 && Numbers(free, 1)[r] is >= 45 and <= 80)];
         double[] empty = [.. Enumerable.Repeat(double.NaN, n)];
         var partial = Of(Number("x", empty), Number("y", empty), Category("group", 4, [.. Enumerable.Repeat(3, n)]),
             Category("gain.part", 2, [.. Enumerable.Repeat(-1, n)]), Number("gain", empty, 3));
@@ -233,7 +254,8 @@ public class GaussianCopulaTests
         var filled = Model.Complete(partial, known, where, new Rng(2));
         Assert.All(Codes(filled, 2), code => Assert.Equal(3, code));
         foreach (var f in (int[])[0, 1])
-            Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, f)[r]), Numbers(filled, f)) < Critical(met.Length, n), $"{f}");
+            Assert.True(KolmogorovSmirnov(met.Select(r => Numbers(free, f)[r]),
+                Numbers(filled, f)) < Critical(met.Length, n), $"{f}");
         Assert.True(ChiSquare([.. met.Select(r => Codes(free, 3)[r])], Codes(filled, 3), 2).Statistic < 15.1);
         for (var r = 0; r < n; r++) Assert.Equal(Codes(filled, 3)[r] != 0, double.IsNaN(Numbers(filled, 4)[r]));
     }
@@ -246,7 +268,9 @@ public class GaussianCopulaTests
         var drawn = Model.Sample(Rows(20_000), new Rng(12), where);
         double[] empty = [.. Enumerable.Repeat(double.NaN, n)];
         int[] open = [.. Enumerable.Repeat(-1, n)];
-        var partial = Of(Number("x", empty), Number("y", empty), Category("group", 4, open), Category("gain.part", 2, open), Number("gain", empty, 3));
+        var partial =
+            Of(Number("x", empty), Number("y", empty), Category("group", 4, open), Category("gain.part", 2, open),
+                Number("gain", empty, 3));
         var filled = Model.Complete(partial, [.. Enumerable.Range(0, 5).Select(_ => new bool[n])], where, new Rng(2));
         Assert.True(ChiSquare(Codes(drawn, 3), Codes(filled, 3), 2).Statistic < 15.1);
         Assert.True(KolmogorovSmirnov(Numbers(drawn, 0), Numbers(filled, 0)) < Critical(20_000, n));
@@ -255,11 +279,14 @@ public class GaussianCopulaTests
     [Fact]
     public void A_known_value_that_was_never_seen_stays()
     {
-        var partial = Of(Number("x", [99.0]), Number("y", [double.NaN]), Category("group", 4, [-1]), Category("gain.part", 2, [1]),
+        var partial =
+            Of(Number("x", [99.0]), Number("y", [double.NaN]), Category("group", 4, [-1]),
+                Category("gain.part", 2, [1]),
             Number("gain", [double.NaN], 3));
         var filled = Model.Complete(partial, [[true], [false], [false], [true], [true]], null, new Rng(2));
         Assert.Equal(99.0, Numbers(filled, 0)[0]);
-        Assert.True(double.IsFinite(Numbers(filled, 1)[0]) && Codes(filled, 2)[0] >= 0 && double.IsNaN(Numbers(filled, 4)[0]));
+        Assert.True(double.IsFinite(Numbers(filled, 1)[0]) && Codes(filled, 2)[0] >= 0
+            && double.IsNaN(Numbers(filled, 4)[0]));
     }
 
     [Fact]
@@ -278,7 +305,9 @@ public class GaussianCopulaTests
     public void Constant_absent_and_extreme_columns_are_sampled_in_range(Margins margins)
     {
         double[] wide = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? -1e308 + i : 1e308 - i * 1e300)];
-        var table = Of(Number("constant", [.. Enumerable.Repeat(7.0, 100)]), Category("never.part", 2, [.. Enumerable.Repeat(1, 100)]),
+        var table =
+            Of(Number("constant", [.. Enumerable.Repeat(7.0, 100)]),
+                Category("never.part", 2, [.. Enumerable.Repeat(1, 100)]),
             Number("never", [.. Enumerable.Repeat(double.NaN, 100)], 1), Number("wide", wide));
         var sample = Fit(new GaussianCopula { Margins = margins }, table).Sample(Rows(50), new Rng(1));
         Assert.All(Numbers(sample, 0), value => Assert.Equal(7.0, value));
@@ -313,7 +342,9 @@ public class GaussianCopulaTests
             b[i] = hasB[i] == 0 ? a[i] : double.NaN;
             c[i] = hasC[i] == 0 ? -a[i] : double.NaN;
         }
-        var table = Of(Number("a", a), Category("b.part", 2, hasB), Number("b", b, 1), Category("c.part", 2, hasC), Number("c", c, 3));
+        var table =
+            Of(Number("a", a), Category("b.part", 2, hasB), Number("b", b, 1), Category("c.part", 2, hasC),
+                Number("c", c, 3));
         var model = (GaussianCopulaModel)Fit(new GaussianCopula(), table);
         Assert.True(model.Correlation[2] > 0.7 && model.Correlation[4] < -0.7);
         Assert.All(Numbers(model.Sample(Rows(200), new Rng(1)), 0), value => Assert.True(double.IsFinite(value)));
@@ -324,7 +355,8 @@ public class GaussianCopulaTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => new GaussianCopula().FitFeatures(Train, new Rng(1), null, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new GaussianCopula().FitFeatures(Train, new Rng(1), null, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => Model.Sample(Rows(10), new Rng(1), null, source.Token));
     }
 }
