@@ -47,7 +47,8 @@ public sealed class Condition
     /// an empty set.
     /// </summary>
     /// <exception cref="SemblanceException">As <see cref="Bind"/>.</exception>
-    public IReadOnlyDictionary<string, ValueSet> Restrictions(Schema schema) => BoundTo(schema).Restriction.Named(schema);
+    public IReadOnlyDictionary<string, ValueSet> Restrictions(Schema schema) =>
+        BoundTo(schema).Restriction.Named(schema);
 
     /// <summary>
     /// Whether every row within <see cref="Restrictions"/> meets the condition: it says something of each column by
@@ -79,6 +80,7 @@ public sealed class Condition
     private sealed record Bound(Schema Schema, TruthOperand Condition, Restriction Restriction)
     {
         public bool Fits(Schema schema) =>
-            ReferenceEquals(schema, Schema) || schema.Columns.SequenceEqual(Schema.Columns, ReferenceEqualityComparer.Instance);
+            ReferenceEquals(schema, Schema) ||
+            schema.Columns.SequenceEqual(Schema.Columns, ReferenceEqualityComparer.Instance);
     }
 }

@@ -15,11 +15,16 @@ public sealed class ComponentCatalog
     /// <summary>A catalogue of these types; those that are no component, or abstract, are passed over.</summary>
     public ComponentCatalog(IEnumerable<Type> types)
     {
-        All = [.. types.Where(type => type.IsSubclassOf(typeof(Component)) && !type.IsAbstract && !type.ContainsGenericParameters)
+        All = [.. types
+            .Where(type => type.IsSubclassOf(typeof(Component)) && !type.IsAbstract && !type.ContainsGenericParameters)
             .Select(type => new ComponentInfo(type))
             .OrderBy(info => info.Family, StringComparer.Ordinal).ThenBy(info => info.Kind, StringComparer.Ordinal)];
         var twice = All.GroupBy(info => (info.Family, info.Kind)).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new ArgumentException($"Two components are called {twice.Key.Kind}: {string.Join(", ", twice.Select(info => info.Type))}.", nameof(types));
+        if (twice is not null)
+        {
+            throw new ArgumentException($"Two components are called {twice.Key.Kind}: " +
+                $"{string.Join(", ", twice.Select(info => info.Type))}.", nameof(types));
+        }
     }
 
     /// <summary>The components of this library.</summary>
@@ -60,7 +65,9 @@ public sealed class ComponentCatalog
         return faults.Count == 0 ? (T)component! : throw new SemblanceException(faults);
     }
 
-    /// <summary>As <see cref="Bind{T}(JsonNode?, string)"/>, adding to the faults of a larger input; null where there are any.</summary>
+    /// <summary>
+    /// As <see cref="Bind{T}(JsonNode?, string)"/>, adding to the faults of a larger input; null where there are any.
+    /// </summary>
     public Component? Bind(Type family, JsonNode? node, string place, ICollection<Fault> faults)
     {
         ArgumentNullException.ThrowIfNull(family);
@@ -72,14 +79,18 @@ public sealed class ComponentCatalog
         return null;
     }
 
-    /// <summary>As <see cref="Bind{T}(string, JsonObject?, Func{string, string}?)"/>, adding to the faults of a larger input.</summary>
-    public Component? Bind(Type family, string kind, JsonObject options, Func<string, string> place, ICollection<Fault> faults)
+    /// <summary>
+    /// As <see cref="Bind{T}(string, JsonObject?, Func{string, string}?)"/>, adding to the faults of a larger input.
+    /// </summary>
+    public Component? Bind(Type family, string kind, JsonObject options, Func<string, string> place,
+        ICollection<Fault> faults)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(faults);
         if (Find(family, kind) is { } info) return info.Bind(this, options, place, faults);
-        faults.Add(new($"'{kind}' is not {WithArticle(family)}.", place("kind"), Spelling.Suggest(kind, Of(family).Select(known => known.Kind))));
+        faults.Add(new($"'{kind}' is not {WithArticle(family)}.", place("kind"),
+            Spelling.Suggest(kind, Of(family).Select(known => known.Kind))));
         return null;
     }
 
@@ -120,5 +131,6 @@ public sealed class ComponentCatalog
 
     private static string Capitalise(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private string Example(Type family) => Of(family) is [var first, ..] ? $"such as \"{first.Kind}\"" : "of which there is none yet";
+    private string Example(Type family) =>
+        Of(family) is [var first, ..] ? $"such as \"{first.Kind}\"" : "of which there is none yet";
 }

@@ -38,9 +38,11 @@ public sealed class ComponentInfo
     public Component Create() => (Component)Activator.CreateInstance(Type)!;
 
     /// <summary>The option of that name, camel case or kebab case; null where there is none.</summary>
-    public OptionInfo? Option(string name) => Options.FirstOrDefault(option => option.Name == name || option.Flag == name);
+    public OptionInfo? Option(string name) =>
+        Options.FirstOrDefault(option => option.Name == name || option.Flag == name);
 
-    internal Component? Bind(ComponentCatalog catalog, JsonObject values, Func<string, string> place, ICollection<Fault> faults)
+    internal Component? Bind(ComponentCatalog catalog, JsonObject values, Func<string, string> place,
+        ICollection<Fault> faults)
     {
         var before = faults.Count;
         var component = Create();
@@ -49,7 +51,8 @@ public sealed class ComponentInfo
             if (name is "kind" or "$schema") continue;
             if (Option(name) is not { } option)
             {
-                faults.Add(new($"{Kind} has no option '{name}'.", place(name), Options.Count == 0 ? "Leave it out: it has no options."
+                faults.Add(new($"{Kind} has no option '{name}'.", place(name),
+                    Options.Count == 0 ? "Leave it out: it has no options."
                     : Spelling.Suggest(name, Options.Select(known => known.Name))));
             }
             else if (option.Read(node, place(name), catalog, faults) is var value && (value is not null || option.AllowsNull))
@@ -57,8 +60,11 @@ public sealed class ComponentInfo
                 option.Property.SetValue(component, value);
             }
         }
-        foreach (var option in Options.Where(option => option.IsRequired && !values.Any(pair => Option(pair.Key) == option)))
-            faults.Add(new($"{Kind} needs '{option.Name}'.", place(option.Name), option.Summary));
+        foreach (var option in Options.Where(option => option.IsRequired))
+        {
+            if (!values.Any(pair => Option(pair.Key) == option))
+                faults.Add(new($"{Kind} needs '{option.Name}'.", place(option.Name), option.Summary));
+        }
         return faults.Count == before ? component : null;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Definitions = System.Collections.Generic.SortedDictionary<string, System.Text.Json.Nodes.JsonObject?>;
 
 namespace Semblance.Catalog;
 
@@ -15,7 +16,7 @@ public static class ComponentSchema
     {
         ArgumentNullException.ThrowIfNull(component);
         ArgumentNullException.ThrowIfNull(catalog);
-        var families = new SortedDictionary<string, JsonObject?>(StringComparer.Ordinal);
+        var families = new Definitions(StringComparer.Ordinal);
         var schema = Object(component, catalog, families);
         schema.Insert(0, "$schema", Draft);
         return WithDefinitions(schema, families);
@@ -26,13 +27,13 @@ public static class ComponentSchema
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(catalog);
-        var families = new SortedDictionary<string, JsonObject?>(StringComparer.Ordinal);
+        var families = new Definitions(StringComparer.Ordinal);
         var schema = AnyOf(family, catalog, families);
         schema.Insert(0, "$schema", Draft);
         return WithDefinitions(schema, families);
     }
 
-    private static JsonObject Object(ComponentInfo component, ComponentCatalog catalog, SortedDictionary<string, JsonObject?> families)
+    private static JsonObject Object(ComponentInfo component, ComponentCatalog catalog, Definitions families)
     {
         var properties = new JsonObject
         {
@@ -51,7 +52,7 @@ public static class ComponentSchema
         };
     }
 
-    private static JsonObject AnyOf(Type family, ComponentCatalog catalog, SortedDictionary<string, JsonObject?> families)
+    private static JsonObject AnyOf(Type family, ComponentCatalog catalog, Definitions families)
     {
         var kinds = catalog.Of(family);
         return new()
@@ -65,20 +66,21 @@ public static class ComponentSchema
     }
 
     // a component within a component is a reference, since it may hold one of its own family
-    private static JsonObject Reference(Type family, ComponentCatalog catalog, SortedDictionary<string, JsonObject?> families)
+    private static JsonObject Reference(Type family, ComponentCatalog catalog, Definitions families)
     {
         var name = JsonNamingPolicy.KebabCaseLower.ConvertName(family.Name.Split('`')[0]);
         if (families.TryAdd(name, null)) families[name] = AnyOf(family, catalog, families);
         return new() { ["$ref"] = $"#/$defs/{name}" };
     }
 
-    private static JsonObject WithDefinitions(JsonObject schema, SortedDictionary<string, JsonObject?> families)
+    private static JsonObject WithDefinitions(JsonObject schema, Definitions families)
     {
-        if (families.Count > 0) schema["$defs"] = new JsonObject(families.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        if (families.Count > 0)
+            schema["$defs"] = new JsonObject(families.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         return schema;
     }
 
-    private static JsonObject Of(OptionInfo option, ComponentCatalog catalog, SortedDictionary<string, JsonObject?> families)
+    private static JsonObject Of(OptionInfo option, ComponentCatalog catalog, Definitions families)
     {
         JsonObject schema;
         if (option.IsComponent)
@@ -117,5 +119,6 @@ public static class ComponentSchema
     }
 
     private static JsonNode Number(double value) =>
-        value % 1 == 0 && Math.Abs(value) < 1e15 ? JsonValue.Create((long)value) : JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture))!;
+        value % 1 == 0 && Math.Abs(value) < 1e15 ? JsonValue.Create((long)value)
+            : JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture))!;
 }

@@ -26,7 +26,8 @@ public static class DocComments
         var type = member as Type ?? member.DeclaringType!;
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
         var id = member is Type ? $"T:{name}" : $"P:{name}.{member.Name}";
-        return Read.GetOrAdd(type.Assembly, ReadFile).TryGetValue(id, out var found) && found.Element(part) is { } text ? Plain(text) : "";
+        var members = Read.GetOrAdd(type.Assembly, ReadFile);
+        return members.TryGetValue(id, out var found) && found.Element(part) is { } text ? Plain(text) : "";
     }
 
     private static Dictionary<string, XElement> ReadFile(Assembly assembly)

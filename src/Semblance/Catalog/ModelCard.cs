@@ -13,6 +13,7 @@ internal static class ModelCard
     {
         var catalog = ComponentCatalog.Own.InfoOf(model.Synthesizer);
         var text = new StringBuilder();
+        var rows = info.SourceRows is { } count ? Invariant($", {count:N0} rows") : "";
         text.Append(Invariant($"""
             # Model of {Plain(info.Source ?? "a table")}
 
@@ -36,7 +37,7 @@ internal static class ModelCard
 
             | | |
             |---|---|
-            | source | {Plain(info.Source ?? "a table in memory")}{(info.SourceRows is { } rows ? Invariant($", {rows:N0} rows") : "")} |
+            | source | {Plain(info.Source ?? "a table in memory")}{rows} |
             | rows that it learnt from | {info.TrainingRows:N0} |
             | rows kept from it, to judge it by | {info.HoldoutRows:N0} |
             | columns | {model.Schema.Columns.Count} |
@@ -48,12 +49,16 @@ internal static class ModelCard
         text.Append("\n| column | holds | stands for | what is done with it |\n|---|---|---|---|\n");
         foreach (var column in model.Schema.Columns)
         {
-            text.Append(Invariant($"| {Plain(column.Name)} | {Name(column.Kind)}{(column.Ordered ? ", ordered" : "")} | {Plain(column.Semantic ?? "")} | ") +
-                $"{(column.Handling == Handling.Generate ? "new values are generated" : "learnt")} |\n");
+            var kind = Name(column.Kind) + (column.Ordered ? ", ordered" : "");
+            var done = column.Handling == Handling.Generate ? "new values are generated" : "learnt";
+            text.Append(Invariant($"| {Plain(column.Name)} | {kind} | {Plain(column.Semantic ?? "")} | {done} |\n"));
         }
         text.Append("\n## Options\n\n");
         foreach (var option in catalog.Options)
-            text.Append(Invariant($"- `{option.Name}` = {option.ToJson(option.Property.GetValue(model.Synthesizer), ComponentCatalog.Own)?.ToJsonString() ?? "null"}\n"));
+        {
+            var value = option.ToJson(option.Property.GetValue(model.Synthesizer), ComponentCatalog.Own);
+            text.Append(Invariant($"- `{option.Name}` = {value?.ToJsonString() ?? "null"}\n"));
+        }
         if (info.Quality.Count > 0)
         {
             text.Append("\n## Quality, as measured when it was fitted\n\n| | |\n|---|---|\n");

@@ -5,16 +5,18 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Semblance.Catalog;
 
 /// <summary>One option of a component: declared once, as a property, and read here by everything that shows or sets it.</summary>
 public sealed class OptionInfo
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private static readonly JsonSerializerOptions Other = new(JsonSerializerDefaults.Web)
     {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
     internal OptionInfo(PropertyInfo property, object defaults)
@@ -87,9 +89,9 @@ public sealed class OptionInfo
         if (Type == typeof(string[]) || Type == typeof(IReadOnlyList<string>)) return new JsonArray(JsonValue.Create(text));
         if (!IsNumber) return JsonValue.Create(text);
         var plain = text.Replace("_", "", StringComparison.Ordinal);
-        return long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
-            : double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-                ? JsonValue.Create(number) : JsonValue.Create(text);
+        if (long.TryParse(plain, NumberStyles.AllowLeadingSign, Invariant, out var whole)) return JsonValue.Create(whole);
+        return double.TryParse(plain, NumberStyles.Float, Invariant, out var number) && double.IsFinite(number)
+            ? JsonValue.Create(number) : JsonValue.Create(text);
     }
 
     /// <summary>The value that JSON stands for; null with a fault where it stands for none.</summary>
@@ -119,7 +121,8 @@ public sealed class OptionInfo
                 // told below, in the words of a user
             }
         }
-        faults.Add(new($"'{Name}' is {Shown(node)}, which is not {Expected()}.", place, $"Write {Expected()}, or leave it out for the default."));
+        faults.Add(new($"'{Name}' is {Shown(node)}, which is not {Expected()}.", place,
+            $"Write {Expected()}, or leave it out for the default."));
         return null;
     }
 
@@ -151,7 +154,9 @@ public sealed class OptionInfo
 
     private object? ReadNumber(JsonNode node, string place, ICollection<Fault> faults)
     {
-        var value = double.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : double.NaN;
+        var text = node.ToJsonString();
+        var value = double.TryParse(text, NumberStyles.Float, Invariant, out var parsed) ? parsed : double.NaN;
+        var exact = decimal.TryParse(text, NumberStyles.Float, Invariant, out var digits) ? digits : (decimal?)null;
         if (!double.IsFinite(value) || (IsWhole && value % 1 != 0))
         {
             faults.Add(new($"'{Name}' is {Shown(node)}, which is not {Expected()}.", place, $"Write {Expected()}."));
@@ -164,10 +169,9 @@ public sealed class OptionInfo
             return null;
         }
         if (Type == typeof(int)) return (int)value;
-        if (Type == typeof(long)) return decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var whole)
-            ? (long)Math.Clamp(whole, long.MinValue, long.MaxValue) : (long)value;
-        if (Type == typeof(ulong)) return decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var natural)
-            ? (ulong)Math.Clamp(natural, 0, ulong.MaxValue) : (ulong)value;
+        // a double would lose the last digits of large whole numbers
+        if (Type == typeof(long)) return exact is { } whole ? (long)Math.Clamp(whole, long.MinValue, long.MaxValue) : (long)value;
+        if (Type == typeof(ulong)) return exact is { } natural ? (ulong)Math.Clamp(natural, 0, ulong.MaxValue) : (ulong)value;
         return Type == typeof(float) ? (float)value : value;
     }
 
@@ -181,9 +185,10 @@ public sealed class OptionInfo
 
     private string Bounds()
     {
-        var (low, high) = Type == typeof(int) ? (Math.Max(Minimum ?? double.MinValue, int.MinValue), Math.Min(Maximum ?? double.MaxValue, int.MaxValue))
-            : (Minimum ?? double.MinValue, Maximum ?? double.MaxValue);
-        return high >= int.MaxValue ? $"at least {Text(low)}" : low <= int.MinValue ? $"at most {Text(high)}" : $"between {Text(low)} and {Text(high)}";
+        double low = Minimum ?? double.MinValue, high = Maximum ?? double.MaxValue;
+        if (Type == typeof(int)) (low, high) = (Math.Max(low, int.MinValue), Math.Min(high, int.MaxValue));
+        return high >= int.MaxValue ? $"at least {Text(low)}"
+            : low <= int.MinValue ? $"at most {Text(high)}" : $"between {Text(low)} and {Text(high)}";
     }
 
     private string Expected() => Type switch
@@ -208,6 +213,6 @@ public sealed class OptionInfo
         : value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string NameOf(Enum value) =>
-        value.GetType().GetField(value.ToString())?.GetCustomAttribute<System.Text.Json.Serialization.JsonStringEnumMemberNameAttribute>()?.Name
+        value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -38,7 +38,8 @@ public sealed class ModelFolder
     public void Put<T>(string name, T[] values) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (!Safetensors.CanHold(typeof(T))) throw new ArgumentException($"A tensor cannot hold {typeof(T).Name} values.", nameof(values));
+        if (!Safetensors.CanHold(typeof(T)))
+            throw new ArgumentException($"A tensor cannot hold {typeof(T).Name} values.", nameof(values));
         tensors.Add(name, values);
     }
 
@@ -50,7 +51,8 @@ public sealed class ModelFolder
 
     /// <summary>A tensor that was kept, of a known length.</summary>
     /// <exception cref="SemblanceException">There is none of that name, type and length: the folder is damaged.</exception>
-    public T[] Get<T>(string name, int count) where T : unmanaged => Get<T>(name) is var values && values.Length == count ? values
+    public T[] Get<T>(string name, int count) where T : unmanaged =>
+        Get<T>(name) is var values && values.Length == count ? values
         : throw Damaged($"The tensor '{name}' has {values.Length} values instead of {count}.");
 
     /// <summary>A tensor of indices, each at least <paramref name="least"/> and below <paramref name="below"/>.</summary>

@@ -12,6 +12,7 @@ namespace Semblance.Models;
 /// </summary>
 internal static class ModelReader
 {
+    private const string Distrust = "Do not use a model from someone you do not trust.";
     private const string Mend = "Copy the model again from where it was whole, or fit it again.";
 
     public static ModelFolder Read(string path, CancellationToken cancel)
@@ -30,7 +31,8 @@ internal static class ModelReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException($"The model cannot be read: {error.Message}", path, "Check the path and your permissions.", error);
+            throw new SemblanceException($"The model cannot be read: {error.Message}", path,
+                "Check the path and your permissions.", error);
         }
         catch (InvalidDataException error)
         {
@@ -60,18 +62,21 @@ internal static class ModelReader
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(ReadAll(parts, ModelFiles.Manifest, ModelFiles.MaxManifestBytes), documentOptions: new() { AllowDuplicateProperties = false });
+            node = JsonNode.Parse(ReadAll(parts, ModelFiles.Manifest, ModelFiles.MaxManifestBytes),
+                documentOptions: new() { AllowDuplicateProperties = false });
         }
         catch (JsonException error)
         {
             throw new SemblanceException("The model's manifest is not JSON: it was cut short or changed.",
                 $"{parts.Where(ModelFiles.Manifest)}, line {error.LineNumber + 1}", Mend, error);
         }
-        if (node is not JsonObject manifest || manifest["formatVersion"] is not JsonValue version || !version.TryGetValue(out long format))
+        if (node is not JsonObject manifest || manifest["formatVersion"] is not JsonValue version ||
+            !version.TryGetValue(out long format))
             throw Foreign(path);
         if (format > ModelFolder.FormatVersion)
         {
-            throw new SemblanceException($"The model has format {format}; this version reads up to format {ModelFolder.FormatVersion}.",
+            throw new SemblanceException(
+                $"The model has format {format}; this version reads up to format {ModelFolder.FormatVersion}.",
                 parts.Where(ModelFiles.Manifest), "Update semblance, or save the model again with an older version.");
         }
         if (format < 1 || manifest["state"] is not JsonObject)
@@ -90,7 +95,10 @@ internal static class ModelReader
                 faults.Add(new($"The manifest does not list {name}.", parts.Where(ModelFiles.Manifest), Mend));
             else if (parts.Length(name) is not { } length) faults.Add(new("A file of the model is missing.", where, Mend));
             else if (length != bytes)
-                faults.Add(new($"The file has {length} bytes instead of {bytes}: it was {(length < bytes ? "cut short" : "changed")}.", where, Mend));
+            {
+                var how = length < bytes ? "cut short" : "changed";
+                faults.Add(new($"The file has {length} bytes instead of {bytes}: it was {how}.", where, Mend));
+            }
             else if (!sha256.Equals(HashOf(parts, name, bytes, cancel), StringComparison.OrdinalIgnoreCase))
                 faults.Add(new("The file is not the one that was saved: its SHA-256 differs.", where, Mend));
         }
@@ -123,7 +131,8 @@ internal static class ModelReader
     private static byte[] ReadAll(IParts parts, string name, long most)
     {
         var length = parts.Length(name) ?? 0;
-        if (length > most) throw new SemblanceException($"The file has {length >> 20} MiB, more than a model's may have.", parts.Where(name), Mend);
+        if (length > most)
+            throw new SemblanceException($"The file has {length >> 20} MiB, more than a model's may have.", parts.Where(name), Mend);
         using var stream = parts.Open(name);
         var bytes = new byte[length];
         if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length || stream.ReadByte() >= 0)
@@ -143,7 +152,8 @@ internal static class ModelReader
         }
     }
 
-    private static SemblanceException Foreign(string path) => new("This is not a saved model: it has no readable model.json.", path,
+    private static SemblanceException Foreign(string path) => new(
+        "This is not a saved model: it has no readable model.json.", path,
         $"Name the folder that 'fit' wrote, or a file that ends in {ModelFolder.FileEnding}.");
 
     /// <summary>The files of a model, in a folder or in one file.</summary>
@@ -165,8 +175,12 @@ internal static class ModelReader
             var file = new FileInfo(Where(name));
             if (!file.Exists && file.LinkTarget is null) return null;
             if (file.LinkTarget is not null || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
-                throw new SemblanceException("A file of the model is a link to somewhere else.", Where(name), "Replace it by the file itself.");
-            if (file.Length == 0) throw new SemblanceException("A file of the model is empty.", Where(name), Mend); // a pipe also has no length
+            {
+                throw new SemblanceException("A file of the model is a link to somewhere else.", Where(name),
+                    "Replace it by the file itself.");
+            }
+            // a pipe has no length either, and opening it would wait for ever
+            if (file.Length == 0) throw new SemblanceException("A file of the model is empty.", Where(name), Mend);
             return file.Length;
         }
 
@@ -186,14 +200,14 @@ internal static class ModelReader
                 if (!ModelFiles.All.Contains(entry.FullName))
                 {
                     var shown = entry.FullName.Length <= 60 ? entry.FullName : entry.FullName[..57] + "…";
-                    throw new SemblanceException($"The file holds '{shown}', which is no part of a model.", path, "Do not use a model from someone you do not trust.");
+                    throw new SemblanceException($"The file holds '{shown}', which is no part of a model.", path, Distrust);
                 }
                 if (!entries.TryAdd(entry.FullName, entry))
-                    throw new SemblanceException($"The file holds {entry.FullName} twice.", path, "Do not use a model from someone you do not trust.");
+                    throw new SemblanceException($"The file holds {entry.FullName} twice.", path, Distrust);
                 if (entry.Length > ModelFiles.MaxPackedBytes && entry.Length > entry.CompressedLength)
                 {
-                    throw new SemblanceException($"{entry.FullName} unpacks to {entry.Length >> 20} MiB from {entry.CompressedLength} bytes, more than a model's may.",
-                        path, "Do not use a model from someone you do not trust.");
+                    throw new SemblanceException($"{entry.FullName} unpacks to {entry.Length >> 20} MiB from " +
+                        $"{entry.CompressedLength} bytes, more than a model's may.", path, Distrust);
                 }
             }
         }

@@ -68,7 +68,8 @@ internal static class ModelWriter
         cancel.ThrowIfCancellationRequested();
         using (var stream = File.Create(Path.Combine(folder, ModelFiles.Weights))) Safetensors.Write(stream, model.Tensors);
         cancel.ThrowIfCancellationRequested();
-        File.WriteAllText(Path.Combine(folder, ModelFiles.Card), model.Card.Length > 0 ? model.Card.ReplaceLineEndings("\n") : "# A saved model\n");
+        var card = model.Card.Length > 0 ? model.Card.ReplaceLineEndings("\n") : "# A saved model\n";
+        File.WriteAllText(Path.Combine(folder, ModelFiles.Card), card);
         var manifest = new JsonObject { ["$schema"] = ModelFiles.SchemaLink, ["formatVersion"] = ModelFolder.FormatVersion };
         foreach (var (name, value) in model.Manifest)
         {
@@ -80,8 +81,9 @@ internal static class ModelWriter
         var text = Encoding.UTF8.GetBytes(manifest.ToJsonString(Indented) + "\n");
         if (text.Length > ModelFiles.MaxManifestBytes)
         {
-            throw new SemblanceException($"The model's labels and texts take {text.Length >> 20} MiB, more than the {ModelFiles.MaxManifestBytes >> 20} that a model may keep.",
-                folder, "Declare columns of many different labels as text or identifier in the schema.");
+            throw new SemblanceException($"The model's labels and texts take {text.Length >> 20} MiB, more than the " +
+                $"{ModelFiles.MaxManifestBytes >> 20} that a model may keep.", folder,
+                "Declare columns of many different labels as text or identifier in the schema.");
         }
         File.WriteAllBytes(Path.Combine(folder, ModelFiles.Manifest), text);
         cancel.ThrowIfCancellationRequested();
@@ -124,7 +126,8 @@ internal static class ModelWriter
             {
                 cancel.ThrowIfCancellationRequested();
                 using var source = File.OpenRead(Path.Combine(folder, name));
-                var entry = zip.CreateEntry(name, source.Length > ModelFiles.MaxPackedBytes ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+                var isLarge = source.Length > ModelFiles.MaxPackedBytes;
+                var entry = zip.CreateEntry(name, isLarge ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
                 entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the same model gives the same bytes
                 using var target = entry.Open();
                 source.CopyTo(target);

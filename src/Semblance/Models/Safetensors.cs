@@ -30,7 +30,7 @@ internal static class Safetensors
     public static void Write(Stream stream, IReadOnlyDictionary<string, Array> tensors)
     {
         RequireLittleEndian();
-        var ordered = tensors.Select(pair => (pair.Key, pair.Value, Kind: Kinds.First(kind => kind.Type == pair.Value.GetType().GetElementType())))
+        var ordered = tensors.Select(pair => (pair.Key, pair.Value, Kind: KindOf(pair.Value.GetType().GetElementType()!)))
             .OrderByDescending(tensor => tensor.Kind.Bytes).ThenBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
@@ -78,16 +78,18 @@ internal static class Safetensors
 
         var tensors = new Dictionary<string, Array>(StringComparer.Ordinal);
         var at = 0L;
-        foreach (var (name, type, begin, end) in Entries(header, size - 8 - headerBytes, where).OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        var entries = Entries(header, size - 8 - headerBytes, where).OrderBy(entry => entry.Begin).ThenBy(entry => entry.End);
+        foreach (var (name, type, begin, end) in entries)
         {
             if (begin != at) throw Damaged($"has a hole or an overlap before '{Shown(name)}'", where);
             at = end;
-            var width = Kinds.First(kind => kind.Type == type).Bytes;
+            var width = KindOf(type).Bytes;
             if ((end - begin) / width > Array.MaxLength) throw Damaged($"has a tensor '{Shown(name)}' that is too long", where);
             var values = Array.CreateInstance(type, (end - begin) / width);
             ForBytes(values, bytes =>
             {
-                if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length) throw Damaged($"ends within '{Shown(name)}'", where);
+                if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length)
+                    throw Damaged($"ends within '{Shown(name)}'", where);
             });
             if (!tensors.TryAdd(name, values)) throw Damaged($"holds '{Shown(name)}' twice", where);
         }
@@ -167,6 +169,8 @@ internal static class Safetensors
     }
 
     private delegate void SpanAction(Span<byte> bytes);
+
+    private static (string Name, Type Type, int Bytes) KindOf(Type type) => Array.Find(Kinds, kind => kind.Type == type);
 
     private static string Shown(string name) => name.Length <= 60 ? name : name[..57] + "…";
 

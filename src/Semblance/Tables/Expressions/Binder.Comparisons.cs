@@ -20,8 +20,8 @@ internal sealed partial class Binder
         var above = Compare(Comparison.GreaterOrEqual, operand, low, between.Operand.At, between.Low.At);
         var below = Compare(Comparison.LessOrEqual, operand, high, between.Operand.At, between.High.At);
         if (above is null || below is null) return null;
-        if (above is CompareNumbers { Right: NumberConstant from } && below is CompareNumbers { Right: NumberConstant to } &&
-            from.Value > to.Value)
+        if (above is CompareNumbers { Right: NumberConstant from } &&
+            below is CompareNumbers { Right: NumberConstant to } && from.Value > to.Value)
         {
             Fail(between.Low.At.To(between.High.At), "The bounds are the wrong way round: no value lies between them.",
                 $"Swap them: between {source.TextAt(between.High.At)} and {source.TextAt(between.Low.At)}.");
@@ -35,7 +35,8 @@ internal sealed partial class Binder
         var operand = Bind(list.Operand);
         var items = list.Items.Select(item => (Value: Bind(item), item.At)).ToList();
         if (operand is null || items.Any(item => item.Value is null)) return null;
-        var tests = items.Select(item => Compare(Comparison.Equal, operand, item.Value!, list.Operand.At, item.At)).ToList();
+        var tests = items
+            .Select(item => Compare(Comparison.Equal, operand, item.Value!, list.Operand.At, item.At)).ToList();
         if (tests.Contains(null)) return null;
         if (operand is TextOperand text && items.All(item => item.Value is TextConstant))
         {
@@ -44,7 +45,10 @@ internal sealed partial class Binder
         }
         if (operand is NumberOperand number &&
             tests.All(test => test is CompareNumbers { Right: NumberConstant } compare && compare.Left == number))
-            return Fold(new InNumbers(number, [.. tests.Select(test => ((NumberConstant)((CompareNumbers)test!).Right).Value)]));
+        {
+            var values = tests.Select(test => ((NumberConstant)((CompareNumbers)test!).Right).Value);
+            return Fold(new InNumbers(number, [.. values]));
+        }
         return Fold(new Junction(false, tests!));
     }
 
@@ -54,7 +58,8 @@ internal sealed partial class Binder
         if (operand is null || pattern is null) return null;
         if (operand is not TextOperand text)
         {
-            Fail(like.Operand.At, $"'like' needs a text, and this is {Describe(operand)}.", "Compare it with =, <, > or between.");
+            Fail(like.Operand.At, $"'like' needs a text, and this is {Describe(operand)}.",
+                "Compare it with =, <, > or between.");
             return null;
         }
         if (pattern is not TextConstant constant)
@@ -131,7 +136,8 @@ internal sealed partial class Binder
     {
         var value = ((TextConstant)text).Value;
         var form = (other as NumberColumn)?.Schema.Format;
-        if (type is ValueType.Date && TemporalText.Read(type, value, form) is null && TemporalText.Instant(value, null) is { } point)
+        if (type is ValueType.Date && TemporalText.Read(type, value, form) is null &&
+            TemporalText.Instant(value, null) is { } point)
             return ToDays(new NumberConstant(ValueType.Instant, point));
         if (type is ValueType.Number && NumberOfText.Spelt(value) is var number && !double.IsNaN(number))
             return new NumberConstant(type, number);
@@ -152,7 +158,8 @@ internal sealed partial class Binder
                 {
                     Truth.True => 1, Truth.False => 0, _ => double.NaN,
                 });
-            Fail(numberAt, $"{Capitalise(Describe(column))}, cannot be compared with a number: its labels are not numbers.",
+            Fail(numberAt,
+                $"{Capitalise(Describe(column))}, cannot be compared with a number: its labels are not numbers.",
                 $"Compare it with one of its labels: {Written(column.Schema)} = '{word}'.");
             return null;
         }
@@ -188,8 +195,9 @@ internal sealed partial class Binder
     {
         var isEquality = comparison is Comparison.Equal or Comparison.NotEqual;
         var schemas = new[] { left, right }.OfType<LabelColumn>().Select(column => column.Schema).ToList();
-        var order = !isEquality && schemas.All(column => column is { Ordered: true, Levels: not null }) && schemas.Count > 0 &&
-            schemas.All(column => column.Levels!.SequenceEqual(schemas[0].Levels!)) ? schemas[0].Levels : null;
+        var isOrdered = schemas.Count > 0 && schemas.All(column => column is { Ordered: true, Levels: not null }) &&
+            schemas.All(column => column.Levels!.SequenceEqual(schemas[0].Levels!));
+        var order = isOrdered && !isEquality ? schemas[0].Levels : null;
         if (right is not TextConstant constant) return Fold(new CompareTexts(comparison, left, right, order));
         var value = constant.Value;
         if ((isEquality || order is not null) && left is LabelColumn

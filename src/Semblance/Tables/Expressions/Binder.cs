@@ -17,7 +17,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>Reads an expression that is true or false, over the columns of a schema.</summary>
-    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns and labels, values of the wrong kind.</exception>
+    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns, values of the wrong kind.</exception>
     public static TruthOperand BindTruth(Source source, Schema schema)
     {
         var binder = new Binder(source, schema);
@@ -27,7 +27,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>Reads an expression of any kind, over the columns of a schema.</summary>
-    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns and labels, values of the wrong kind.</exception>
+    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns, values of the wrong kind.</exception>
     public static Operand BindValue(Source source, Schema schema)
     {
         var binder = new Binder(source, schema);
@@ -101,8 +101,10 @@ internal sealed partial class Binder
         var headers = schema.Columns.Select(column => column.Name).ToList();
         var problem = $"There is no column '{name.Text}'.";
         var longer = headers.FirstOrDefault(header => header.Length > name.Text.Length &&
-            header.StartsWith(name.Text, StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(header[name.Text.Length]));
-        if (longer is not null && !name.IsQuoted) return Fail(name.At, problem, $"Write the header in double quotes: \"{longer}\".");
+            header.StartsWith(name.Text, StringComparison.OrdinalIgnoreCase) &&
+            !char.IsLetterOrDigit(header[name.Text.Length]));
+        if (longer is not null && !name.IsQuoted)
+            return Fail(name.At, problem, $"Write the header in double quotes: \"{longer}\".");
         var holder = schema.Columns.FirstOrDefault(column => column.Levels?.Contains(name.Text) == true);
         if (holder is not null)
             return Fail(name.At, problem, $"Write text in single quotes: {Written(holder)} = '{name.Text}'.");
@@ -232,7 +234,8 @@ internal sealed partial class Binder
         operand.Columns.Count > 0 ? operand : new TruthConstant(operand.Evaluate(new([], 1))[0]);
 
     private static string Written(ColumnSchema column) =>
-        column.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.') ? column.Name : $"\"{column.Name}\"";
+        column.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.')
+            ? column.Name : $"\"{column.Name}\"";
 
     private static string WithArticle(ValueType type) => type switch
     {

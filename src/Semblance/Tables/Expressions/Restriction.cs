@@ -25,7 +25,8 @@ internal sealed record Restriction(IReadOnlyDictionary<int, ValueSet> Sets, bool
                 return junction.All == wanted ? Intersect(parts, schema) : Unite(parts, schema);
             case CompareNumbers { Left: NumberColumn column, Right: NumberConstant value } compare:
                 var comparison = wanted ? compare.Comparison : Opposite(compare.Comparison);
-                return Single(column.Position, new NumberSet(Tidy(Intervals(comparison, value.Value), column.IsWhole), false), schema);
+                var met = Tidy(Intervals(comparison, value.Value), column.IsWhole);
+                return Single(column.Position, new NumberSet(met, false), schema);
             case InNumbers { Operand: NumberColumn column } list:
                 var points = list.Values.Where(value => !double.IsNaN(value)).Select(value => (Low: value, High: value));
                 var intervals = wanted ? points : list.Values.Any(double.IsNaN) ? [] : Complement(points);
@@ -63,7 +64,8 @@ internal sealed record Restriction(IReadOnlyDictionary<int, ValueSet> Sets, bool
         {
             var columns = new Column?[schema.Columns.Count];
             columns[position] = new TextColumn(column, values);
-            return Array.ConvertAll(condition.Evaluate(new(columns, values.Length)), truth => truth == Truth.Of(wanted));
+            var truths = condition.Evaluate(new(columns, values.Length));
+            return Array.ConvertAll(truths, truth => truth == Truth.Of(wanted));
         }
         var levels = column.Levels ?? [];
         var answers = Ask([.. levels, null]);
