@@ -93,6 +93,25 @@ public sealed record AdversarialForest : TableSynthesizer
         return AdversarialForestModel.Of(train, bins, real, trees, Numbers, Smoothing, parallel);
     }
 
+    /// <summary>
+    /// How likely the model finds each row, as the natural logarithm: strange rows stand out by it. Levels, few values and
+    /// rounded numbers count by their probability, other numbers by their density; a missing label that the training rows
+    /// never lack is left out. Minus infinity where no leaf holds such a row.
+    /// </summary>
+    /// <param name="model">A model that this kind of synthesizer fitted.</param>
+    /// <param name="rows">Rows with the model's columns.</param>
+    /// <param name="cancel">Checked at each row.</param>
+    /// <exception cref="ArgumentException">The model is of another kind.</exception>
+    public static double[] LogDensity(TableModel model, Table rows, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (model.Features is not AdversarialForestModel forest)
+            throw new ArgumentException("Only an adversarial forest has a density in closed form.", nameof(model));
+        var ordered = rows.Select(model.Schema.Columns.Select(column => column.Name));
+        return forest.LogDensity(model.Encoder.Encode(ordered), cancel);
+    }
+
     /// <inheritdoc/>
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout) =>
         AdversarialForestModel.Load(folder, layout, Smoothing, Numbers);

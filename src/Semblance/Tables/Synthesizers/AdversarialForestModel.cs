@@ -179,16 +179,16 @@ internal sealed class AdversarialForestModel : FeatureModel
     }
 
     /// <summary>
-    /// The log-density of rows: numbers that few values or a step make discrete count by their probability, others by
-    /// their density.
+    /// The log-density of rows: numbers that few values or a step make discrete count by their probability, others by their
+    /// density; what a row lacks though the training rows never did is left out.
     /// </summary>
-    /// <param name="table">Whole rows of encoded features.</param>
-    public double[] LogDensity(FeatureTable table)
+    /// <param name="table">Rows of encoded features.</param>
+    /// <param name="cancel">Checked at each row.</param>
+    public double[] LogDensity(FeatureTable table, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         var binned = bins.Encode(table);
-        var all = new bool[kinds.Length];
-        Array.Fill(all, true);
+        var isKnown = new bool[kinds.Length];
         var demands = new LeafDemand?[kinds.Length];
         var densities = new double[table.RowCount];
         var seen = new Dictionary<(int, double), LeafDemand?>();
@@ -196,20 +196,24 @@ internal sealed class AdversarialForestModel : FeatureModel
         List<double> weights = [];
         for (var r = 0; r < densities.Length; r++)
         {
+            cancel.ThrowIfCancellationRequested();
             double volume = 0;
             for (var f = 0; f < kinds.Length; f++)
             {
                 demands[f] = KnownDemand(table, f, r, seen);
-                if (demands[f] is { Scores: not null } demand && bins.Features[f] is NumberFeature { Form.Step: 0 })
+                // a number that is not there says nothing that its part does not say
+                isKnown[f] = demands[f] is not null;
+                if (demands[f] is not { Scores: { } scores }) continue;
+                var value = ((NumberFeature)table.Features[f]).Values[r];
+                if (bins.Features[f] is NumberFeature { Form.Step: > 0 })
                 {
-                    var set = demand.Scores!;
-                    var width = kinds[f].Margin!.Decode(set.Highs[0]) - kinds[f].Margin!.Decode(set.Lows[0]);
-                    volume += Math.Log(Math.Max(width, double.Epsilon));
+                    demands[f] = new(null, kinds[f].Margin!.SetOf(value));
+                    continue;
                 }
-                else if (demands[f] is { Scores: not null })
-                    demands[f] = new(null, kinds[f].Margin!.SetOf(((NumberFeature)table.Features[f]).Values[r]));
+                var width = kinds[f].Margin!.Decode(scores.Highs[0]) - kinds[f].Margin!.Decode(scores.Lows[0]);
+                volume += Math.Log(Math.Max(width, double.Epsilon));
             }
-            Reach(binned, r, all, reached);
+            Reach(binned, r, isKnown, reached);
             densities[r] = Math.Log(Weigh(reached, demands, weights, 0) / cumulative[^1]) - volume;
         }
         return densities;

@@ -1,5 +1,6 @@
 using Semblance.Models;
 using Semblance.Random;
+using Semblance.Tables;
 using Semblance.Tables.Encoders;
 using Semblance.Tables.Synthesizers;
 using Xunit;
@@ -69,6 +70,24 @@ public class AdversarialForestTests
                 Train.Features[3], Train.Features[4]);
         double far = model.LogDensity(shuffled).Select(density => Math.Max(density, -50)).Average();
         Assert.True(near > far + 0.3, $"{near} against {far}");
+    }
+
+    [Fact]
+    public void Strange_rows_of_a_table_stand_out_by_their_density()
+    {
+        var table = TestTables.Shop(1500);
+        var model = Small.Fit(table, new Rng(1));
+        var likely = AdversarialForest.LogDensity(model, table.Slice(0, 200));
+        // the rows with the ages of others: a score goes with its age
+        int[] shifted = [.. Enumerable.Range(0, 200).Select(i => (i + 77) % 200)];
+        var mixed = new Table([.. table.Columns.Select(column =>
+            column.Name == "score" ? column.Gather(shifted) : column.Gather([.. Enumerable.Range(0, 200)]))]);
+        var strange = AdversarialForest.LogDensity(model, mixed);
+        Assert.True(Middle(likely) > Middle(strange) + 0.5, $"{Middle(likely)} against {Middle(strange)}");
+        Assert.Throws<ArgumentException>(() =>
+            AdversarialForest.LogDensity(new GaussianCopula().Fit(table, new Rng(1)), table));
+
+        static double Middle(double[] values) => values.Order().ElementAt(values.Length / 2);
     }
 
     [Fact]
