@@ -108,6 +108,9 @@ public sealed record Score(string Metric, double? Value)
     /// <summary>Rows that the value rests on, by table ("real", "synthetic", "holdout"), where they were sub-sampled.</summary>
     public IReadOnlyDictionary<string, int>? Subsample { get; init; }
 
+    /// <summary>Further numbers by name, such as an AUC or a percentile.</summary>
+    public IReadOnlyDictionary<string, double>? Details { get; init; }
+
     /// <summary>Curves to draw, by name: "roc", "real", "synthetic", …</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<CurvePoint>>? Curves { get; init; }
 
@@ -134,6 +137,9 @@ public sealed record ScorePart(IReadOnlyList<string> Columns, double? Value)
 
     /// <summary>Further numbers by name, such as the real and synthetic correlation.</summary>
     public IReadOnlyDictionary<string, double>? Details { get; init; }
+
+    /// <summary>Parts of the part, such as what each column adds to a judge of one target; null where there are none.</summary>
+    public IReadOnlyList<ScorePart>? Parts { get; init; }
 
     /// <summary>Why there is no value, or which variant was used.</summary>
     public string? Note { get; init; }

@@ -45,14 +45,35 @@ internal sealed record VerdictRule(string Metric, double Similar, double Check, 
         new("boundary-adherence", 0.002, 0.01, 1),
         new("category-coverage", 0.1, 0.3, 1),
         new("category-adherence", 0.002, 0.01, 1),
+        new("key-uniqueness", 0, 0.001, 1),
+        new("energy-distance", 0.003, 0.02, 0),
+        new("alpha-precision", 0.03, 0.1, 1),
+        new("beta-recall", 0.05, 0.15, 0.5),
+        new("boosted-detection", 0.2, 0.5, 1),
+        new("logistic-detection", 0.05, 0.2, 1),
+        new("boosted-utility", 0.015, 0.05, 1),
+        new("linear-utility", 0.015, 0.05, 1),
+        new("exact-copies", 0.002, 0.01, 0),
+        new("near-copies", 0.005, 0.02, 0),
+        new("closest-record", 0.2, 0.5, 0) { IsRelative = true },
+        new("neighbour-ratio", 0.1, 0.25, 0),
+        new("nearer-to-training", 0.05, 0.1, 0.5),
+        new("revealed-values", 0.005, 0.05, 0),
     ];
+
+    /// <summary>Whether the thresholds are shares of the reference.</summary>
+    public bool IsRelative { get; init; }
 
     public static VerdictRule Of(string metric) => Array.Find(Rules, rule => rule.Metric == metric)
         ?? throw new InvalidOperationException($"No thresholds are stated for '{metric}'.");
 
     /// <summary>How much worse than its reference the value is; negative where it is better.</summary>
-    public double Shortfall(double value, double? reference, bool higherIsBetter) =>
-        higherIsBetter ? (reference ?? Ideal) - value : value - (reference ?? Ideal);
+    public double Shortfall(double value, double? reference, bool higherIsBetter)
+    {
+        var expected = reference ?? Ideal;
+        var worse = higherIsBetter ? expected - value : value - expected;
+        return !IsRelative ? worse : expected == 0 ? 0 : worse / Math.Abs(expected);
+    }
 
     public Verdict Judge(double? value, double? reference, bool higherIsBetter) => value is null ? Verdict.NotJudged
         : Shortfall(value.Value, reference, higherIsBetter) switch
@@ -63,5 +84,7 @@ internal sealed record VerdictRule(string Metric, double Similar, double Check, 
         };
 
     public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"similar: at most {Similar} worse than the reference; check: at most {Check}; risk: more");
+        $"similar: at most {Similar:0.####}{Unit} worse than the reference; check: at most {Check:0.####}{Unit}; risk: more");
+
+    private string Unit => IsRelative ? " of the reference" : "";
 }

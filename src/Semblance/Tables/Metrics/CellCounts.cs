@@ -1,139 +1,159 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// Counts of cells on two sides, and the total variation distance between them: ½ Σ |p - q|, on all rows and with each
-/// group left out. Few cells are counted in a table, many by sorting; both are linear in the rows or nearly.
+/// Counts of the cells of a two-way table on two sides, and the total variation distance between them: ½ Σ |p - q|, on all rows and
+/// with each group left out. Few cells are counted in a table, many by sorting; both are linear in the rows or nearly.
 /// </summary>
 internal static class CellCounts
 {
-    private const int DenseLimit = 1 << 15, Slots = Replicates.Groups;
+    private const int DenseLimit = 1 << 15;
 
-    /// <summary>1 - ½ Σ |p - q| over the cells.</summary>
-    /// <param name="cellCount">Cells are 0 … this - 1; others (negative) are left out.</param>
-    /// <param name="real">The cell of each real row.</param>
-    /// <param name="other">The cell of each other row.</param>
-    /// <param name="rows">The groups.</param>
-    public static double[]? Similarity(long cellCount, ReadOnlySpan<long> real, ReadOnlySpan<long> other, RowPair rows)
-    {
-        if (cellCount > DenseLimit) return Sparse(real, other, rows);
-        var table = Table((int)cellCount, real, other, rows);
-        return OnBothSides(table) ? Similarity(table, rows.ReplicateCount) : null;
-    }
+    /// <summary>The codes of two columns on one side; a column of many may stand for several.</summary>
+    /// <param name="A">The first, one a row.</param>
+    /// <param name="B">The second, one a row.</param>
+    /// <param name="Groups">The group of each row; null without groups.</param>
+    public readonly record struct Side(int[] A, int[] B, byte[]? Groups);
 
-    /// <summary>Counts by cell, then side, then group: cell * 32 + side * 16 + group.</summary>
-    public static int[] Table(int cellCount, ReadOnlySpan<long> real, ReadOnlySpan<long> other, RowPair rows)
-    {
-        var table = new int[cellCount * 2 * Slots];
-        Count(table, real, rows.RealGroups, 0);
-        Count(table, other, rows.OtherGroups, Slots);
-        return table;
-    }
+    /// <summary>1 - ½ Σ |p - q| over the cells, and the real side's association.</summary>
+    /// <param name="real">One side.</param>
+    /// <param name="other">The other side.</param>
+    /// <param name="counts">How many codes the two columns have.</param>
+    /// <param name="replicates">1, or 1 and one for each group.</param>
+    public static (double[] Similarity, double RealAssociation) Compare(Side real, Side other, (int A, int B) counts, int replicates) =>
+        (long)counts.A * counts.B <= DenseLimit ? Dense(real, other, counts, replicates) : Sparse(real, other, counts.B, replicates);
 
-    /// <summary>Whether neither side of a table is empty.</summary>
-    public static bool OnBothSides(int[] table)
+    private static (double[], double) Dense(Side real, Side other, (int A, int B) counts, int replicates)
     {
-        long real = 0, other = 0;
-        for (var i = 0; i < table.Length; i++)
+        var cellCount = counts.A * counts.B;
+        var slots = replicates == 1 ? 1 : Replicates.Groups;
+        var size = cellCount * 2 * slots;
+        var table = ArrayPool<int>.Shared.Rent(size);
+        Array.Clear(table, 0, size);
+        Count(table, real, counts.B, slots, 0);
+        Count(table, other, counts.B, slots, 1);
+        var variation = new Variation(real, other, replicates);
+        var association = new Association(real.A.Length);
+        for (var cell = 0; cell < cellCount; cell++)
         {
-            if ((i & Slots) == 0) real += table[i];
-            else other += table[i];
+            var realCount = variation.Add(table.AsSpan(cell * 2 * slots, 2 * slots));
+            if (realCount > 0) association.Add(cell / counts.B, cell % counts.B, realCount);
         }
-        return real > 0 && other > 0;
+        ArrayPool<int>.Shared.Return(table);
+        return (variation.Similarity(), association.CramersV());
     }
 
-    private static void Count(int[] table, ReadOnlySpan<long> cells, byte[]? groups, int side)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
+    private static void Count(int[] table, Side side, int width, int slots, int offset)
     {
-        for (var i = 0; i < cells.Length; i++)
+        var (a, b, groups) = side;
+        if (slots == 1)
         {
-            if (cells[i] >= 0) table[cells[i] * (2 * Slots) + side + (groups is null ? 0 : groups[i])]++;
+            for (var i = 0; i < a.Length; i++) table[(a[i] * width + b[i]) * 2 + offset]++;
+            return;
         }
+        for (var i = 0; i < a.Length; i++) table[((a[i] * width + b[i]) * 2 + offset) * Replicates.Groups + groups![i]]++;
     }
 
-    private static double[] Similarity(int[] table, int replicates)
+    private static (double[], double) Sparse(Side real, Side other, int width, int replicates)
     {
-        var cellCount = table.Length / (2 * Slots);
-        var variation = new Variation(replicates);
-        for (var cell = 0; cell < cellCount; cell++) variation.AddTotals(table.AsSpan(cell * 2 * Slots, 2 * Slots));
-        variation.Close();
-        for (var cell = 0; cell < cellCount; cell++) variation.Add(table.AsSpan(cell * 2 * Slots, 2 * Slots));
-        return variation.Similarity();
-    }
-
-    private static double[]? Sparse(ReadOnlySpan<long> real, ReadOnlySpan<long> other, RowPair rows)
-    {
-        var sorted = new long[real.Length + other.Length];
-        var count = Pack(sorted, 0, real, rows.RealGroups, 0);
-        var realTotal = count;
-        count = Pack(sorted, count, other, rows.OtherGroups, Slots);
-        if (realTotal == 0 || count == realTotal) return null;
-        var keys = sorted.AsSpan(0, count);
-        keys.Sort();
-        var variation = new Variation(rows.ReplicateCount);
-        Span<int> counts = stackalloc int[2 * Slots];
-        for (var pass = 0; pass < 2; pass++)
+        const int slots = Replicates.Groups;
+        var keys = new long[real.A.Length + other.A.Length];
+        Pack(keys.AsSpan(0, real.A.Length), real, width, 0);
+        Pack(keys.AsSpan(real.A.Length), other, width, slots);
+        Array.Sort(keys);
+        var variation = new Variation(real, other, replicates);
+        var association = new Association(real.A.Length);
+        Span<int> counts = stackalloc int[2 * slots], whole = stackalloc int[2];
+        for (var i = 0; i < keys.Length;)
         {
-            for (var i = 0; i < keys.Length;)
+            var cell = keys[i] / (2 * slots);
+            counts.Clear();
+            whole.Clear();
+            for (; i < keys.Length && keys[i] / (2 * slots) == cell; i++)
             {
-                var cell = keys[i] / (2 * Slots);
-                counts.Clear();
-                for (; i < keys.Length && keys[i] / (2 * Slots) == cell; i++) counts[(int)(keys[i] % (2 * Slots))]++;
-                if (pass == 0) variation.AddTotals(counts);
-                else variation.Add(counts);
+                counts[(int)(keys[i] % (2 * slots))]++;
+                whole[keys[i] % (2 * slots) < slots ? 0 : 1]++;
             }
-            if (pass == 0) variation.Close();
+            variation.Add(replicates == 1 ? whole : counts);
+            if (whole[0] > 0) association.Add(cell / width, cell % width, whole[0]);
         }
-        return variation.Similarity();
+        return (variation.Similarity(), association.CramersV());
     }
 
-    private static int Pack(long[] keys, int count, ReadOnlySpan<long> cells, byte[]? groups, int side)
+    private static void Pack(Span<long> keys, Side side, int width, int offset)
     {
-        for (var i = 0; i < cells.Length; i++)
-        {
-            if (cells[i] >= 0) keys[count++] = cells[i] * (2 * Slots) + side + (groups is null ? 0 : groups[i]);
-        }
-        return count;
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = ((long)side.A[i] * width + side.B[i]) * (2 * Replicates.Groups) + offset + (side.Groups is null ? 0 : side.Groups[i]);
     }
 
     /// <summary>Σ |p - q| over cells, once for each replicate.</summary>
-    internal sealed class Variation(int replicates)
+    private sealed class Variation
     {
-        private readonly double[] _real = new double[1 + Slots], _other = new double[1 + Slots];
-        private readonly double[] _sum = new double[replicates];
+        private readonly double[] _real, _other, _sum;
 
-        public void AddTotals(ReadOnlySpan<int> counts)
+        public Variation(Side real, Side other, int replicates)
         {
-            for (var g = 0; g < Slots; g++)
-            {
-                _real[1 + g] += counts[g];
-                _other[1 + g] += counts[Slots + g];
-            }
+            (_real, _other) = (Weights(real, replicates), Weights(other, replicates));
+            _sum = new double[replicates];
         }
 
-        /// <summary>Turns totals into the weight of one row in each replicate.</summary>
-        public void Close()
+        /// <param name="counts">Of one cell: by group on the real side, then on the other.</param>
+        /// <returns>The real count.</returns>
+        public int Add(ReadOnlySpan<int> counts)
         {
-            double real = _real.Sum(), other = _other.Sum();
-            for (var g = 0; g <= Slots; g++)
-            {
-                _real[g] = 1 / (real - _real[g]);
-                _other[g] = 1 / (other - _other[g]);
-            }
-        }
-
-        public void Add(ReadOnlySpan<int> counts)
-        {
+            var slots = counts.Length / 2;
             int real = 0, other = 0;
-            for (var g = 0; g < Slots; g++)
+            for (var g = 0; g < slots; g++)
             {
                 real += counts[g];
-                other += counts[Slots + g];
+                other += counts[slots + g];
             }
-            if (real + other == 0) return;
+            if ((real | other) == 0) return 0;
             _sum[0] += Math.Abs(real * _real[0] - other * _other[0]);
             for (var g = 1; g < _sum.Length; g++)
-                _sum[g] += Math.Abs((real - counts[g - 1]) * _real[g] - (other - counts[Slots + g - 1]) * _other[g]);
+                _sum[g] += Math.Abs((real - counts[g - 1]) * _real[g] - (other - counts[slots + g - 1]) * _other[g]);
+            return real;
         }
 
         public double[] Similarity() => Array.ConvertAll(_sum, sum => Math.Max(0, 1 - sum / 2));
+
+        // the share that one row is, on all rows and without each group
+        private static double[] Weights(Side side, int replicates)
+        {
+            var left = new int[replicates];
+            Array.Fill(left, side.A.Length);
+            if (replicates > 1)
+            {
+                foreach (var group in side.Groups!) left[1 + group]--;
+            }
+            return Array.ConvertAll(left, count => 1.0 / count);
+        }
+    }
+
+    /// <summary>How strongly rows and columns of a table go together.</summary>
+    private sealed class Association(int total)
+    {
+        private readonly Dictionary<long, double> _rows = [], _columns = [];
+        private readonly List<(long Row, long Column, double Count)> _cells = [];
+
+        public void Add(long row, long column, int count)
+        {
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_rows, row, out _) += count;
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_columns, column, out _) += count;
+            _cells.Add((row, column, count));
+        }
+
+        /// <summary>√(χ² / n / (min(rows, columns) - 1)) over the rows and columns that occur; NaN where one of them is constant.</summary>
+        public double CramersV()
+        {
+            var smaller = Math.Min(_rows.Count, _columns.Count);
+            if (smaller < 2 || total == 0) return double.NaN;
+            // Σ (o - e)² / e over all cells = Σ o² / e - n, and empty cells add nothing to the sum
+            var sum = _cells.Sum(cell => cell.Count * cell.Count / (_rows[cell.Row] * _columns[cell.Column]));
+            return Math.Sqrt(Math.Max(0, sum - 1) / (smaller - 1));
+        }
     }
 }

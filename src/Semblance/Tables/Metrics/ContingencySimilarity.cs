@@ -25,42 +25,13 @@ public sealed record ContingencySimilarity : SimilarityMetric
     internal static MeasuredPart Part(RowPair rows, PairCodes codes, Pair pair)
     {
         string[] names = [rows.Real.Columns[pair.A].Name, rows.Real.Columns[pair.B].Name];
-        var width = codes.Counts[pair.B];
-        var cells = (long)codes.Counts[pair.A] * width;
-        var real = Cells(codes.Real[pair.A], codes.Real[pair.B], width);
-        var values = CellCounts.Similarity(cells, real, Cells(codes.Other[pair.A], codes.Other[pair.B], width), rows);
-        var association = CramersV(real, width);
+        var (values, association) = CellCounts.Compare(new(codes.Real[pair.A], codes.Real[pair.B], rows.RealGroups),
+            new(codes.Other[pair.A], codes.Other[pair.B], rows.OtherGroups), (codes.Counts[pair.A], codes.Counts[pair.B]),
+            rows.ReplicateCount);
         return new(names, values)
         {
             Details = double.IsNaN(association) ? null : new Dictionary<string, double> { ["real association"] = association },
         };
-    }
-
-    private static long[] Cells(int[] a, int[] b, int width)
-    {
-        var cells = new long[a.Length];
-        for (var i = 0; i < cells.Length; i++) cells[i] = (long)a[i] * width + b[i];
-        return cells;
-    }
-
-    /// <summary>√(χ² / n / (min(rows, columns) - 1)), over the rows and columns that occur.</summary>
-    private static double CramersV(long[] cells, int width)
-    {
-        var counts = new Dictionary<long, int>();
-        foreach (var cell in cells) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, cell, out _)++;
-        var rows = new Dictionary<long, double>();
-        var columns = new Dictionary<long, double>();
-        foreach (var (cell, count) in counts)
-        {
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(rows, cell / width, out _) += count;
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(columns, cell % width, out _) += count;
-        }
-        var smaller = Math.Min(rows.Count, columns.Count);
-        if (smaller < 2) return double.NaN;
-        // Σ (o - e)² / e over all cells = Σ o² / e - n, and empty cells add nothing to the sum
-        double n = cells.Length, sum = 0;
-        foreach (var (cell, count) in counts) sum += (double)count * count / (rows[cell / width] * columns[cell % width]);
-        return Math.Sqrt(Math.Max(0, sum - 1) / (smaller - 1));
     }
 }
 

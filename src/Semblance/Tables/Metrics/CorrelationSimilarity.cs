@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
@@ -33,6 +34,7 @@ public sealed record CorrelationSimilarity : SimilarityMetric
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     private static double[] Correlations(ComparedRows rows, Pair pair, byte[]? groups, int replicates)
     {
         var (a, b) = (rows.Numbers(pair.A), rows.Numbers(pair.B));

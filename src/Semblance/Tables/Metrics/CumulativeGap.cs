@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Semblance.Tables.Metrics;
 
 /// <summary>The gap between two empirical cumulative distributions, on all rows and with each group left out.</summary>
@@ -5,6 +7,7 @@ namespace Semblance.Tables.Metrics;
 /// <param name="Area">The area between the curves: the first Wasserstein distance.</param>
 internal sealed record CumulativeGap(double[] Largest, double[] Area)
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     public static CumulativeGap Between(SortedColumn real, SortedColumn other, int replicates)
     {
         Span<double> realSeen = stackalloc double[1 + Replicates.Groups], otherSeen = stackalloc double[1 + Replicates.Groups];
@@ -37,6 +40,7 @@ internal sealed record CumulativeGap(double[] Largest, double[] Area)
         i < column.Values.Length ? column.Values[i] : double.PositiveInfinity;
 
     // counts the values up to this one: in all at 0, by group from 1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     private static int Pass(SortedColumn column, int i, double value, Span<double> seen)
     {
         var grouped = column.Groups.Length > 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal static class EqualWidthBins
 {
     public const int Bins = 10, CodeCount = Bins + 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     public static int[] Codes(double[] column)
     {
         double min = double.PositiveInfinity, max = double.NegativeInfinity;

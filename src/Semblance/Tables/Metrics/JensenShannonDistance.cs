@@ -42,22 +42,15 @@ public sealed record JensenShannonDistance : SimilarityMetric
 
     private static double[] Distances(int[] real, int[] other, int count, RowPair rows)
     {
-        const int groups = Replicates.Groups;
-        var p = ByGroup(real, rows.RealGroups, count);
-        var q = ByGroup(other, rows.OtherGroups, count);
+        var p = new LabelCounts(real, rows.RealGroups, count);
+        var q = new LabelCounts(other, rows.OtherGroups, count);
         var distances = new double[rows.ReplicateCount];
         for (var r = 0; r < distances.Length; r++)
         {
-            var group = r == 0 ? groups + 1 : r - 1; // past the last: nothing is left out
-            double pTotal = 0, qTotal = 0, divergence = 0;
+            double divergence = 0;
             for (var cell = 0; cell < count; cell++)
             {
-                pTotal += Without(p[cell], group);
-                qTotal += Without(q[cell], group);
-            }
-            for (var cell = 0; cell < count; cell++)
-            {
-                var (a, b) = (Without(p[cell], group) / pTotal, Without(q[cell], group) / qTotal);
+                var (a, b) = (p.Share(cell, r), q.Share(cell, r));
                 var middle = (a + b) / 2;
                 if (a > 0) divergence += a * Math.Log2(a / middle) / 2;
                 if (b > 0) divergence += b * Math.Log2(b / middle) / 2;
@@ -65,21 +58,5 @@ public sealed record JensenShannonDistance : SimilarityMetric
             distances[r] = Math.Sqrt(Math.Max(0, divergence));
         }
         return distances;
-
-        static double Without(int[] counts, int group) => counts[groups] - (group < groups ? counts[group] : 0);
-    }
-
-    // by code: sixteen groups, then their sum
-    private static int[][] ByGroup(int[] codes, byte[]? groups, int count)
-    {
-        var counts = new int[count][];
-        for (var i = 0; i < count; i++) counts[i] = new int[Replicates.Groups + 1];
-        for (var i = 0; i < codes.Length; i++)
-        {
-            var cell = counts[codes[i]];
-            cell[Replicates.Groups]++;
-            if (groups is not null) cell[groups[i]]++;
-        }
-        return counts;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Semblance.Tables.Metrics;
 
 /// <summary>Smallest and largest value, and the moments by group, of a number column without its missing cells.</summary>
@@ -8,6 +10,7 @@ internal sealed class NumberSummary
     private readonly double[] _min = new double[Replicates.Groups], _max = new double[Replicates.Groups];
     private readonly double _origin;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     public NumberSummary(double[] column, byte[]? groups)
     {
         Array.Fill(_min, double.PositiveInfinity);

@@ -12,7 +12,8 @@ internal sealed class QuantileBins
     /// <param name="bins">About how many bins.</param>
     public QuantileBins(double[] real, int bins)
     {
-        var sorted = SortedColumn.Of(real, null).Values;
+        var sorted = Array.FindAll(real, value => !double.IsNaN(value));
+        Array.Sort(sorted);
         var edges = new SortedSet<double>();
         for (var k = 1; k < bins && sorted.Length > 0; k++)
         {
@@ -65,8 +66,8 @@ internal sealed record CoarseCodes(int[][] Real, int[][] Other, int[] Counts)
         return coded;
     }
 
-    // from code + 1: a missing cell stays 0, common labels get 1 …, all others share the last
-    private static int[] Common(int[] codes, int levels, int keep)
+    /// <summary>From code + 1: a missing cell stays 0, the most common labels get 1 …, all others share the last code.</summary>
+    public static int[] Common(int[] codes, int levels, int keep)
     {
         var counts = new int[levels];
         foreach (var code in codes)

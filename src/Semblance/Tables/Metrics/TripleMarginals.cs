@@ -30,17 +30,17 @@ public sealed record TripleMarginals : SimilarityMetric
     {
         var (a, b, c) = triple;
         var columns = rows.Real.Columns;
-        var cells = (long)codes.Counts[a] * codes.Counts[b] * codes.Counts[c];
-        return new([columns[a].Name, columns[b].Name, columns[c].Name],
-            CellCounts.Similarity(cells, Cells(codes.Real), Cells(codes.Other), rows));
+        var (values, _) = CellCounts.Compare(new(Both(codes.Real), codes.Real[c], rows.RealGroups),
+            new(Both(codes.Other), codes.Other[c], rows.OtherGroups), (codes.Counts[a] * codes.Counts[b], codes.Counts[c]),
+            rows.ReplicateCount);
+        return new([columns[a].Name, columns[b].Name, columns[c].Name], values);
 
-        long[] Cells(int[][] side)
+        int[] Both(int[][] side)
         {
-            var (first, second, third) = (side[a], side[b], side[c]);
-            var cell = new long[first.Length];
-            for (var i = 0; i < cell.Length; i++)
-                cell[i] = (first[i] * codes.Counts[b] + second[i]) * codes.Counts[c] + third[i];
-            return cell;
+            var (first, second) = (side[a], side[b]);
+            var both = new int[first.Length];
+            for (var i = 0; i < both.Length; i++) both[i] = first[i] * codes.Counts[b] + second[i];
+            return both;
         }
     }
 

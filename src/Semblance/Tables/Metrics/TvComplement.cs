@@ -15,9 +15,16 @@ public sealed record TvComplement : SimilarityMetric
     internal static MeasuredPart Part(RowPair rows, int column)
     {
         var (name, levels, _) = rows.Real.Columns[column];
-        var values = CellCounts.Similarity(levels!.Length, Widen(rows.Real.Codes(column)), Widen(rows.Other.Codes(column)), rows);
-        return new([name], values) { Note = values is null ? "One side has no value at all." : null };
+        var real = new LabelCounts(rows.Real.Codes(column), rows.RealGroups, levels!.Length);
+        var other = new LabelCounts(rows.Other.Codes(column), rows.OtherGroups, levels.Length);
+        if (real.IsEmpty || other.IsEmpty) return new([name], null) { Note = "One side has no value at all." };
+        var values = new double[rows.ReplicateCount];
+        for (var r = 0; r < values.Length; r++)
+        {
+            double variation = 0;
+            for (var level = 0; level < levels.Length; level++) variation += Math.Abs(real.Share(level, r) - other.Share(level, r));
+            values[r] = Math.Max(0, 1 - variation / 2);
+        }
+        return new([name], values);
     }
-
-    private static long[] Widen(int[] codes) => Array.ConvertAll(codes, code => (long)code);
 }

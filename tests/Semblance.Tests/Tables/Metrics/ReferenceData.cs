@@ -9,11 +9,13 @@ internal static class ReferenceData
 {
     private static readonly Lazy<JsonDocument> Answers = new(() => JsonDocument.Parse(File.ReadAllText(PathOf("expected.json"))));
 
+    private static readonly Lazy<Table> AdultTable = new(() => Read(Path.Combine(Root(), "samples/adult/adult.csv")));
+
     public static JsonElement Expected => Answers.Value.RootElement;
 
     public static Comparison Comparison() => new(Read(PathOf("real.csv")), Read(PathOf("synthetic.csv")));
 
-    public static Table Adult() => Read(Path.Combine(Root(), "samples/adult/adult.csv"));
+    public static Table Adult() => AdultTable.Value;
 
     public static string Root()
     {
