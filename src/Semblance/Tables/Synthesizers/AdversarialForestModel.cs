@@ -179,8 +179,8 @@ internal sealed class AdversarialForestModel : FeatureModel
     }
 
     /// <summary>
-    /// The log-density of rows: numbers that few values or a step make discrete count by their probability, others by their
-    /// density; what a row lacks though the training rows never did is left out.
+    /// The log-density of rows: numbers that few values or a step make discrete count by their probability, others by
+    /// their density; what a row lacks though the training rows never did is left out.
     /// </summary>
     /// <param name="table">Rows of encoded features.</param>
     /// <param name="cancel">Checked at each row.</param>

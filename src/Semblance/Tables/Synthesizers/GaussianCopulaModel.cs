@@ -19,7 +19,8 @@ internal sealed class GaussianCopulaModel : FeatureModel
     private readonly string?[] families;
     private readonly double[] factor;
     private readonly int[] naturalOrder;
-    private readonly ConditionalWeakTable<IReadOnlyDictionary<int, FeatureSet>, GaussianCopulaCondition> conditions = [];
+    private readonly ConditionalWeakTable<IReadOnlyDictionary<int, FeatureSet>, GaussianCopulaCondition> conditions =
+        [];
 
     /// <param name="features">Names and kinds; their rows are not kept.</param>
     /// <param name="margins">A <see cref="CategoryMargin"/> or <see cref="NumberMargin"/> for each feature.</param>
