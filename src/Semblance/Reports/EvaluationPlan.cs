@@ -13,7 +13,8 @@ internal static class EvaluationPlan
     public static IReadOnlyList<PlannedMetric> Of(EvaluationOptions options)
     {
         var isFull = options.Level == EvaluationLevel.Full;
-        var (judgeRows, queries, pairRows) = isFull ? (50_000, 5_000, 3_000) : (8_000, 2_000, 1_500);
+        var (judgeRows, queries, pairRows) = isFull ? (50_000, 5_000, 3_000) : (4_000, 1_000, 1_000);
+        var searched = isFull ? 50_000 : 20_000;
         var targets = isFull || options.Targets.Count > 0 ? options.MaxTargets : 1;
         return
         [
@@ -22,10 +23,10 @@ internal static class EvaluationPlan
             new(new PairTrends { Rule = PairRule.Associated }),
             new(new BoostedDetection { MaxRows = judgeRows }, "A judge cannot tell rows apart"),
             new(new LogisticDetection { MaxRows = judgeRows }),
-            new(new TripleMarginals { MaxTriples = isFull ? 500 : 100 }),
+            new(new TripleMarginals { MaxTriples = isFull ? 500 : 60 }),
             new(new EnergyDistance { MaxRows = pairRows }),
-            new(new AlphaPrecision { MaxRows = isFull ? 5_000 : 2_000 }),
-            new(new BetaRecall { MaxRows = isFull ? 5_000 : 2_000 }),
+            new(new AlphaPrecision { MaxRows = isFull ? 5_000 : 1_500 }),
+            new(new BetaRecall { MaxRows = isFull ? 5_000 : 1_500 }),
             new(new KsComplement()),
             new(new TvComplement()),
             new(new WassersteinDistance()),
@@ -45,10 +46,10 @@ internal static class EvaluationPlan
             new(new BoostedUtility { Targets = options.Targets, MaxTargets = targets, MaxRows = judgeRows }, "Models trained on it work on real rows"),
             new(new LinearUtility { Targets = options.Targets, MaxTargets = targets, MaxRows = judgeRows }),
             new(new ExactCopies(), "Rows copied from the training data"),
-            new(new NearerToTraining { MaxQueries = queries }, "Rows nearer to training rows than to unseen ones"),
-            new(new NearCopies { MaxQueries = queries }),
-            new(new ClosestRecord { MaxQueries = queries }),
-            new(new NeighbourRatio { MaxQueries = queries }),
+            new(new NearerToTraining { MaxQueries = queries, MaxRows = searched }, "Rows nearer to training rows than to unseen ones"),
+            new(new NearCopies { MaxQueries = queries, MaxRows = searched }),
+            new(new ClosestRecord { MaxQueries = queries, MaxRows = searched }),
+            new(new NeighbourRatio { MaxQueries = queries, MaxRows = searched }),
             new(new RevealedValues()),
         ];
     }

@@ -11,6 +11,8 @@ public sealed record BoostedUtility : UtilityMetric
 {
     private const int Depth = 5;
 
+    private protected override void Prepare() => LightGbm.Load();
+
     private protected override Prediction Learn(Target target, ComparedRows train, float[] answers, ComparedRows test,
         CancellationToken cancel)
     {

@@ -29,6 +29,11 @@ public abstract record UtilityMetric : Metric
     /// <inheritdoc/>
     public override double Goal => 1;
 
+    /// <summary>Fails here, and not in one of several threads, where the judge's library is missing.</summary>
+    private protected virtual void Prepare()
+    {
+    }
+
     private protected abstract Prediction Learn(Target target, ComparedRows train, float[] answers, ComparedRows test,
         CancellationToken cancel);
 
@@ -36,6 +41,7 @@ public abstract record UtilityMetric : Metric
     public sealed override Score Compute(Comparison data, Rng rng, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        Prepare();
         var tables = ComparedTables.Of(data);
         var draws = rng.Split("utility"); // the same rows and targets for every judge
         var targets = TargetChoice.Of(tables, Targets, MaxTargets, draws.Split("targets"));
