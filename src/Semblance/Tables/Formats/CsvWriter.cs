@@ -20,7 +20,7 @@ internal sealed class CsvWriter(TextLayout layout)
             header.Add(lineEnd);
             await output.WriteAsync(header.Added, cancel).ConfigureAwait(false);
         }
-        await new RowWriter(output, schema, syntax).WriteAsync(batches, (target, cells, row) =>
+        await new RowWriter(output, schema, syntax).WriteAsync(batches, (target, cells, row, _) =>
         {
             cells[0].Write(target, row);
             for (var i = 1; i < cells.Length; i++)

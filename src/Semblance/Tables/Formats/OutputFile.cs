@@ -5,7 +5,10 @@ namespace Semblance.Tables.Formats;
 /// </summary>
 internal static class OutputFile
 {
-    private const int NoSpaceLeft = 28, NoSpaceLeftWindows = unchecked((int)0x80070070);
+    private const int NoSpaceLeftWindows = unchecked((int)0x80070070);
+
+    /// <summary>ENOSPC, as .NET gives it on Unix.</summary>
+    public const int NoSpaceLeft = 28;
 
     /// <summary>Refuses a path that could not be written, or that is one of the inputs.</summary>
     public static void Check(string path, IReadOnlyList<string> inputs)
@@ -38,21 +41,16 @@ internal static class OutputFile
 
     /// <summary>Writes a file, and puts it in its place when all is written.</summary>
     /// <param name="path">Its place; what is there is kept until then.</param>
-    /// <param name="write">Writes to the stream that it is given.</param>
+    /// <param name="write">Writes to the path that it is given.</param>
     /// <param name="cancel">A cancelled run leaves what was there.</param>
-    public static async Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancel)
+    public static async Task WriteAsync(string path, Func<string, Task> write, CancellationToken cancel)
     {
         var target = Target(path);
         var device = IsDevice(target);
         var beside = device ? target : Beside(target);
         try
         {
-            var stream = new FileStream(beside, device ? FileMode.Open : FileMode.Create, FileAccess.Write,
-                FileShare.None, 1, FileOptions.Asynchronous);
-            await using (stream.ConfigureAwait(false))
-            {
-                await write(stream).ConfigureAwait(false);
-            }
+            await write(beside).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             if (device) return;
             if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(beside, File.GetUnixFileMode(target));

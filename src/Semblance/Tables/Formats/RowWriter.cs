@@ -10,9 +10,10 @@ internal sealed class RowWriter(Stream output, Schema schema, CellSyntax syntax)
     private readonly Utf8Buffer[] buffers =
         [.. Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => new Utf8Buffer())];
     private CellWriter[]? cells;
+    private long written;
 
     /// <summary>Writes one row, given the writers of its cells.</summary>
-    public delegate void Row(Utf8Buffer target, CellWriter[] cells, int row);
+    public delegate void Row(Utf8Buffer target, CellWriter[] cells, int row, bool isFirst);
 
     /// <summary>Writes every row of every batch.</summary>
     public async Task WriteAsync(IAsyncEnumerable<Table> batches, Row writeRow, CancellationToken cancel)
@@ -31,11 +32,12 @@ internal sealed class RowWriter(Stream output, Schema schema, CellSyntax syntax)
                     target.Count = 0;
                     var from = start + (segment * SegmentRows);
                     var to = Math.Min(from + SegmentRows, batch.RowCount);
-                    for (var row = from; row < to; row++) writeRow(target, cells!, row);
+                    for (var row = from; row < to; row++) writeRow(target, cells!, row, written + row == 0);
                 });
                 for (var i = 0; i < segments; i++) await output.WriteAsync(buffers[i].Added, cancel).ConfigureAwait(false);
                 first += segments * SegmentRows;
             }
+            written += batch.RowCount;
         }
     }
 

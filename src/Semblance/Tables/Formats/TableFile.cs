@@ -3,9 +3,11 @@ namespace Semblance.Tables.Formats;
 /// <summary>Reads tables from files, and writes them.</summary>
 public static class TableFile
 {
-    /// <summary>Every form that there is, in the order in which they are tried.</summary>
+    /// <summary>Every form that there is, by name.</summary>
     public static IReadOnlyList<TableFormat> Formats { get; } =
-        [new Csv(), new Tsv()];
+        [.. typeof(TableFormat).Assembly.GetTypes().Where(type => type.BaseType == typeof(TableFormat))
+            .Select(type => (TableFormat)Activator.CreateInstance(type)!)
+            .OrderBy(format => format.Kind, StringComparer.Ordinal)];
 
     /// <summary>
     /// Reads files as text, each column's distinct texts once. Rows keep their order. Where they need more memory than
@@ -94,8 +96,9 @@ public static class TableFile
         CheckOutput(path, options);
         options ??= new();
         var counted = new CountedBatches(batches, options.ExpectedRows, progress);
-        await OutputFile.WriteAsync(path, stream =>
-            WriteToAsync(stream, path, schema, counted, options, cancel), cancel).ConfigureAwait(false);
+        await OutputFile.WriteAsync(path, beside =>
+            FormatFor(path, options).WriteFileAsync(beside, path, schema, counted, options, cancel), cancel)
+            .ConfigureAwait(false);
         return counted.Rows;
     }
 
@@ -123,20 +126,6 @@ public static class TableFile
             throw OutputFile.Explain(cause, "the output");
         }
         return counted.Rows;
-    }
-
-    private static async Task WriteToAsync(Stream stream, string path, Schema schema, CountedBatches batches,
-        WriteOptions options, CancellationToken cancel)
-    {
-        var packed = Compression.Pack(stream, path);
-        try
-        {
-            await FormatFor(path, options).WriteAsync(packed, schema, batches, options, cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (packed != stream) await packed.DisposeAsync().ConfigureAwait(false);
-        }
     }
 
     private static TableFormat FormatFor(string path, WriteOptions options)

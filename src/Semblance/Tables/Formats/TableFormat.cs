@@ -11,6 +11,31 @@ public abstract record TableFormat : Format
     internal abstract Task WriteAsync(Stream output, Schema schema, IAsyncEnumerable<Table> batches,
         WriteOptions options, CancellationToken cancel);
 
+    /// <summary>Writes all batches to a file.</summary>
+    /// <param name="path">Where the bytes go.</param>
+    /// <param name="name">The name that the file will have, which tells its compression.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="batches">The rows.</param>
+    /// <param name="options">The layout.</param>
+    /// <param name="cancel">Checked at every batch.</param>
+    internal virtual async Task WriteFileAsync(string path, string name, Schema schema, IAsyncEnumerable<Table> batches,
+        WriteOptions options, CancellationToken cancel)
+    {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+        {
+            var packed = Compression.Pack(file, name);
+            try
+            {
+                await WriteAsync(packed, schema, batches, options, cancel).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (packed != file) await packed.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Whether a file that begins with these bytes is of this form.</summary>
     internal virtual bool Recognizes(ReadOnlySpan<byte> head) => false;
 

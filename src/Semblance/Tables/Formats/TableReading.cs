@@ -81,8 +81,9 @@ internal sealed class TableReading(ReadOptions options, IProgress<Progress>? pro
             while (true)
             {
                 var block = free.Take(stop);
-                if (!reader.Read(block, stop)) break;
+                var more = reader.Read(block, stop);
                 map = Join(reader, file.Path, map);
+                if (!more) break;
                 if (map is not null) Rearrange(block, map);
                 block.SourceBytes += finishedBytes;
                 filled.Add((block, columns.Count), stop);
@@ -115,7 +116,7 @@ internal sealed class TableReading(ReadOptions options, IProgress<Progress>? pro
             for (var i = 0; i < columns.Count; i++) columns[i] = reader.Columns[i];
             return null;
         }
-        if (map?.Length == reader.Columns.Count) return map;
+        if (map?.Length == reader.Columns.Count) return Agree(reader, map);
         if (!reader.ColumnsMayJoin) RefuseOtherColumns(reader, path);
         map = new int[reader.Columns.Count];
         for (var i = 0; i < map.Length; i++)
@@ -125,6 +126,20 @@ internal sealed class TableReading(ReadOptions options, IProgress<Progress>? pro
             if (map[i] >= 0) continue;
             map[i] = columns.Count;
             columns.Add(reader.Columns[i]);
+        }
+        return Agree(reader, map);
+    }
+
+    // where two files declare different kinds, neither counts, but for numbers with and without a fraction
+    private int[] Agree(BlockReader reader, int[] map)
+    {
+        for (var i = 0; i < map.Length; i++)
+        {
+            var (one, other) = (columns[map[i]].Declared, reader.Columns[i].Declared);
+            if (one == other) continue;
+            var numbers = one is ColumnKind.Integer or ColumnKind.Decimal
+                && other is ColumnKind.Integer or ColumnKind.Decimal;
+            columns[map[i]] = columns[map[i]] with { Declared = numbers ? ColumnKind.Decimal : null };
         }
         return map;
     }
