@@ -14,7 +14,7 @@ internal static class Compression
     /// <summary>A stream of what is packed in these bytes, known by how they begin.</summary>
     public static Stream Unpack(Stream stream, ReadOnlySpan<byte> head) => head switch
     {
-        [0x1F, 0x8B, ..] => new GZipStream(stream, CompressionMode.Decompress),
+        [0x1F, 0x8B, ..] => new GzipReader(stream),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => new DecompressionStream(stream, 1 << 18),
         _ => stream,
     };

@@ -10,6 +10,7 @@ namespace Semblance.Tables.Formats;
 internal sealed class CsvSniffer
 {
     private const int SniffedRows = 1000, MostTitleLines = 20;
+    private const double SingleScore = 0.35; // less than what half of the rows agreeing on two fields gives
     private static readonly char[] Candidates = [',', ';', '\t', '|', '^', '~', ':', ' '];
     private readonly ReadOptions options;
     private readonly char? usual;
@@ -123,7 +124,7 @@ internal sealed class CsvSniffer
         // a comma is often within numbers, the others seldom within anything
         var bonus = share == 1 && (char)dialect.Delimiter is (';' or '\t' or '|') ? 0.3 : 0;
         // agreement first; many fields are less likely to agree by chance
-        var score = fields == 1 ? 1 : (trust * share * share * (1 + (Math.Log2(fields) / 4)) * 1.5) + bonus - (0.02 * rank);
+        var score = fields == 1 ? SingleScore : (trust * share * share * (1 + (Math.Log2(fields) / 4)) * 1.5) + bonus - (0.02 * rank);
         return new(dialect, block, tokenizer, fields, score);
     }
 
