@@ -39,17 +39,30 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Writes a file through a stream, and puts it in its place when all is written.</summary>
+    /// <param name="path">Its place; what is there is kept until then.</param>
+    /// <param name="write">Writes to the stream that it is given.</param>
+    /// <param name="cancel">A cancelled run leaves what was there.</param>
+    public static Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancel) =>
+        ReplaceAsync(path, async beside =>
+        {
+            var stream = new FileStream(beside, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
+                FileOptions.Asynchronous);
+            await using (stream.ConfigureAwait(false)) await write(stream).ConfigureAwait(false);
+        }, cancel);
+
     /// <summary>Writes a file, and puts it in its place when all is written.</summary>
     /// <param name="path">Its place; what is there is kept until then.</param>
     /// <param name="write">Writes to the path that it is given.</param>
     /// <param name="cancel">A cancelled run leaves what was there.</param>
-    public static async Task WriteAsync(string path, Func<string, Task> write, CancellationToken cancel)
+    public static async Task ReplaceAsync(string path, Func<string, Task> write, CancellationToken cancel)
     {
         var target = Target(path);
         var device = IsDevice(target);
         var beside = device ? target : Beside(target);
         try
         {
+            if (!device) File.Delete(beside); // what a killed run may have left
             await write(beside).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             if (device) return;
@@ -62,7 +75,7 @@ internal static class OutputFile
         }
         finally
         {
-            if (!device) File.Delete(beside);
+            if (!device && File.Exists(beside)) File.Delete(beside);
         }
     }
 

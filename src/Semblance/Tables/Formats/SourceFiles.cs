@@ -21,14 +21,6 @@ internal static class SourceFiles
                 "Check the folder and the ending; quote the pattern so that the shell leaves it alone.");
     }
 
-    /// <summary>The candidate nearest to a name by edit distance, or null where none is near.</summary>
-    public static string? Nearest(string name, IEnumerable<string> candidates)
-    {
-        var best = candidates.Select(candidate => (candidate, Distance: Distance(name.ToUpperInvariant(),
-            candidate.ToUpperInvariant()))).OrderBy(pair => pair.Distance).FirstOrDefault();
-        return best.candidate is not null && best.Distance <= Math.Max(2, name.Length / 3) ? best.candidate : null;
-    }
-
     private static bool IsPattern(string path) => path.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
     private static SemblanceException Missing(string path)
@@ -45,7 +37,7 @@ internal static class SourceFiles
         {
             // the advice is the poorer for it
         }
-        var nearest = Nearest(Path.GetFileName(path), beside);
+        var nearest = Spelling.Nearest(Path.GetFileName(path), beside);
         return new("There is no such file.", path, nearest is null ? "Check the spelling of the path."
             : $"Did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", nearest)}'?");
     }
@@ -89,23 +81,5 @@ internal static class SourceFiles
             else text.Append(Regex.Escape(rest[..1].ToString()));
         }
         return text.ToString();
-    }
-
-    // Levenshtein's edit distance
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[^1];
     }
 }

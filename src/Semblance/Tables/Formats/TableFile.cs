@@ -96,7 +96,7 @@ public static class TableFile
         CheckOutput(path, options);
         options ??= new();
         var counted = new CountedBatches(batches, options.ExpectedRows, progress);
-        await OutputFile.WriteAsync(path, beside =>
+        await OutputFile.ReplaceAsync(path, beside =>
             FormatFor(path, options).WriteFileAsync(beside, path, schema, counted, options, cancel), cancel)
             .ConfigureAwait(false);
         return counted.Rows;
@@ -140,7 +140,7 @@ public static class TableFile
         }
         var endings = Formats.Where(one => one.CanWrite).SelectMany(one => one.Extensions.Take(1)).ToList();
         var ending = Path.GetExtension(Compression.Without(path));
-        var nearest = SourceFiles.Nearest(ending, Formats.Where(one => one.CanWrite).SelectMany(one => one.Extensions));
+        var nearest = Spelling.Nearest(ending, Formats.Where(one => one.CanWrite).SelectMany(one => one.Extensions));
         var known = $"Use one of {string.Join(", ", endings)}, each also with .gz or .zst where it is text.";
         throw new SemblanceException(
             ending.Length == 0 ? "The file name has no ending, so the format is not known."

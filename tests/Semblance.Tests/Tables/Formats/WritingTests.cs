@@ -146,7 +146,7 @@ public sealed class WritingTests : IDisposable
     public async Task A_full_disk_is_told_and_leaves_nothing()
     {
         scratch.File("a.csv", "old");
-        var refused = await Assert.ThrowsAsync<SemblanceException>(() => OutputFile.WriteAsync(scratch["a.csv"], async path =>
+        var refused = await Assert.ThrowsAsync<SemblanceException>(() => OutputFile.ReplaceAsync(scratch["a.csv"], async path =>
         {
             await File.WriteAllTextAsync(path, "half");
             throw new IOException("No space left on device", OutputFile.NoSpaceLeft);
