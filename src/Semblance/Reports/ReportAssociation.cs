@@ -11,7 +11,8 @@ namespace Semblance.Reports;
 /// <param name="Accuracy">
 /// How alike each pair's joint distribution is, from the evaluation, in the same order; null where it was not measured.
 /// </param>
-public sealed record ReportAssociation(int[] Columns, double?[] Real, double?[] Synthetic, double?[] Accuracy);
+/// <param name="Shortfall">How far each pair falls short of real against real; below 0 where it does not.</param>
+public sealed record ReportAssociation(int[] Columns, double?[] Real, double?[] Synthetic, double?[] Accuracy, double?[] Shortfall);
 
 /// <summary>
 /// Measures of association that fit the kinds: Spearman's rank correlation of two numbers (with its sign), the

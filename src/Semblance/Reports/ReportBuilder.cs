@@ -7,7 +7,7 @@ namespace Semblance.Reports;
 /// <summary>Makes the report's data out of the tables and the evaluation: chooses what is drawn, worst first.</summary>
 internal static class ReportBuilder
 {
-    private const int MostDrawn = 150, MostPairs = 110, MostMatrix = 40, MostPairRows = 20_000, MostAssociationRows = 8_000;
+    private const int MostDrawn = 100, MostPairs = 110, MostMatrix = 40, MostPairRows = 20_000, MostAssociationRows = 8_000;
 
     public static ReportData Build(Comparison comparison, Evaluation evaluation, ReportInfo info, Rng rng, CancellationToken cancel)
     {
@@ -18,7 +18,7 @@ internal static class ReportBuilder
             .ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         var hasHoldout = tables.Holdout is not null;
         var scores = ReportScores.Of(evaluation, hasHoldout);
-        var ranking = ReportRanking.Of(evaluation, names, hasHoldout);
+        var ranking = ReportRanking.Of(evaluation, names, hasHoldout, MostDrawn);
         var columns = DrawColumns(tables, ranking, limits, cancel);
         cancel.ThrowIfCancellationRequested();
         var pairScores = PairScores(evaluation, names);
@@ -51,10 +51,10 @@ internal static class ReportBuilder
     private static ReportAbout About(ReportTrio<Table> tables, ReportInfo info, Evaluation evaluation) => new()
     {
         Title = ReportSeries.Shorten(info.Title, 160),
-        Source = info.Source,
-        Output = info.Output,
+        Source = Text(info.Source),
+        Output = Text(info.Output),
         Synthesizer = info.Synthesizer,
-        Options = info.Options.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => pair.Value),
+        Options = info.Options.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => ReportSeries.Shorten(pair.Value, 400)),
         Seed = info.Seed?.ToString(CultureInfo.InvariantCulture),
         Rows = new(tables.Real.RowCount, tables.Synthetic.RowCount, tables.Holdout?.RowCount),
         Columns = tables.Real.Columns.Count,
@@ -66,7 +66,7 @@ internal static class ReportBuilder
         Level = evaluation.Level.ToString().ToLowerInvariant(),
         Created = info.Created,
         Version = info.Version,
-        Notes = info.Notes,
+        Notes = [.. info.Notes.Select(note => ReportSeries.Shorten(note, 1000))],
     };
 
     private static ReportColumn[] DrawColumns(ReportTrio<Table> tables, IReadOnlyList<ReportColumnRank> ranking,
@@ -81,7 +81,7 @@ internal static class ReportBuilder
         {
             var column = tables.Map(table => table.Columns[i]);
             columns[i] = drawn.Contains(i) ? ReportColumns.Draw(column)
-                : ReportColumns.Describe(column, "Not drawn: other columns of this wide table differ more.");
+                : ReportColumns.Describe(column);
         });
         return columns;
     }
@@ -100,7 +100,7 @@ internal static class ReportBuilder
     }
 
     private static double Shortfall(ScorePart part) =>
-        (part.Reference ?? 1) - (part.AtReferenceSize ?? part.Value ?? 0);
+        ReportVerdict.Shortfall(part, VerdictRule.Of("pair-trends"), true) ?? 0;
 
     private static (ReportPair[] Pairs, Dictionary<int, string[]> Cells) DrawPairs(ReportTrio<Table> tables,
         Dictionary<(int A, int B), ScorePart> scores, Rng rng, List<string> limits, CancellationToken cancel)
@@ -174,14 +174,21 @@ internal static class ReportBuilder
             });
             return line;
         }
-        var accuracy = new List<double?>();
-        for (var i = 1; i < usable.Count; i++)
+        double?[] Pairs(Func<ScorePart, double?> measure)
         {
-            for (var j = 0; j < i; j++)
-                accuracy.Add(ReportSeries.Round(scores.GetValueOrDefault((usable[j], usable[i]))?.Value, 4));
+            var line = new List<double?>();
+            for (var i = 1; i < usable.Count; i++)
+            {
+                for (var j = 0; j < i; j++)
+                    line.Add(scores.TryGetValue((usable[j], usable[i]), out var part) ? ReportSeries.Round(measure(part)) : null);
+            }
+            return [.. line];
         }
-        return new([.. usable], Triangle(tables.Real, rng.Split("real")), Triangle(tables.Synthetic, rng.Split("synthetic")), [.. accuracy]);
+        return new([.. usable], Triangle(tables.Real, rng.Split("real")), Triangle(tables.Synthetic, rng.Split("synthetic")),
+            Pairs(part => part.Value), Pairs(part => Shortfall(part)));
     }
+
+    private static string? Text(string? value) => value is null ? null : ReportSeries.Shorten(value, 400);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

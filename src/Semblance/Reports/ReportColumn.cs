@@ -93,12 +93,11 @@ internal static class ReportColumns
     }
 
     /// <summary>The numbers of a column without its picture, for tables too wide to draw them all.</summary>
-    public static ReportColumn Describe(ReportTrio<Column> column, string? note = null) => new()
+    public static ReportColumn Describe(ReportTrio<Column> column) => new()
     {
         Name = ReportSeries.Shorten(column.Real.Name, 120),
         Kind = KindOf(column.Real.Schema),
         Form = "none",
-        Note = note,
         Missing = Numbers(column, table => table.Count == 0 ? 0 : 1 - (double)Present(table) / table.Count),
         Distinct = Numbers(column, DistinctCount),
     };

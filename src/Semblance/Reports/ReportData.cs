@@ -179,7 +179,7 @@ public sealed record ReportScore
 }
 
 /// <summary>One column's, pair's or target's share of a score.</summary>
-/// <param name="Columns">The columns concerned.</param>
+/// <param name="Columns">The columns concerned; null where they are told by the place.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Upper end of the 95 % interval.</param>
@@ -188,7 +188,7 @@ public sealed record ReportScore
 /// <param name="Word">"similar", "check", "risk" or "not judged".</param>
 /// <param name="Details">Further numbers.</param>
 /// <param name="Note">Why there is no value, or which variant was used.</param>
-public sealed record ReportPart(IReadOnlyList<string> Columns, double? Value, double? Low, double? High, double? Reference,
+public sealed record ReportPart(IReadOnlyList<string>? Columns, double? Value, double? Low, double? High, double? Reference,
     double? AtReferenceSize, string Word, IReadOnlyDictionary<string, double?>? Details, string? Note);
 
 /// <summary>A column's place in the table of columns.</summary>

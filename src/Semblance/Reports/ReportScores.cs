@@ -21,9 +21,12 @@ internal static class ReportScores
     public static ReportPart PartOf(ScorePart part, JudgedScore judged, bool isJudged) => new(
         [.. part.Columns.Select(name => ReportSeries.Shorten(name, 120))],
         Finite(part.Value), Finite(part.Low), Finite(part.High), Finite(part.Reference), Finite(part.AtReferenceSize),
-        isJudged ? ReportVerdict.Word(ReportVerdict.Of(part, VerdictRule.Of(judged.Score.Metric), judged.HigherIsBetter)) : ReportVerdict.None,
+        isJudged && !IsImportance(judged.Score.Metric) ? ReportVerdict.Word(ReportVerdict.Of(part, VerdictRule.Of(judged.Score.Metric), judged.HigherIsBetter)) : ReportVerdict.None,
         part.Details?.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => Finite(pair.Value)),
         part.Note);
+
+    /// <summary>Whether the parts of a metric say what a judge leans on, which is neither good nor bad.</summary>
+    private static bool IsImportance(string metric) => metric.EndsWith("-detection", StringComparison.Ordinal);
 
     /// <summary>Whether a score of this group has a verdict here.</summary>
     public static bool IsJudged(MetricGroup group, bool hasHoldout) => group != MetricGroup.Privacy || hasHoldout;

@@ -55,11 +55,18 @@ internal static class ReportSeries
         return chosen;
     }
 
-    /// <summary>A label of at most this many characters, never half of a surrogate pair.</summary>
+    /// <summary>
+    /// A label as it may stand in a sentence: at most this many characters, never half of a surrogate pair, and without
+    /// characters that would break the line or turn the direction of what follows (they become U+FFFD).
+    /// </summary>
     public static string Shorten(string label, int length = 80)
     {
-        if (label.Length <= length) return label;
-        var end = char.IsHighSurrogate(label[length - 2]) ? length - 2 : length - 1;
-        return label[..end] + "…";
+        if (label.Length > length)
+            label = label[..(char.IsHighSurrogate(label[length - 2]) ? length - 2 : length - 1)] + "…";
+        return label.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? label : string.Concat(label.Select(letter => IsQuiet(letter) ? letter : '\uFFFD'));
     }
+
+    // control characters, line and paragraph separators, and the marks that embed, override or isolate a direction
+    private static bool IsQuiet(char letter) => !char.IsControl(letter)
+        && letter is not ('\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
 }

@@ -45,8 +45,8 @@ internal static class ReportSummary
                     $"{score.Label}: {Text(score.Value)}{Against(score.Reference)}.", score.Section, [])));
             foreach (var part in parts)
                 found.Add((Weight(part.Word, Gap(part.AtReferenceSize ?? part.Value, part.Reference)), new(part.Word,
-                    $"{string.Join(" and ", part.Columns)}: {LowerFirst(score.Label)} {Text(part.Value)}{Against(part.Reference)}.",
-                    score.Section, part.Columns)));
+                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} {Text(part.Value)}{Against(part.Reference)}.",
+                    score.Section, part.Columns!)));
         }
         return [.. found.OrderByDescending(pair => pair.Weight).Select(pair => pair.Finding).Take(MostFindings)];
     }
@@ -69,10 +69,12 @@ internal static class ReportSummary
         var (worst, score) = judged.MaxBy(pair => pair.Headline.Verdict);
         if (good == judged.Count)
             return judged.Count == 1 ? "The headline measure is as good as for real rows, within its stated threshold."
-                : $"All {judged.Count} headline measures are as good as for real rows, within their stated thresholds.";
+                : $"{(judged.Count == 2 ? "Both" : $"All {judged.Count}")} headline measures are as good as for real rows, within their stated thresholds.";
         return $"{good} of {judged.Count} headline measures are as good as for real rows. Weakest: {LowerFirst(worst.Label)}, "
             + $"{Text(score.Value)}{Against(score.Reference)}.";
     }
+
+    private static string Noun(ReportScore score) => score.Section is "columns" or "pairs" ? "likeness" : LowerFirst(score.Label);
 
     private static int Rank(string word) => word switch { "check" => 1, "risk" => 2, _ => 0 };
 

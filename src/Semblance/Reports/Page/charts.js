@@ -1,7 +1,11 @@
 // Charts: drawn when they come into sight, again when the theme changes, and at their printed size before printing.
 const charts = new Map();
-const sight = "IntersectionObserver" in window
-  ? new IntersectionObserver(entries => { for (const entry of entries) if (entry.isIntersecting) draw(entry.target); }, { rootMargin: "300px" }) : null;
+let ready = false;
+const sight = new IntersectionObserver(entries => { for (const entry of entries) if (entry.isIntersecting) draw(entry.target); }, { rootMargin: "300px" });
+function startDrawing(all) {
+  ready = true;
+  for (const box of charts.keys()) { if (all) draw(box); else { sight.unobserve(box); sight.observe(box); } }
+}
 const sizes = new ResizeObserver(entries => { for (const entry of entries) charts.get(entry.target)?.chart?.resize(); });
 
 const colour = name => getComputedStyle(root).getPropertyValue("--" + name).trim();
@@ -18,16 +22,15 @@ function figure({ title, sub, label, option, numbers, size, chipWord, heading = 
   });
   charts.set(box, { option });
   sizes.observe(box);
-  if (sight) sight.observe(box); else queueMicrotask(() => draw(box));
+  sight.observe(box);
   return el("figure", {}, el("figcaption", {}, el("div", {}, el(heading, {}, title), sub && el("p", { class: "sub" }, sub)), chipWord && chip(chipWord, true)), controls, box, details);
 }
 
 function draw(box) {
   const entry = charts.get(box);
-  if (!entry || entry.drawn) return;
-  if (!box.clientWidth) return;
+  if (!ready || !entry || entry.drawn || !box.clientWidth) return;
   entry.drawn = true;
-  sight?.unobserve(box);
+  sight.unobserve(box);
   entry.chart = echarts.init(box, null, { renderer: "svg" });
   redraw(box);
 }
@@ -80,12 +83,13 @@ function tooltip(colours, content, more) {
 
 const dateText = value => new Date(value).toISOString().slice(0, 10);
 const unitText = (value, unit) => unit === "ms" ? dateText(value) : unit === "hours" ? `${Math.floor(value)}:${String(Math.round(value % 1 * 60)).padStart(2, "0")}` : num(value);
+const whole = range => range.max > .75 ? 1 : null;
 const tick = (value, unit) => unit ? unitText(value, unit) : Math.abs(value) >= 1e4 ? new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(value) : trim(Number(value).toPrecision(4));
 
-// Theme: the system's, until someone chooses.
+// Theme: the system's, until someone chooses; #theme=dark asks for one, #draw=all draws what is out of sight, too.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const asked = new URLSearchParams(location.search.slice(1) || location.hash.slice(1)).get("theme");
-let chosen = asked === "dark" || asked === "light" ? asked : null;
+const asked = new URLSearchParams(location.search.slice(1) || location.hash.slice(1));
+let chosen = ["dark", "light"].find(theme => theme === asked.get("theme")) ?? null;
 function applyTheme() {
   const theme = chosen ?? (dark.matches ? "dark" : "light");
   root.dataset.theme = theme;

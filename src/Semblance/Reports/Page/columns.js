@@ -13,14 +13,15 @@ function columnOption(column, view) {
 const sharesTip = (title, trio, i) => [title, ...tables.filter(t => trio[t]).map(t => [names[t], percent(trio[t][i])])];
 
 function barsOption(column, colours, width) {
-  const labels = column.labels, many = labels.length > 7, sideways = many || labels.some(label => label.length > 14);
-  const label = sideways && !(many && labels.every(l => l.length <= 4)) ;
+  // upright while every label has room beneath its bars, else sideways
+  const labels = column.labels, longest = Math.max(...labels.map(label => label.length));
+  const label = labels.length > 30 || (longest > 3 && labels.length > 1 && longest * 6.4 + 12 > (width - 60) / labels.length);
   const category = axis(colours, {
     type: "category", data: labels.map((_, i) => i), inverse: label,
-    axisLabel: { interval: label ? 0 : "auto", formatter: i => short(labels[i], label ? Math.max(10, Math.floor(width / 18)) : 12), hideOverlap: !label },
+    axisLabel: { interval: label ? 0 : "auto", fontSize: labels.length > 16 ? 9 : 10.5, formatter: i => short(labels[i], label ? Math.max(10, Math.floor(width / 19)) : 24), hideOverlap: !label },
     axisLine: { show: true, lineStyle: { color: colours.line } },
   });
-  const value = quietAxis(colours, { type: "value", axisLabel: { formatter: percent }, splitNumber: 3 });
+  const value = quietAxis(colours, { type: "value", max: whole, axisLabel: { formatter: percent } });
   const series = [
     { name: "real", type: "bar", data: column.shares.real, itemStyle: { color: fade(colours.real, .78) }, barMaxWidth: 18, barGap: "8%", barCategoryGap: "28%" },
     { name: "synthetic", type: "bar", data: column.shares.synthetic, itemStyle: { color: colours.synthetic }, barMaxWidth: 18 },
@@ -28,7 +29,7 @@ function barsOption(column, colours, width) {
   if (column.shares.holdout) series.push({
     name: "holdout", type: "custom", data: column.shares.holdout.map((v, i) => label ? [v, i] : [i, v]), encode: label ? { x: 0, y: 1 } : { x: 0, y: 1 }, z: 4, silent: true,
     renderItem: (_, api) => {
-      const [x, y] = api.coord([api.value(0), api.value(1)]), size = Math.abs(api.size([1, 1])[label ? 1 : 0]) * .36;
+      const [x, y] = api.coord([api.value(0), api.value(1)]), size = Math.min(22, Math.abs(api.size([1, 1])[label ? 1 : 0]) * .36);
       return { type: "line", shape: label ? { x1: x, x2: x, y1: y - size, y2: y + size } : { x1: x - size, x2: x + size, y1: y, y2: y }, style: { stroke: colours.holdout, lineWidth: 1.8 } };
     },
   });
@@ -40,7 +41,7 @@ function barsOption(column, colours, width) {
 }
 
 const valueAxis = (column, colours) => axis(colours, column.log
-  ? { type: "log", min: column.edges[0], max: column.edges.at(-1), axisLabel: { formatter: v => tick(v, column.unit) } }
+  ? { type: "log", min: column.edges[0], max: column.edges.at(-1), axisLabel: { formatter: v => tick(v, column.unit), showMinLabel: false, showMaxLabel: false } }
   : { type: "value", min: column.edges[0], max: column.edges.at(-1), axisLabel: { formatter: v => tick(v, column.unit), showMinLabel: false, showMaxLabel: false } });
 
 /** Real as filled steps, synthetic and holdout as lines of steps; spikes stand apart at the left. */
@@ -50,7 +51,7 @@ function histogramOption(column, colours) {
   const style = { real: { lineStyle: { width: 0 }, areaStyle: { color: fade(colours.real, .42) } }, synthetic: { lineStyle: { width: 1.8, color: colours.synthetic }, z: 4 }, holdout: { lineStyle: { width: 1.2, color: colours.holdout }, z: 3 } };
   const gridWidth = spikes.length ? `${Math.min(46, 9 + 11 * spikes.length)}%` : 0;
   const option = {
-    grid: [{ left: spikes.length ? gridWidth : 4, right: 10, top: 10, bottom: 4, containLabel: true }],
+    grid: [{ left: spikes.length ? `${Math.min(49, 12 + 11 * spikes.length)}%` : 4, right: 10, top: 10, bottom: 4, containLabel: true }],
     xAxis: [valueAxis(column, colours)],
     yAxis: [quietAxis(colours, { type: "value", axisLabel: { formatter: percent }, min: 0, position: spikes.length ? "right" : "left" })],
     series: tables.filter(t => column.bins[t]).map(t => ({ name: names[t], type: "line", data: steps(column.bins[t]), symbol: "none", triggerLineEvent: false, ...style[t] })),
@@ -66,7 +67,7 @@ function histogramOption(column, colours) {
     const trio = trioOf(spikes);
     option.grid.push({ left: 4, width: gridWidth, top: 10, bottom: 4, containLabel: true });
     option.xAxis.push(axis(colours, { type: "category", gridIndex: 1, data: spikes.map((_, i) => i), axisLabel: { interval: 0, formatter: i => "= " + short(spikes[i].label, 8) } }));
-    option.yAxis.push(quietAxis(colours, { type: "value", gridIndex: 1, min: 0, axisLabel: { formatter: percent } }));
+    option.yAxis.push(quietAxis(colours, { type: "value", gridIndex: 1, min: 0, max: whole, axisLabel: { formatter: percent } }));
     for (const t of tables) if (trio[t]) option.series.push({ name: "spike " + t, type: "bar", xAxisIndex: 1, yAxisIndex: 1, data: trio[t], barGap: "10%", barMaxWidth: 14, itemStyle: { color: t === "real" ? fade(colours.real, .78) : colours[t] } });
   }
   return option;
@@ -117,11 +118,11 @@ const mainMeasure = rank => { const id = ["column-shapes", ...Object.keys(rank.m
 
 function columnFigure(rank, size) {
   const column = data.columns[rank.column], measure = mainMeasure(rank);
-  if (column.form === "none") return el("figure", {}, el("figcaption", {}, el("h4", {}, column.name)), el("p", { class: "quiet small" }, column.note));
-  const sub = [measure?.value != null && `likeness ${num(measure.value)}`, measure?.reference != null && `real against real ${num(measure.reference)}`].filter(Boolean).join(" · ");
+  if (column.form === "none") return el("figure", {}, el("figcaption", {}, el("h4", {}, column.name)), el("p", { class: "quiet small" }, column.note ?? "Not drawn: other columns of this wide table differ more."));
+  const sub = [measure?.value != null && `likeness ${like(measure.value, measure)}`, measure?.reference != null && `real against real ${like(measure.reference, measure)}`].filter(Boolean).join(" · ");
   const outside = column.outside && Math.max(column.outside.real ?? 0, column.outside.synthetic ?? 0) >= 0.02 ? `Outside the picture: ${percent(column.outside.real)} of real, ${percent(column.outside.synthetic)} of synthetic values.` : null;
   const made = figure({
-    title: column.name, sub: sub || null, chipWord: rank.word === "not judged" ? null : rank.word, size,
+    title: column.name, sub: sub || null, chipWord: rank.word === "not judged" ? null : rank.word, size: size ?? (column.form === "bars" && column.labels.length > 11 && column.labels.some(l => l.length > 3) ? "long" : null),
     label: `${column.name}: shares of ${column.form === "bars" ? "its values" : "ranges of values"} in the ${tables.join(", ")} rows drawn over each other. ${sub}`,
     option: columnOption(column, "histogram"), numbers: () => columnNumbers(column),
     controls: size && column.form === "histogram" && column.quantiles ? viewSwitch(column) : null,
@@ -145,7 +146,7 @@ function columnsSection(into) {
   const worst = data.ranking.filter(rank => data.columns[rank.column].form !== "none").slice(0, 6);
   into.append(scoreTable("Measures of single columns", ofSection("columns")) ?? "");
   if (worst.length) into.append(el("div", { class: "block" }, el("h3", {}, worst.length < data.columns.length ? `The ${worst.length} columns that differ most` : "Every column"),
-    el("p", {}, "Blue area or bar: real rows. Orange: synthetic rows. Grey line: real rows that the model never saw. Where one value fills a tenth of a number column it stands apart at the left."),
+    el("p", {}, `Blue area or bar: real rows. Orange: synthetic rows.${hasHoldout ? " Grey line: real rows that the model never saw." : ""} Where one value fills a tenth of a number column it stands apart at the left.`),
     el("div", { class: "grid" }, worst.map(rank => columnFigure(rank)))));
   into.append(columnsTable());
 }
@@ -177,8 +178,8 @@ function columnRow(rank) {
   const column = data.columns[rank.column], measure = mainMeasure(rank);
   const open = el("button", { type: "button", class: "open", "aria-expanded": "false" }, column.name);
   const row = el("tr", {}, el("th", { scope: "row" }, open), el("td", { class: "wide quiet" }, column.kind),
-    el("td", { class: "n" }, num(measure?.value), measure && interval(measure) && el("div", { class: "iv" }, interval(measure))),
-    el("td", { class: "n of-holdout" }, num(measure?.reference)),
+    el("td", { class: "n", "data-name": "likeness" }, measure ? like(measure.value, measure) : "–", measure && interval(measure) && el("div", { class: "iv" }, interval(measure))),
+    el("td", { class: "n of-holdout", "data-name": "real against real" }, measure ? like(measure.reference, measure) : "–"),
     el("td", { class: "n wide" }, `${percent(column.missing.real)} / ${percent(column.missing.synthetic)}`),
     el("td", { class: "n wide" }, `${count(column.distinct.real)} / ${count(column.distinct.synthetic)}`), el("td", {}, chip(rank.word)));
   open.addEventListener("click", () => {
@@ -196,7 +197,7 @@ function columnFacts(rank) {
   const facts = Object.entries(column.facts ?? {}).map(([name, numbers]) => [name, ...(name === "standard deviation" && column.unit === "ms" ? tables.map(t => [numbers[t] == null ? "–" : num(numbers[t] / 864e5) + " days", "n"]) : three(numbers))]);
   facts.push(["missing", ...tables.map(t => [percent(column.missing[t]), "n of-" + t])], ["distinct values", ...tables.map(t => [count(column.distinct[t]), "n of-" + t])]);
   const labelOf = id => data.scores.find(score => score.id === id)?.label ?? id;
-  const measures = Object.entries(rank.measures).filter(([, part]) => part.value != null).map(([id, part]) => [labelOf(id), [num(part.value), "n"], [num(part.reference), "n of-holdout"], chip(part.word, true)]);
+  const measures = Object.entries(rank.measures).filter(([, part]) => part.value != null).map(([id, part]) => [labelOf(id), [like(part.value, part), "n"], [like(part.reference, part), "n of-holdout"], part.word === "not judged" ? "" : chip(part.word, true)]);
   return el("div", {}, el("h4", {}, "Numbers"), el("div", { class: "scroll" }, table(`Numbers of ${column.name}`, ["", ...tables.map(t => [t, "n"])], facts)),
     measures.length > 0 && [el("h4", { style: "margin-top:1rem" }, "Measures"), el("div", { class: "scroll" }, table(`Measures of ${column.name}`, ["Measure", ["Value", "n"], ["Real against real", "n"], "Verdict"], measures))]);
 }

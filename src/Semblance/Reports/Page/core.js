@@ -35,7 +35,10 @@ const trim = text => text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 const percent = value => value == null ? "–" : trim((100 * value).toFixed(Math.abs(value) < 0.001 ? 3 : Math.abs(value) < 0.1 ? 2 : 1)) + " %";
 const count = value => value == null ? "–" : value.toLocaleString("en");
 const seconds = value => value == null ? null : value < 1 ? Math.round(1000 * value) + " ms" : value < 90 ? num(value, 1) + " s" : num(value / 60, 1) + " min";
-const interval = score => score.low == null || score.high == null ? null : `${num(score.low)} to ${num(score.high)}`;
+/** Places that suit a value, so that it, its interval and its reference are written alike. */
+const places = value => value == null || value === 0 || Math.abs(value) >= 10 ? null : Math.abs(value) < 0.001 ? 5 : Math.abs(value) < 0.01 || Math.abs(1 - Math.abs(value)) < 0.01 ? 4 : 3;
+const like = (value, score) => num(value, value == null ? null : places(score.value));
+const interval = score => score.low == null || score.high == null ? null : `${like(score.low, score)} to ${like(score.high, score)}`;
 const columnName = index => data.columns[index].name;
 const short = (text, length) => { const all = [...text]; return all.length <= length ? text : all.slice(0, length - 1).join("") + "…"; };
 
@@ -45,7 +48,7 @@ const shapes = {
 /** The verdict as a word and a shape; the colour only repeats it. */
 function chip(word, bare) {
   const kind = word in shapes ? word : "none";
-  return el("span", { class: `chip ${kind}${bare ? " bare" : ""}` }, el("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, el("path", { d: shapes[kind] })), word);
+  return el("span", { class: `chip ${kind}${bare ? " bare" : ""}` }, el("svg", { viewBox: "-.5 -.5 13 13", "aria-hidden": "true" }, el("path", { d: shapes[kind] })), word);
 }
 
 /** Value, interval and reference on a line: a dot, a bar and a tick. */
@@ -81,9 +84,9 @@ function scoreTable(caption, scores) {
     el("th", { scope: "row" }, score.label, el("div", { class: "says" }, score.says)),
     score.value == null
       ? el("td", { colspan: 3, class: "says" }, score.note ?? "Not measured.")
-      : [el("td", { class: "n", "data-name": "value" }, num(score.value), el("div", { class: "iv" }, interval(score) ?? "no interval")),
-        el("td", { class: "n of-holdout", "data-name": "real against real" }, num(score.reference),
-          score.atReferenceSize != null && el("div", { class: "iv" }, `v. ${num(score.atReferenceSize)} at its size`)),
+      : [el("td", { class: "n", "data-name": "value" }, like(score.value, score), el("div", { class: "iv" }, interval(score) ?? "no interval")),
+        el("td", { class: "n of-holdout", "data-name": "real against real" }, like(score.reference, score),
+          score.atReferenceSize != null && el("div", { class: "iv" }, `v. ${like(score.atReferenceSize, score)} on equal rows`)),
         el("td", {}, scale(score))],
     el("td", { title: score.rule }, chip(score.word), score.value != null && score.note && el("div", { class: "says" }, score.note))));
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", { class: "scores" }, el("caption", { class: "hidden" }, caption),
@@ -94,5 +97,5 @@ function scoreTable(caption, scores) {
 const order = word => ({ risk: 2, check: 1, similar: 0 })[word] ?? -1;
 const ofSection = name => data.scores.filter(score => score.section === name);
 const isKind = (score, kind) => score.id === kind || score.id.startsWith(kind + " (");
-const ofKind = kind => data.scores.filter(score => isKind(score, kind));
+const ofKind = (...kinds) => kinds.flatMap(kind => data.scores.filter(score => isKind(score, kind)));
 const pairsOf = flat => { const points = []; for (let i = 0; i + 1 < flat.length; i += 2) points.push([flat[i], flat[i + 1]]); return points; };

@@ -44,10 +44,10 @@ function aboutSection(into) {
 }
 
 function card(score, label) {
-  const reference = score.reference == null ? (hasHoldout ? "no reference" : "no holdout to compare with") : `${hasHoldout ? "real holdout" : "real against real"} ${num(score.reference)}`;
+  const reference = score.reference == null ? (hasHoldout ? "no reference" : "no holdout to compare with") : `${hasHoldout ? "real holdout" : "real against real"} ${like(score.reference, score)}`;
   return el("article", { class: "card", "aria-label": `${label}: ${num(score.value)}, ${score.word}` },
     el("div", { class: "card-top" }, el("h3", {}, label), chip(score.word)),
-    el("p", { class: "figure" }, num(score.value)),
+    el("p", { class: "figure" }, like(score.value, score)),
     el("p", { class: "interval" }, interval(score) ? `95 %: ${interval(score)}` : "no interval"),
     el("p", { class: "reference" }, reference), scale(score), el("p", { class: "says" }, score.says));
 }
@@ -77,9 +77,10 @@ function build() {
 
 applyTheme();
 build();
+// Labels are measured before they are drawn, so charts wait for the fonts.
+Promise.allSettled([400, 600].map(weight => document.fonts.load(`${weight} 11px Inter`))).then(() => { startDrawing(asked.get("draw") === "all"); root.dataset.ready = "true"; });
 // The section in sight is marked in the contents.
 const watch = new IntersectionObserver(entries => {
   for (const entry of entries) if (entry.isIntersecting) for (const link of document.querySelectorAll("#contents a")) { if (link.hash === "#" + entry.target.id) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); }
 }, { rootMargin: "-15% 0px -75% 0px" });
 for (const node of document.querySelectorAll("section")) watch.observe(node);
-document.fonts?.ready.then(redrawAll);

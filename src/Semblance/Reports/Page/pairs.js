@@ -6,7 +6,7 @@ const diverging = colours => [colours.real, fade(colours.real, .3), colours.card
 
 function matrixOption(labels, cells, { low, high, colourOf, tip }) {
   return (colours, width) => {
-    const letters = Math.max(6, Math.floor(width / 38)), size = labels.length > 24 ? 7.5 : labels.length > 14 ? 8.5 : 10;
+    const letters = Math.max(9, Math.floor(width / 27)), size = labels.length > 24 ? 7.5 : labels.length > 14 ? 8.5 : 10;
     const side = { type: "category", data: labels.map((_, i) => i), splitArea: { show: false } };
     return {
       grid: { left: 2, right: 6, top: 4, bottom: 2, containLabel: true },
@@ -40,24 +40,26 @@ function associationFigures() {
       one("Difference", `colours end at ±${num(largest)}`, `Synthetic minus real association. ${worstText}`, matrixOption(labels, cells(difference), { low: -largest, high: largest, colourOf: diverging, tip }))));
 }
 
+/** How far each pair falls short of real against real: nothing is dark that chance explains. */
 function accuracyFigure() {
   const found = data.association;
-  if (!found || found.accuracy.every(v => v == null)) return null;
+  if (!found || found.shortfall.every(v => v == null)) return null;
   const labels = found.columns.map(columnName), n = labels.length;
-  const alone = i => { const rank = data.ranking.find(rank => rank.column === found.columns[i]); return rank?.measures["column-shapes"]?.value; };
-  const value = (i, j) => i === j ? alone(i) : at(found.accuracy, i, j);
-  const mean = labels.map((_, i) => { let sum = 0, seen = 0; for (let j = 0; j < n; j++) if (value(i, j) != null) { sum += value(i, j); seen++; } return seen ? sum / seen : 2; });
-  const sorted = labels.map((_, i) => i).sort((a, b) => mean[a] - mean[b]);
+  const alone = found.columns.map(column => data.ranking.find(rank => rank.column === column));
+  const shortfall = (i, j) => { const v = i === j ? alone[i]?.shortfall : at(found.shortfall, i, j); return v == null ? null : Math.max(0, v); };
+  const likeness = (i, j) => i === j ? alone[i] && mainMeasure(alone[i])?.value : at(found.accuracy, i, j);
+  const total = labels.map((_, i) => { let sum = 0; for (let j = 0; j < n; j++) sum += shortfall(i, j) ?? 0; return sum; });
+  const sorted = labels.map((_, i) => i).sort((a, b) => total[b] - total[a]);
   const cells = [];
-  for (let y = 0; y < n; y++) for (let x = 0; x < n; x++) { const v = value(sorted[y], sorted[x]); if (v != null) cells.push([x, y, v]); }
-  const lowest = Math.min(.9, ...cells.map(cell => cell[2]));
-  const names = sorted.map(i => labels[i]);
-  const rows = cells.filter(([x, y]) => x <= y).sort((a, b) => a[2] - b[2]);
+  for (let y = 0; y < n; y++) for (let x = 0; x < n; x++) { const v = shortfall(sorted[y], sorted[x]); if (v != null) cells.push([x, y, v]); }
+  const largest = Math.max(.05, ...cells.map(cell => cell[2]));
+  const name = (x, y) => x === y ? labels[sorted[x]] : `${labels[sorted[y]]} × ${labels[sorted[x]]}`;
+  const rows = cells.filter(([x, y]) => x <= y).sort((a, b) => b[2] - a[2]);
   return figure({
-    title: "Likeness of columns and pairs", sub: `darker is less alike, from 1 down to ${num(lowest)}; the column that differs most comes first`, size: "huge",
-    label: `Matrix of likeness of ${n} columns and their pairs, worst first. Lowest: ${rows.slice(0, 3).map(([x, y, v]) => `${x === y ? names[x] : `${names[y]} and ${names[x]}`} ${num(v)}`).join(", ")}.`,
-    option: matrixOption(names, cells, { low: lowest, high: 1, colourOf: c => [c.plum, fade(c.plum, .45), c.wash], tip: ([x, y, v]) => [x === y ? names[x] : `${names[y]} × ${names[x]}`, ["likeness", num(v)]] }),
-    numbers: () => table("Likeness, worst first", ["Column or pair", ["likeness", "n"]], rows.slice(0, 400).map(([x, y, v]) => [x === y ? names[x] : `${names[y]} × ${names[x]}`, [num(v), "n"]])),
+    title: "Where columns and pairs fall short", sub: `how much less alike than real against real; blank is none, the darkest is ${num(largest)}. The column that falls shortest comes first; the diagonal is the column alone`, size: "huge",
+    label: `Matrix of shortfalls of ${n} columns and their pairs, worst first. Largest: ${rows.slice(0, 3).map(([x, y, v]) => `${name(x, y)} ${num(v)}`).join(", ")}.`,
+    option: matrixOption(sorted.map(i => labels[i]), cells, { low: 0, high: largest, colourOf: c => [c.wash, fade(c.plum, .5), c.plum], tip: ([x, y, v]) => [name(x, y), ["likeness", num(likeness(sorted[y], sorted[x]))], ["short of real against real", num(v)]] }),
+    numbers: () => table("Shortfall, worst first", ["Column or pair", ["likeness", "n"], ["short by", "n"]], rows.slice(0, 400).map(([x, y, v]) => [name(x, y), [num(likeness(sorted[y], sorted[x])), "n"], [num(v), "n"]])),
   });
 }
 
@@ -71,7 +73,7 @@ function pairExplorer() {
   const select = el("select", { on: { change: event => show(Number(event.target.value)) } }, all.map(([i, text]) => el("option", { value: i }, short(text, 70))));
   const step = by => { select.value = String((Number(select.value) + by + all.length) % all.length); show(Number(select.value)); };
   show(0);
-  return el("div", { class: "block" }, el("h3", {}, "Pair explorer"), el("p", {}, "How the rows share out over two columns, the pair that differs most first. Numbers are cut at quantiles of the real rows, so an even colour means what chance alone would give."),
+  return el("div", { class: "block" }, el("h3", {}, "Pair explorer"), el("p", {}, "How the rows share out over two columns, the pair that differs most first. Numbers are cut at quantiles of the real rows, so an even colour along a row means that the columns do not depend on each other."),
     el("div", { class: "tools" }, el("label", {}, "Pair", select), el("span", { class: "switch" }, el("button", { type: "button", on: { click: () => step(-1) } }, "Previous"), el("button", { type: "button", on: { click: () => step(1) } }, "Next")), said), holder);
 }
 
@@ -81,22 +83,24 @@ function pairFigures(pair) {
   const high = Math.max(1, ...pair.real, ...pair.synthetic), gap = Math.max(1, ...pair.real.map((r, k) => Math.abs(pair.synthetic[k] - r)));
   const tip = ([x, y]) => { const k = y * xs.length + x; return [`${xs[x]} · ${ys[y]}`, ["real", percent(pair.real[k] / 1e4)], ["synthetic", percent(pair.synthetic[k] / 1e4)], ["difference", percent((pair.synthetic[k] - pair.real[k]) / 1e4)]]; };
   const numbers = () => table(`Shares of ${title}`, [columnName(pair.x), columnName(pair.y), ["real", "n"], ["synthetic", "n"]], cells(k => pair.synthetic[k] - pair.real[k]).sort((a, b) => Math.abs(b[2]) - Math.abs(a[2])).slice(0, 200).map(([x, y]) => { const k = y * xs.length + x; return [xs[x], ys[y], [percent(pair.real[k] / 1e4), "n of-real"], [percent(pair.synthetic[k] / 1e4), "n of-synthetic"]]; }));
+  // an axis has room for where a range starts; the tooltip and the numbers give all of it
+  const start = (text, letters) => short(text.split(" – ")[0], letters);
   const option = (value, low, top, colourOf) => (colours, width) => {
     const base = axis(colours, { type: "category", axisLine: { show: false } });
-    const letters = Math.max(6, Math.floor(width / 34));
+    const letters = Math.max(9, Math.floor(width / 24));
     return {
-      grid: { left: 4, right: 6, top: 4, bottom: 20, containLabel: true },
-      xAxis: { ...base, data: xs.map((_, i) => i), name: short(columnName(pair.x), 30), nameGap: 8, nameLocation: "middle", nameTextStyle: { color: colours.soft, verticalAlign: "top", padding: [0, 0, 0, 0] }, axisLabel: { ...base.axisLabel, rotate: 60, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => short(xs[i], letters) } },
-      yAxis: { ...base, data: ys.map((_, i) => i), axisLabel: { ...base.axisLabel, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => short(ys[i], letters) } },
+      grid: { left: 4, right: 6, top: 4, bottom: 2, containLabel: true },
+      xAxis: { ...base, data: xs.map((_, i) => i), axisLabel: { ...base.axisLabel, rotate: 90, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(xs[i], letters) } },
+      yAxis: { ...base, data: ys.map((_, i) => i), axisLabel: { ...base.axisLabel, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(ys[i], letters) } },
       visualMap: { show: false, min: low, max: top, dimension: 2, inRange: { color: colourOf(colours) } },
       series: [{ type: "heatmap", data: cells(value), itemStyle: { borderWidth: 1, borderColor: colours.card } }],
       tooltip: tooltip(colours, item => tip(item.value), { trigger: "item" }),
     };
   };
   const one = (name, sub, opt) => figure({ title: name, sub, label: `${name}: shares of the rows over ${title}.`, option: opt, numbers, size: "square" });
-  return [one("Real", `darkest: ${percent(high / 1e4)} of rows`, option(k => pair.real[k], 0, high, c => ramp(c, "real"))),
-    one("Synthetic", "on the same colours' scale", option(k => pair.synthetic[k], 0, high, c => ramp(c, "synthetic"))),
-    one("Difference", `orange: more in synthetic; darkest ${percent(gap / 1e4)}`, option(k => pair.synthetic[k] - pair.real[k], -gap, gap, diverging))];
+  return [one("Real", `across: ${columnName(pair.x)} · up: ${columnName(pair.y)}`, option(k => pair.real[k], 0, high, c => ramp(c, "real"))),
+    one("Synthetic", `on the same scale; darkest: ${percent(high / 1e4)} of rows`, option(k => pair.synthetic[k], 0, high, c => ramp(c, "synthetic"))),
+    one("Difference", `orange: more in synthetic; darkest: ${percent(gap / 1e4)}`, option(k => pair.synthetic[k] - pair.real[k], -gap, gap, diverging))];
 }
 
 function pairsSection(into) {

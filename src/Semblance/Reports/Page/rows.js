@@ -10,7 +10,7 @@ function embeddingFigure() {
     const shown = tables.filter(t => map.points[t]);
     if (view !== "contours") for (const t of shown) series.push({ name: names[t], type: "scatter", data: pairsOf(map.points[t]), symbolSize: 3, itemStyle: { color: fade(colours[t], view === "points" ? .55 : .28) }, silent: true, z: t === "synthetic" ? 3 : 2 });
     if (view !== "points") for (const t of shown) for (const contour of map.contours[t]) for (const line of contour.lines)
-      series.push({ name: names[t], type: "line", data: pairsOf(line), symbol: "none", silent: true, lineStyle: { color: colours[t], width: t === "holdout" ? 1.2 : 1.7, type: contour.share > .8 ? [5, 3] : "solid" }, z: t === "synthetic" ? 5 : 4 });
+      series.push({ name: names[t], type: "line", data: pairsOf(line), symbol: "none", silent: true, smooth: .35, lineStyle: { color: colours[t], width: t === "holdout" ? 1.2 : 1.7, type: contour.share > .8 ? [5, 3] : "solid" }, z: t === "synthetic" ? 5 : 4 });
     const side = (i, range) => ({ type: "value", min: range[0], max: range[1], name: `component ${i + 1} (${percent(map.explained[i])}): ${map.loadings[i].slice(0, 2).map(l => short(l, 34)).join(", ")}`, axisLabel: { show: false }, splitLine: { show: true, lineStyle: { color: colours.hair } }, nameGap: 12 });
     return { grid: { left: 22, right: 8, top: 8, bottom: 26 }, xAxis: axis(colours, side(0, xs)), yAxis: axis(colours, side(1, ys)), series };
   };
@@ -28,18 +28,21 @@ function embeddingFigure() {
 }
 
 /** A score's curves over each other; each has its hue by its name. */
-function curveFigure(score, { title, sub, x, y, diagonal, size = "tall", label }) {
-  const curves = Object.entries(score.curves).map(([name, flat]) => [name, pairsOf(flat)]);
-  const hue = (name, i) => /holdout|reference|control/.test(name) ? "holdout" : /real/.test(name) && !/synthetic/.test(name) ? "real" : i > 2 ? "plum" : "synthetic";
+function curveFigure(score, { title, sub, x, y, diagonal, size = "tall", label, rename = name => name }) {
+  const order = name => name.startsWith("synthetic to t") || name === "synthetic" || name === "roc" ? 2 : name.startsWith("synthetic") ? 1 : 0;
+  const curves = Object.entries(score.curves).map(([name, flat]) => [rename(name), pairsOf(flat)]).sort((a, b) => order(b[0]) - order(a[0]));
+  const hue = name => /^(holdout|reference)/.test(name) ? "holdout" : /^(real|training)/.test(name) ? "real" : "synthetic";
+  // the last half percent of a long tail would squeeze all the rest
+  const high = diagonal ? 1 : Math.max(...curves.map(([, points]) => (points.find(([, share]) => share >= .995) ?? points.at(-1) ?? [1])[0])) || 1;
   const option = colours => ({
-    grid: { left: 20, right: 12, top: 26, bottom: 22, containLabel: true },
-    legend: { show: curves.length > 1, top: 0, left: 4, itemWidth: 16, itemHeight: 2, icon: "rect", textStyle: { color: colours.soft, fontSize: 11 } },
-    xAxis: axis(colours, { type: "value", name: x, min: diagonal ? 0 : "dataMin", max: diagonal ? 1 : "dataMax", axisLabel: { formatter: v => tick(v) }, nameGap: 24 }),
-    yAxis: quietAxis(colours, { type: "value", name: y, min: 0, max: 1, nameGap: 34, axisLabel: { formatter: v => tick(v) } }),
+    grid: { left: 22, right: 14, top: 28, bottom: 24, containLabel: true },
+    legend: { show: curves.length > 1, top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.soft, fontSize: 11 } },
+    xAxis: axis(colours, { type: "value", name: x, min: 0, max: high, axisLabel: { formatter: v => tick(v), showMaxLabel: diagonal === true }, nameGap: 26 }),
+    yAxis: quietAxis(colours, { type: "value", name: y, min: 0, max: 1, nameGap: 36, axisLabel: { formatter: v => tick(v) } }),
     series: [
-      ...(diagonal ? [{ type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, tooltip: { show: false }, lineStyle: { color: colours.faint, width: 1, type: [3, 3] } }] : []),
-      ...curves.map(([name, points], i) => ({ name, type: "line", data: points, symbol: "none", itemStyle: { color: colours[hue(name, i)] }, lineStyle: { color: colours[hue(name, i)], width: /holdout|reference/.test(name) ? 1.5 : 2 }, areaStyle: diagonal && i === 0 ? { color: fade(colours.synthetic, .08) } : undefined }))],
-    tooltip: tooltip(colours, items => [`${x} ${num(items[0].axisValue)}`, ...items.filter(item => item.seriesName && !item.seriesName.startsWith("series")).map(item => [item.seriesName, num(item.value[1])])], { trigger: "axis" }),
+      ...(diagonal ? [{ type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, lineStyle: { color: colours.faint, width: 1, type: [3, 3] } }] : []),
+      ...curves.map(([name, points]) => ({ name, type: "line", data: points, symbol: "none", z: 2 + order(name), itemStyle: { color: colours[hue(name)] }, lineStyle: { color: colours[hue(name)], width: order(name) === 2 ? 2.2 : 1.5, type: order(name) === 1 ? [5, 4] : "solid" } }))],
+    tooltip: tooltip(colours, items => [`${x}: ${num(items[0].axisValue)}`, ...items.filter(item => curves.some(([name]) => name === item.seriesName)).map(item => [item.seriesName === "roc" ? y : item.seriesName, num(item.value[1])])], { trigger: "axis" }),
   });
   return figure({ title, sub, size, option, label, numbers: () => table(title, ["Curve", [x, "n"], [y, "n"]], curves.flatMap(([name, points]) => points.map(([a, b]) => [name, [num(a), "n"], [num(b), "n"]]))) });
 }
@@ -62,58 +65,85 @@ function partBars(score, { title, sub, hue = "plum", format = num, label, value 
 function rowsSection(into) {
   into.append(scoreTable("Measures of whole rows", ofSection("rows")) ?? "");
   into.append(el("div", { class: "block" }, embeddingFigure()));
-  const judges = ofKind("detection").filter(score => score.value != null);
-  for (const judge of judges) {
-    const curve = judge.curves && Object.keys(judge.curves).length > 0 && curveFigure(judge, {
-      title: `Can a judge tell? ${judge.label}`, sub: `area under the curve ${num(judge.value)}${interval(judge) ? `, ${interval(judge)}` : ""}; 0.5 is guessing`, x: "real rows taken for synthetic", y: "synthetic rows found", diagonal: true,
-      label: `Receiver operating characteristic of a classifier that tells real from synthetic rows; area ${num(judge.value)}.` });
-    const bars = partBars(judge, { title: "What gives it away", sub: "columns that the judge leans on most" });
-    if (curve || bars) into.append(el("div", { class: "block grid two" }, curve, bars));
-  }
+  const judges = ofKind("boosted-detection", "logistic-detection").filter(score => score.value != null);
+  if (judges.length) into.append(el("div", { class: "block" }, el("h3", {}, "Can a judge tell?"), el("p", {}, "A classifier learns to tell synthetic rows from real ones and is asked about rows that it has not seen. On the dashed line it guesses; the further above, the more gives the rows away."),
+    el("div", { class: "grid two" }, judges.flatMap(judge => {
+      const auc = judge.details?.auc, error = judge.details?.["auc error"];
+      return [judge.curves?.roc && curveFigure(judge, {
+        title: judge.label, sub: auc == null ? null : `area under the curve ${num(auc)}${error == null ? "" : ` ± ${num(1.96 * error)}`}; 0.5 is guessing`, x: "real rows taken for synthetic", y: "synthetic rows found", diagonal: true,
+        label: `Receiver operating characteristic of ${judge.label}, area ${num(auc)}.` }),
+      partBars(judge, { title: `What gives it away: ${judge.label}`, sub: "share of what the judge learnt, by column", format: percent })];
+    }).filter(Boolean))));
+  const support = ofKind("alpha-precision", "beta-recall").filter(score => score.value != null && score.curves);
+  if (support.length) into.append(el("div", { class: "block" }, el("h3", {}, "Do rows lie where real rows lie?"), el("p", {}, "Left: of synthetic rows, the share inside the ball that holds a share of the real rows. Right: of real rows, the share with a synthetic row beside them. Compare orange with blue, which is what real rows reach."),
+    el("div", { class: "grid two" }, support.map(score => curveFigure(score, { title: score.label, sub: `${like(score.value, score)}, real against real ${like(score.reference, score)}`, x: "share of the support", y: "share of rows", diagonal: true, label: `${score.label}: curve of the synthetic and of real rows.` })))));
 }
 
-/** Train on real or synthetic, test on real: one pair of dots per target, with intervals. */
-function utilityFigure(score) {
-  const parts = score.parts.filter(part => part.value != null);
+/** Train on real or synthetic, test on real: two bars per target and learner, with intervals. */
+function utilityFigure(scores) {
+  const parts = scores.flatMap(score => score.parts.filter(part => part.value != null).map(part => ({ ...part, learner: score.label, name: `${part.columns.join(" × ")} · ${score.label}` })));
   if (!parts.length) return null;
-  const name = part => part.columns.join(" × ") + (part.note ? ` · ${part.note}` : "");
+  parts.sort((a, b) => a.columns[0] < b.columns[0] ? -1 : a.columns[0] > b.columns[0] ? 1 : 0);
+  const kind = part => part.note && part.note.length < 8 ? ` (${part.note})` : "";
   const option = (colours, width) => {
     const all = parts.flatMap(part => [part.value, part.reference, part.low].filter(v => v != null));
-    const low = Math.max(0, Math.floor((Math.min(...all) - .05) * 10) / 10);
-    const bar = (key, hue, z) => ({ name: key === "value" ? "trained on synthetic" : "trained on real", type: "bar", data: parts.map(part => part[key]), barMaxWidth: 12, barGap: "15%", itemStyle: { color: hue === "real" ? fade(colours.real, .75) : colours.synthetic, borderRadius: [0, 2, 2, 0] }, z });
+    const low = Math.min(0, Math.floor(Math.min(...all) * 10) / 10);
+    const bar = (key, name, color) => ({ name, type: "bar", data: parts.map(part => part[key]), barMaxWidth: 13, barGap: "12%", barCategoryGap: "34%", itemStyle: { color, borderRadius: [0, 2, 2, 0] }, label: { show: width > 420, position: "right", distance: 8, color: colours.soft, fontSize: 10.5, formatter: item => num(item.value, 3) } });
     return {
-      grid: { left: 4, right: 16, top: 26, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 46, top: 28, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: colours.soft, fontSize: 11 }, data: ["trained on real", "trained on synthetic"] },
-      xAxis: quietAxis(colours, { type: "value", min: low, axisLabel: { formatter: v => tick(v) } }),
-      yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, color: colours.soft, hideOverlap: false, formatter: i => short(name(parts[i]), Math.floor(width / 16)) } }),
-      series: [bar("reference", "real", 2), bar("value", "synthetic", 2), {
+      xAxis: quietAxis(colours, { type: "value", min: low, max: 1, axisLabel: { formatter: v => tick(v) } }),
+      yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, color: colours.soft, hideOverlap: false, lineHeight: 14, formatter: i => `${short(parts[i].columns.join(" × ") + kind(parts[i]), Math.max(14, Math.floor(width / 20)))}\n${short(parts[i].learner, Math.max(14, Math.floor(width / 20)))}` } }),
+      series: [bar("reference", "trained on real", fade(colours.real, .78)), bar("value", "trained on synthetic", colours.synthetic), {
         name: "95 % interval", type: "custom", silent: true, z: 5, encode: { x: [0, 1], y: 2 }, data: parts.map((part, i) => [part.low, part.high, i]).filter(([l]) => l != null),
         renderItem: (_, api) => {
-          const a = api.coord([api.value(0), api.value(2)]), b = api.coord([api.value(1), api.value(2)]), shift = Math.min(13.8, Math.abs(api.size([0, 1])[1]) * .36) * .5 + 1;
-          return { type: "line", shape: { x1: a[0], y1: a[1] + shift, x2: b[0], y2: b[1] + shift }, style: { stroke: colours.ink, lineWidth: 1.3 } };
+          const a = api.coord([api.value(0), api.value(2)]), b = api.coord([api.value(1), api.value(2)]), shift = Math.min(13, Math.abs(api.size([0, 1])[1]) * .33) * .56, y = a[1] + shift, style = { stroke: colours.ink, lineWidth: 1.3 };
+          return { type: "group", children: [{ type: "line", shape: { x1: a[0], y1: y, x2: b[0], y2: y }, style }, ...[a[0], b[0]].map(x => ({ type: "line", shape: { x1: x, y1: y - 3, x2: x, y2: y + 3 }, style }))] };
         } }],
-      tooltip: tooltip(colours, items => { const part = parts[items[0].dataIndex]; return [name(part), ["trained on real", num(part.reference)], ["trained on synthetic", num(part.value)], ["95 % interval", interval(part) ?? "–"]]; }, { trigger: "axis", axisPointer: { type: "shadow" } }),
+      tooltip: tooltip(colours, items => { const part = parts[items[0].dataIndex]; return [part.name + kind(part), ["trained on real", num(part.reference)], ["trained on synthetic", num(part.value)], ["95 % interval", interval(part) ?? "–"]]; }, { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: fade(colours.faint, .08) } } }),
     };
   };
-  const made = figure({ title: score.label, sub: "tested on real rows that neither model saw; the thin line is the 95 % interval", size: parts.length > 6 ? "huge" : "tall", option,
-    label: `${score.label} by target: ${parts.slice(0, 4).map(part => `${name(part)} ${num(part.value)} against ${num(part.reference)}`).join("; ")}.`,
-    numbers: () => table(score.label, ["Target", ["trained on synthetic", "n"], ["95 % interval", "n"], ["trained on real", "n"], "Verdict"], parts.map(part => [name(part), [num(part.value), "n of-synthetic"], [interval(part) ?? "–", "n"], [num(part.reference), "n of-real"], chip(part.word, true)])) });
-  return made;
+  return figure({ title: "Train on real or on synthetic rows, test on real rows", sub: "the same learner, as many rows; thin lines are 95 % intervals", size: parts.length > 6 ? "huge" : parts.length > 2 ? "square" : "", option,
+    label: `Accuracy on real rows by target and learner: ${parts.slice(0, 4).map(part => `${part.name} ${num(part.value)} against ${num(part.reference)}`).join("; ")}.`,
+    numbers: () => table("Use by target", ["Target and learner", ["trained on synthetic", "n"], ["95 % interval", "n"], ["trained on real", "n"], "Verdict"], parts.map(part => [part.name + kind(part), [num(part.value), "n of-synthetic"], [interval(part) ?? "–", "n"], [num(part.reference), "n of-real"], chip(part.word, true)])) });
+}
+
+/** What each column adds, to the learner on real and on synthetic rows. */
+function importanceFigure(target, score) {
+  const parts = (target.parts ?? []).slice(0, 12), agreement = target.details?.["importance agreement"];
+  if (!parts.length) return null;
+  const option = (colours, width) => ({
+    grid: { left: 4, right: 14, top: 4, bottom: 4, containLabel: true },
+    xAxis: quietAxis(colours, { type: "value", min: 0, axisLabel: { formatter: percent } }),
+    yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: false, color: colours.soft, formatter: i => short(parts[i].columns[0], Math.max(12, Math.floor(width / 20))) } }),
+    series: [{ name: "real", type: "bar", data: parts.map(part => part.reference), itemStyle: { color: fade(colours.real, .78) }, barMaxWidth: 10, barGap: "10%" }, { name: "synthetic", type: "bar", data: parts.map(part => part.value), itemStyle: { color: colours.synthetic }, barMaxWidth: 10 }],
+    tooltip: tooltip(colours, items => [parts[items[0].dataIndex].columns[0], ...items.map(item => [`trained on ${item.seriesName}`, percent(item.value)])], { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: fade(colours.faint, .08) } } }),
+  });
+  return figure({ title: `What foretells ${target.columns[0]}`, sub: `${score.label}${agreement == null ? "" : `; agreement of the ranks ${num(agreement)}, 1 is the same order`}`, size: "square", option,
+    label: `Importance of columns for ${target.columns[0]} when trained on real and on synthetic rows${agreement == null ? "" : `; rank agreement ${num(agreement)}`}.`,
+    numbers: () => table(`Importance for ${target.columns[0]}`, ["Column", ["real", "n"], ["synthetic", "n"]], parts.map(part => [part.columns[0], [percent(part.reference), "n of-real"], [percent(part.value), "n of-synthetic"]])) });
 }
 
 function utilitySection(into) {
   const scores = ofSection("utility");
   into.append(scoreTable("Measures of use", scores) ?? el("p", { class: "quiet" }, "Nothing was measured here."));
-  const figures = scores.filter(score => score.value != null).map(utilityFigure).filter(Boolean);
-  if (figures.length) into.append(el("div", { class: "block grid two" }, figures));
+  const found = utilityFigure(scores);
+  if (found) into.append(el("div", { class: "block" }, found));
+  const lead = scores.find(score => score.parts.some(part => part.parts?.length));
+  const figures = lead ? lead.parts.map(target => importanceFigure(target, lead)).filter(Boolean) : [];
+  if (figures.length) into.append(el("div", { class: "block" }, el("h3", {}, "Do both learn the same?"), el("p", {}, "How much each column adds to the prediction. A useful synthetic table leads to the same columns, in the same order."), el("div", { class: "grid two" }, figures)));
 }
 
 function privacySection(into) {
-  if (!hasHoldout) into.append(el("p", { class: "notice" }, el("strong", {}, "Privacy could not be judged. "), "Every real row was used to learn from. Being close to a training row means something only against fresh real rows, so there are no marks below: learn from a part (--holdout 0.2) and look again."));
+  if (!hasHoldout) into.append(el("p", { class: "notice" }, el("strong", {}, "Privacy could not be judged. "), "No real rows were held out. Being close to a training row means something only beside fresh real rows, so nothing below has a mark: learn from a part of the rows (--holdout 0.2) and look again."));
   const scores = ofSection("privacy");
   into.append(scoreTable("Measures of privacy", scores) ?? el("p", { class: "quiet" }, "Nothing was measured here."));
+  const says = {
+    "closest-record": { title: "Distance to the closest record", sub: "share of rows whose nearest record is at most this far; the orange line should not lie left of the others", x: "distance", y: "share of rows" },
+    "neighbour-ratio": { title: "Nearest against second nearest record", sub: "a ratio near 0 leans on one single record", x: "ratio of the two distances", y: "share of rows" },
+  };
   const figures = scores.filter(score => score.curves && Object.keys(score.curves).length).map(score => curveFigure(score, {
-    title: score.label, sub: "share of synthetic rows whose nearest record is at most this far; the lines should lie over each other", x: "distance", y: "share of rows", label: `Cumulative curves of ${score.label}: ${Object.keys(score.curves).join(", ")}.` }));
+    ...(says[score.id] ?? { title: score.label, x: "distance", y: "share of rows" }), size: "square", rename: name => name === "real" && hasHoldout ? "holdout" : name, label: `Cumulative curves of ${score.label}: ${Object.keys(score.curves).join(", ")}.` }));
   if (figures.length) into.append(el("div", { class: "block grid two" }, figures));
   into.append(el("p", { class: "small quiet block" }, "Copies are counted but never shown: this report quotes no row of the real table."));
 }
