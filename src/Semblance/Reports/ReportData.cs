@@ -168,6 +168,9 @@ public sealed record ReportScore
     /// <summary>Rows that the value rests on, where they were sub-sampled.</summary>
     public IReadOnlyDictionary<string, int>? Subsample { get; init; }
 
+    /// <summary>Further numbers by name.</summary>
+    public IReadOnlyDictionary<string, double?>? Details { get; init; }
+
     /// <summary>Curves, as x0, y0, x1, y1, …</summary>
     public IReadOnlyDictionary<string, double[]>? Curves { get; init; }
 
@@ -188,8 +191,16 @@ public sealed record ReportScore
 /// <param name="Word">"similar", "check", "risk" or "not judged".</param>
 /// <param name="Details">Further numbers.</param>
 /// <param name="Note">Why there is no value, or which variant was used.</param>
+/// <param name="Parts">What each column adds to a judge of one target.</param>
 public sealed record ReportPart(IReadOnlyList<string>? Columns, double? Value, double? Low, double? High, double? Reference,
-    double? AtReferenceSize, string Word, IReadOnlyDictionary<string, double?>? Details, string? Note);
+    double? AtReferenceSize, string Word, IReadOnlyDictionary<string, double?>? Details, string? Note,
+    IReadOnlyList<ReportShare>? Parts);
+
+/// <summary>What one column adds.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Synthetic">Its share when trained on synthetic rows.</param>
+/// <param name="Real">Its share when trained on real rows.</param>
+public sealed record ReportShare(string Column, double? Synthetic, double? Real);
 
 /// <summary>A column's place in the table of columns.</summary>
 /// <param name="Column">Index into the report's columns.</param>

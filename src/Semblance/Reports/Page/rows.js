@@ -115,13 +115,13 @@ function importanceFigure(target, score) {
   const option = (colours, width) => ({
     grid: { left: 4, right: 14, top: 4, bottom: 4, containLabel: true },
     xAxis: quietAxis(colours, { type: "value", min: 0, axisLabel: { formatter: percent } }),
-    yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: false, color: colours.soft, formatter: i => short(parts[i].columns[0], Math.max(12, Math.floor(width / 20))) } }),
-    series: [{ name: "real", type: "bar", data: parts.map(part => part.reference), itemStyle: { color: fade(colours.real, .78) }, barMaxWidth: 10, barGap: "10%" }, { name: "synthetic", type: "bar", data: parts.map(part => part.value), itemStyle: { color: colours.synthetic }, barMaxWidth: 10 }],
-    tooltip: tooltip(colours, items => [parts[items[0].dataIndex].columns[0], ...items.map(item => [`trained on ${item.seriesName}`, percent(item.value)])], { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: fade(colours.faint, .08) } } }),
+    yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: false, color: colours.soft, formatter: i => short(parts[i].column, Math.max(12, Math.floor(width / 20))) } }),
+    series: [{ name: "real", type: "bar", data: parts.map(part => part.real), itemStyle: { color: fade(colours.real, .78) }, barMaxWidth: 10, barGap: "10%" }, { name: "synthetic", type: "bar", data: parts.map(part => part.synthetic), itemStyle: { color: colours.synthetic }, barMaxWidth: 10 }],
+    tooltip: tooltip(colours, items => [parts[items[0].dataIndex].column, ...items.map(item => [`trained on ${item.seriesName}`, percent(item.value)])], { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: fade(colours.faint, .08) } } }),
   });
   return figure({ title: `What foretells ${target.columns[0]}`, sub: `${score.label}${agreement == null ? "" : `; agreement of the ranks ${num(agreement)}, 1 is the same order`}`, size: "square", option,
     label: `Importance of columns for ${target.columns[0]} when trained on real and on synthetic rows${agreement == null ? "" : `; rank agreement ${num(agreement)}`}.`,
-    numbers: () => table(`Importance for ${target.columns[0]}`, ["Column", ["real", "n"], ["synthetic", "n"]], parts.map(part => [part.columns[0], [percent(part.reference), "n of-real"], [percent(part.value), "n of-synthetic"]])) });
+    numbers: () => table(`Importance for ${target.columns[0]}`, ["Column", ["real", "n"], ["synthetic", "n"]], parts.map(part => [part.column, [percent(part.real), "n of-real"], [percent(part.synthetic), "n of-synthetic"]])) });
 }
 
 function utilitySection(into) {
