@@ -12,14 +12,16 @@ namespace Semblance.Reports;
 /// How alike each pair's joint distribution is, from the evaluation, in the same order; null where it was not measured.
 /// </param>
 /// <param name="Shortfall">How far each pair falls short of real against real; below 0 where it does not.</param>
-public sealed record ReportAssociation(int[] Columns, double?[] Real, double?[] Synthetic, double?[] Accuracy, double?[] Shortfall);
+public sealed record ReportAssociation(int[] Columns, double?[] Real, double?[] Synthetic, double?[] Accuracy,
+    double?[] Shortfall);
 
 /// <summary>
 /// Measures of association that fit the kinds: Spearman's rank correlation of two numbers (with its sign), the
 /// correlation ratio of a number's ranks within labels, and Cramér's V of two sets of labels.
 /// </summary>
 /// <remarks>
-/// Cramér's V with W. Bergsma's correction of its bias, "A bias-correction for Cramér's V and Tschuprow's T", Journal of
+/// Cramér's V with W. Bergsma's correction of its bias, "A bias-correction for Cramér's V and Tschuprow's T", Journal
+/// of
 /// the Korean Statistical Society 42 (2013).
 /// </remarks>
 internal sealed class AssociationColumn
@@ -28,9 +30,11 @@ internal sealed class AssociationColumn
     private readonly int[]? _codes;
     private readonly int _levels;
 
-    private AssociationColumn(double[]? ranks, int[]? codes, int levels) => (_ranks, _codes, _levels) = (ranks, codes, levels);
+    private AssociationColumn(double[]? ranks, int[]? codes, int levels) =>
+        (_ranks, _codes, _levels) = (ranks, codes, levels);
 
-    /// <summary>Prepares a column: ranks of numbers (NaN where missing), dense codes of labels (-1 where missing).</summary>
+    /// <summary>Prepares a column: ranks of numbers (NaN where missing), dense codes of labels (-1 where
+    /// missing).</summary>
     public static AssociationColumn? Of(Column column)
     {
         if (column is NumericColumn number) return new(Ranks(number.ToDoubles()), null, 0);
@@ -45,7 +49,8 @@ internal sealed class AssociationColumn
         return new(null, codes, map.Count);
     }
 
-    /// <summary>From -1 to 1 for two numbers, else from 0 to 1; null where either is constant or too little is there.</summary>
+    /// <summary>From -1 to 1 for two numbers, else from 0 to 1; null where either is constant or too little is
+    /// there.</summary>
     public static double? Between(AssociationColumn? a, AssociationColumn? b)
     {
         if (a is null || b is null) return null;

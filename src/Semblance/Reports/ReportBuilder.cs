@@ -7,9 +7,11 @@ namespace Semblance.Reports;
 /// <summary>Makes the report's data out of the tables and the evaluation: chooses what is drawn, worst first.</summary>
 internal static class ReportBuilder
 {
-    private const int MostDrawn = 100, MostPairs = 110, MostMatrix = 40, MostPairRows = 20_000, MostAssociationRows = 8_000;
+    private const int MostDrawn = 100, MostPairs = 110, MostMatrix = 40, MostPairRows = 20_000,
+        MostAssociationRows = 8_000;
 
-    public static ReportData Build(Comparison comparison, Evaluation evaluation, ReportInfo info, Rng rng, CancellationToken cancel)
+    public static ReportData Build(Comparison comparison, Evaluation evaluation, ReportInfo info, Rng rng,
+        CancellationToken cancel)
     {
         var tables = new ReportTrio<Table>(comparison.Real, Align(comparison.Synthetic, comparison.Real),
             comparison.Holdout is null ? null : Align(comparison.Holdout, comparison.Real));
@@ -25,7 +27,8 @@ internal static class ReportBuilder
         var (pairs, cells) = DrawPairs(tables, pairScores, rng.Split("pairs"), limits, cancel);
         var association = Associate(tables, pairScores, rng.Split("association"), limits, cancel);
         cancel.ThrowIfCancellationRequested();
-        limits.AddRange(evaluation.LeftOut.Select(column => $"{ReportSeries.Shorten(column.Name)} is left out of fidelity: {column.Why}."));
+        limits.AddRange(evaluation.LeftOut.Select(column =>
+            $"{ReportSeries.Shorten(column.Name)} is left out of fidelity: {column.Why}."));
         return new()
         {
             About = About(tables, info, evaluation),
@@ -54,7 +57,8 @@ internal static class ReportBuilder
         Source = Text(info.Source),
         Output = Text(info.Output),
         Synthesizer = info.Synthesizer,
-        Options = info.Options.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => ReportSeries.Shorten(pair.Value, 400)),
+        Options = info.Options.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.Key, pair => ReportSeries.Shorten(pair.Value, 400)),
         Seed = info.Seed?.ToString(CultureInfo.InvariantCulture),
         Rows = new(tables.Real.RowCount, tables.Synthetic.RowCount, tables.Holdout?.RowCount),
         Columns = tables.Real.Columns.Count,
@@ -87,13 +91,15 @@ internal static class ReportBuilder
     }
 
     // Every pair the evaluation measured, by position.
-    private static Dictionary<(int A, int B), ScorePart> PairScores(Evaluation evaluation, Dictionary<string, int> names)
+    private static Dictionary<(int A, int B),
+        ScorePart> PairScores(Evaluation evaluation, Dictionary<string, int> names)
     {
         var found = new Dictionary<(int A, int B), ScorePart>();
         foreach (var part in evaluation["pair-trends"]?.Parts ?? [])
         {
             if (part.Columns.Count != 2 || part.Value is null) continue;
-            if (!names.TryGetValue(part.Columns[0], out var a) || !names.TryGetValue(part.Columns[1], out var b)) continue;
+            if (!names.TryGetValue(part.Columns[0], out var a)
+                || !names.TryGetValue(part.Columns[1], out var b)) continue;
             found.TryAdd((Math.Min(a, b), Math.Max(a, b)), part);
         }
         return found;
@@ -106,7 +112,8 @@ internal static class ReportBuilder
         Dictionary<(int A, int B), ScorePart> scores, Rng rng, List<string> limits, CancellationToken cancel)
     {
         var count = tables.Real.Columns.Count;
-        var wanted = scores.OrderByDescending(pair => Shortfall(pair.Value)).ThenBy(pair => pair.Key.A).ThenBy(pair => pair.Key.B)
+        var wanted = scores.OrderByDescending(pair => Shortfall(pair.Value)).ThenBy(pair => pair.Key.A)
+            .ThenBy(pair => pair.Key.B)
             .Select(pair => pair.Key).Take(MostPairs).ToList();
         if (scores.Count == 0)
         {
@@ -126,12 +133,14 @@ internal static class ReportBuilder
         foreach (var i in wanted.SelectMany(pair => new[] { pair.A, pair.B }).Distinct().Order())
         {
             cancel.ThrowIfCancellationRequested();
-            grids[i] = ReportGrid.Cut(new(tables.Real.Columns[i].Gather(real), tables.Synthetic.Columns[i].Gather(synthetic), null));
+            grids[i] = ReportGrid.Cut(new(tables.Real.Columns[i].Gather(real),
+                tables.Synthetic.Columns[i].Gather(synthetic), null));
         }
         var pairs = wanted.Select(pair =>
         {
             ReportGrid x = grids[pair.A], y = grids[pair.B];
-            int[] Of(Func<ReportTrio<int[]>, int[]> side) => ReportGrid.Cross(side(x.Cells), x.Labels.Length, side(y.Cells), y.Labels.Length);
+            int[] Of(Func<ReportTrio<int[]>, int[]> side) =>
+                ReportGrid.Cross(side(x.Cells), x.Labels.Length, side(y.Cells), y.Labels.Length);
             var part = scores.GetValueOrDefault(pair);
             return new ReportPair
             {
@@ -143,11 +152,13 @@ internal static class ReportBuilder
         return (pairs, grids.ToDictionary(pair => pair.Key, pair => pair.Value.Labels));
     }
 
-    private static ReportAssociation? Associate(ReportTrio<Table> tables, Dictionary<(int A, int B), ScorePart> scores, Rng rng,
+    private static ReportAssociation? Associate(ReportTrio<Table> tables, Dictionary<(int A, int B), ScorePart> scores,
+        Rng rng,
         List<string> limits, CancellationToken cancel)
     {
         var usable = Enumerable.Range(0, tables.Real.Columns.Count)
-            .Where(i => tables.Real.Columns[i] is NumericColumn or CategoryColumn && tables.Real.Columns[i].Schema.Kind != ColumnKind.Identifier)
+            .Where(i => tables.Real.Columns[i] is NumericColumn or CategoryColumn
+                && tables.Real.Columns[i].Schema.Kind != ColumnKind.Identifier)
             .ToList();
         if (usable.Count > MostMatrix)
         {
@@ -155,9 +166,11 @@ internal static class ReportBuilder
             var worst = new Dictionary<int, double>();
             foreach (var (pair, part) in scores)
             {
-                foreach (var i in (int[])[pair.A, pair.B]) worst[i] = Math.Max(worst.GetValueOrDefault(i), Shortfall(part));
+                foreach (var i in (int[])[pair.A, pair.B]) worst[i] =
+                    Math.Max(worst.GetValueOrDefault(i), Shortfall(part));
             }
-            usable = [.. usable.OrderByDescending(i => worst.GetValueOrDefault(i)).ThenBy(i => i).Take(MostMatrix).Order()];
+            usable = [.. usable.OrderByDescending(i => worst.GetValueOrDefault(i)).ThenBy(i => i).Take(MostMatrix)
+                .Order()];
         }
         if (usable.Count < 2) return null;
         if (tables.Real.RowCount > MostAssociationRows || tables.Synthetic.RowCount > MostAssociationRows)
@@ -170,7 +183,8 @@ internal static class ReportBuilder
             Parallel.For(1, usable.Count, new ParallelOptions { CancellationToken = cancel }, i =>
             {
                 for (var j = 0; j < i; j++)
-                    line[i * (i - 1) / 2 + j] = ReportSeries.Round(AssociationColumn.Between(columns[i], columns[j]), 3);
+                    line[i * (i - 1) / 2 + j] = ReportSeries.Round(AssociationColumn.Between(columns[i], columns[j]),
+                        3);
             });
             return line;
         }
@@ -180,11 +194,13 @@ internal static class ReportBuilder
             for (var i = 1; i < usable.Count; i++)
             {
                 for (var j = 0; j < i; j++)
-                    line.Add(scores.TryGetValue((usable[j], usable[i]), out var part) ? ReportSeries.Round(measure(part)) : null);
+                    line.Add(scores.TryGetValue((usable[j], usable[i]), out var part)
+                        ? ReportSeries.Round(measure(part)) : null);
             }
             return [.. line];
         }
-        return new([.. usable], Triangle(tables.Real, rng.Split("real")), Triangle(tables.Synthetic, rng.Split("synthetic")),
+        return new([.. usable], Triangle(tables.Real, rng.Split("real")),
+            Triangle(tables.Synthetic, rng.Split("synthetic")),
             Pairs(part => part.Value), Pairs(part => Shortfall(part)));
     }
 

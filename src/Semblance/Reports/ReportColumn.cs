@@ -12,13 +12,15 @@ public sealed record ReportColumn
     /// <summary>What the column holds: "integer", "category", "date" and so on.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>How it is drawn: "bars" per label, "histogram" of numbers, or "none" (the reason is in <see cref="Note"/>).</summary>
+    /// <summary>How it is drawn: "bars" per label, "histogram" of numbers, or "none" (the reason is in <see
+    /// cref="Note"/>).</summary>
     public required string Form { get; init; }
 
     /// <summary>Why there is no picture, or what to know about it.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The unit of the axis: null for plain numbers, "ms" since 1970, "seconds", "hours", or "characters".</summary>
+    /// <summary>The unit of the axis: null for plain numbers, "ms" since 1970, "seconds", "hours", or
+    /// "characters".</summary>
     public string? Unit { get; init; }
 
     /// <summary>Share of cells that hold no value.</summary>
@@ -199,7 +201,8 @@ internal static class ReportColumns
             ? CellText.Of(schema, (long)Math.Round(value)) : CellText.Of(schema, value);
         if (unit is null && Distinct(values) <= MostDiscrete) return DrawDiscrete(plain, values, Text, column);
         if (scale != 1) values = values.Map(table => Array.ConvertAll(table, value => value * scale));
-        return Histogram(plain with { Unit = unit, Facts = Facts(values) }, values, whole, value => Text(value / scale));
+        return Histogram(plain with { Unit = unit, Facts = Facts(values) }, values, whole, value =>
+            Text(value / scale));
     }
 
     private static int Distinct(ReportTrio<double[]> values)
@@ -265,7 +268,8 @@ internal static class ReportColumns
         var digits = plain.Unit == "ms" ? 13 : 7;
         var spikes = Spikes(values);
         var sorted = values.Map(ReportSeries.Sorted);
-        var rest = sorted.Map(table => spikes.Length == 0 ? table : Array.FindAll(table, value => !spikes.Contains(value)));
+        var rest = sorted.Map(table => spikes.Length == 0 ? table
+            : Array.FindAll(table, value => !spikes.Contains(value)));
         var marks = spikes.Select(spike => new ReportSpike(ReportSeries.Shorten(text(spike), 40),
             new(Share(sorted.Real, spike), Share(sorted.Synthetic, spike),
                 sorted.Holdout is null ? null : Share(sorted.Holdout, spike)))).ToArray();
@@ -284,8 +288,10 @@ internal static class ReportColumns
                 Form = "bars", Spikes = null, Probabilities = null, Quantiles = null,
                 Labels = [.. marks.Select(mark => mark.Label)],
                 Shares = values.Map(table => table).Holdout is null
-                    ? new([.. marks.Select(mark => mark.Share.Real ?? 0)], [.. marks.Select(mark => mark.Share.Synthetic ?? 0)], null)
-                    : new([.. marks.Select(mark => mark.Share.Real ?? 0)], [.. marks.Select(mark => mark.Share.Synthetic ?? 0)],
+                    ? new([.. marks.Select(mark => mark.Share.Real ?? 0)],
+                        [.. marks.Select(mark => mark.Share.Synthetic ?? 0)], null)
+                    : new([.. marks.Select(mark => mark.Share.Real ?? 0)],
+                        [.. marks.Select(mark => mark.Share.Synthetic ?? 0)],
                         [.. marks.Select(mark => mark.Share.Holdout ?? 0)]),
             };
         }
@@ -304,7 +310,8 @@ internal static class ReportColumns
             Edges = ReportSeries.Round(edges, digits), Log = log, Bins = bins,
             Outside = new(ReportSeries.Round(Out(rest.Real, counts.Real, sorted.Real)),
                 ReportSeries.Round(Out(rest.Synthetic, counts.Synthetic, sorted.Synthetic)),
-                counts.Holdout is null ? null : ReportSeries.Round(Out(rest.Holdout!, counts.Holdout, sorted.Holdout!))),
+                counts.Holdout is null ? null : ReportSeries.Round(Out(rest.Holdout!, counts.Holdout,
+                    sorted.Holdout!))),
             DensityAt = ReportSeries.Round(at, digits), Density = density,
         };
     }
@@ -344,14 +351,16 @@ internal static class ReportColumns
         var width = Math.Max(high - low, double.Epsilon);
         low = Math.Min(low, Math.Max(ReportSeries.Quantile(other, 0.005), low - width));
         high = Math.Max(high, Math.Min(ReportSeries.Quantile(other, 0.995), high + width));
-        if (high <= low) (low, high) = (low - 0.5 * Math.Max(1, Math.Abs(low) * 1e-6), high + 0.5 * Math.Max(1, Math.Abs(high) * 1e-6));
+        if (high <= low) (low, high) = (low - 0.5 * Math.Max(1, Math.Abs(low) * 1e-6), high
+            + 0.5 * Math.Max(1, Math.Abs(high) * 1e-6));
         var middle = ReportSeries.Quantile(real, 0.5);
         var log = low > 0 && high / low > 20 && high - middle > 8 * (middle - low);
         var bins = Math.Clamp((int)Math.Sqrt(real.Length), 8, MostBins);
         if (log)
         {
             double from = Math.Log(low), to = Math.Log(high);
-            return ([.. Enumerable.Range(0, bins + 1).Select(i => i == bins ? high : Math.Exp(from + (to - from) * i / bins))], true);
+            return ([.. Enumerable.Range(0, bins + 1)
+                .Select(i => i == bins ? high : Math.Exp(from + (to - from) * i / bins))], true);
         }
         if (whole)
         {
@@ -387,7 +396,8 @@ internal static class ReportColumns
         var deviation = inside.Length == 0 ? 0 : Math.Sqrt(inside.Average(value => (value - mean) * (value - mean)));
         var spread = inside.Length == 0 ? 0
             : (ReportSeries.Quantile(inside, 0.75) - ReportSeries.Quantile(inside, 0.25)) / 1.349;
-        var width = 0.9 * (spread > 0 ? Math.Min(spread, deviation) : deviation) * Math.Pow(Math.Max(1, inside.Length), -0.2);
+        var width = 0.9 * (spread > 0 ? Math.Min(spread, deviation)
+            : deviation) * Math.Pow(Math.Max(1, inside.Length), -0.2);
         width = Math.Max(width, 2 * step);
         var binWidth = (high - low) / (edges.Length - 1);
         var at = new double[DensityPoints];
@@ -414,7 +424,8 @@ internal static class ReportColumns
             }
             return ReportSeries.Round(line, 3);
         }
-        var density = new ReportTrio<double[]>(Of(rest.Real, sorted.Real.Length), Of(rest.Synthetic, sorted.Synthetic.Length),
+        var density = new ReportTrio<double[]>(Of(rest.Real, sorted.Real.Length),
+            Of(rest.Synthetic, sorted.Synthetic.Length),
             rest.Holdout is null ? null : Of(rest.Holdout, sorted.Holdout!.Length));
         return (Array.ConvertAll(at, From), density);
     }

@@ -1,13 +1,15 @@
 namespace Semblance.Reports;
 
-/// <summary>Lines around the densest parts of a cloud of points: a binned kernel estimate, then marching squares.</summary>
+/// <summary>Lines around the densest parts of a cloud of points: a binned kernel estimate, then marching
+/// squares.</summary>
 internal static class ContourLines
 {
     private const int Size = 56;
     private static readonly double[] Shares = [0.9, 0.5, 0.25];
 
     /// <summary>The rectangle that holds nearly all of both clouds.</summary>
-    public static (double Left, double Bottom, double Width, double Height) Frame((double[] X, double[] Y) a, (double[] X, double[] Y) b)
+    public static (double Left, double Bottom, double Width, double Height) Frame((double[] X, double[] Y) a,
+        (double[] X, double[] Y) b)
     {
         static (double Low, double High) Ends(double[] one, double[] two)
         {
@@ -40,7 +42,8 @@ internal static class ContourLines
                 level = density;
                 if (mass >= share * total) break;
             }
-            var lines = Join(Segments(grid, level)).Where(line => line.Count > 3).Select(line => line.SelectMany(point => new[]
+            var lines = Join(Segments(grid, level)).Where(line => line.Count > 3)
+                .Select(line => line.SelectMany(point => new[]
             {
                 Math.Round(frame.Left + point.X / (Size - 1) * frame.Width, 2),
                 Math.Round(frame.Bottom + point.Y / (Size - 1) * frame.Height, 2),
@@ -50,12 +53,14 @@ internal static class ContourLines
         return contours;
     }
 
-    private static double[,] Bin((double[] X, double[] Y) points, (double Left, double Bottom, double Width, double Height) frame)
+    private static double[,] Bin((double[] X, double[] Y) points,
+        (double Left, double Bottom, double Width, double Height) frame)
     {
         var grid = new double[Size, Size];
         for (var i = 0; i < points.X.Length; i++)
         {
-            double x = (points.X[i] - frame.Left) / frame.Width * (Size - 1), y = (points.Y[i] - frame.Bottom) / frame.Height * (Size - 1);
+            double x = (points.X[i] - frame.Left) / frame.Width * (Size - 1),
+                y = (points.Y[i] - frame.Bottom) / frame.Height * (Size - 1);
             if (!(x >= 0 && y >= 0 && x < Size - 1 && y < Size - 1)) continue;
             int column = (int)x, row = (int)y;
             double right = x - column, up = y - row;
@@ -71,7 +76,8 @@ internal static class ContourLines
     {
         const double width = 1.6;
         const int reach = 6;
-        var kernel = Enumerable.Range(-reach, 2 * reach + 1).Select(i => Math.Exp(-0.5 * i * i / (width * width))).ToArray();
+        var kernel = Enumerable.Range(-reach, 2 * reach + 1).Select(i => Math.Exp(-0.5 * i * i / (width * width)))
+            .ToArray();
         var sum = kernel.Sum();
         var first = new double[Size, Size];
         var second = new double[Size, Size];
@@ -79,14 +85,16 @@ internal static class ContourLines
         {
             for (var j = 0; j < Size; j++)
             {
-                for (var k = Math.Max(-reach, -i); k <= Math.Min(reach, Size - 1 - i); k++) first[i, j] += kernel[k + reach] / sum * grid[i + k, j];
+                for (var k = Math.Max(-reach, -i); k <= Math.Min(reach, Size - 1 - i); k++) first[i, j] += kernel[k
+                    + reach] / sum * grid[i + k, j];
             }
         }
         for (var i = 0; i < Size; i++)
         {
             for (var j = 0; j < Size; j++)
             {
-                for (var k = Math.Max(-reach, -j); k <= Math.Min(reach, Size - 1 - j); k++) second[i, j] += kernel[k + reach] / sum * first[i, j + k];
+                for (var k = Math.Max(-reach, -j); k <= Math.Min(reach, Size - 1 - j); k++) second[i, j] += kernel[k
+                    + reach] / sum * first[i, j + k];
             }
         }
         return second;
@@ -100,7 +108,8 @@ internal static class ContourLines
         {
             for (var j = 0; j < Size - 1; j++)
             {
-                double a = grid[i, j] - level, b = grid[i + 1, j] - level, c = grid[i + 1, j + 1] - level, d = grid[i, j + 1] - level;
+                double a = grid[i, j] - level, b = grid[i + 1, j] - level, c = grid[i + 1, j + 1] - level,
+                    d = grid[i, j + 1] - level;
                 var crossings = new List<(double X, double Y)>(4);
                 if (a > 0 != b > 0) crossings.Add((i + a / (a - b), j));
                 if (b > 0 != c > 0) crossings.Add((i + 1, j + b / (b - c)));
@@ -113,9 +122,11 @@ internal static class ContourLines
         return segments;
     }
 
-    private static IEnumerable<List<(double X, double Y)>> Join(List<((double X, double Y) A, (double X, double Y) B)> segments)
+    private static IEnumerable<List<(double X,
+        double Y)>> Join(List<((double X, double Y) A, (double X, double Y) B)> segments)
     {
-        static (long, long) Key((double X, double Y) point) => ((long)Math.Round(point.X * 1e6), (long)Math.Round(point.Y * 1e6));
+        static (long, long) Key((double X, double Y) point) =>
+            ((long)Math.Round(point.X * 1e6), (long)Math.Round(point.Y * 1e6));
         var ends = new Dictionary<(long, long), List<int>>();
         for (var i = 0; i < segments.Count; i++)
         {

@@ -150,7 +150,8 @@ public sealed record ReportScore
     /// <summary>How the reference was had.</summary>
     public string? ReferenceNote { get; init; }
 
-    /// <summary>The value on as many rows as the reference had, where that differs: the number to hold against it.</summary>
+    /// <summary>The value on as many rows as the reference had, where that differs: the number to hold against
+    /// it.</summary>
     public double? AtReferenceSize { get; init; }
 
     /// <summary>The direction in which the score is good.</summary>
@@ -192,7 +193,8 @@ public sealed record ReportScore
 /// <param name="Details">Further numbers.</param>
 /// <param name="Note">Why there is no value, or which variant was used.</param>
 /// <param name="Parts">What each column adds to a judge of one target.</param>
-public sealed record ReportPart(IReadOnlyList<string>? Columns, double? Value, double? Low, double? High, double? Reference,
+public sealed record ReportPart(IReadOnlyList<string>? Columns, double? Value, double? Low, double? High,
+    double? Reference,
     double? AtReferenceSize, string Word, IReadOnlyDictionary<string, double?>? Details, string? Note,
     IReadOnlyList<ReportShare>? Parts);
 
@@ -204,7 +206,8 @@ public sealed record ReportShare(string Column, double? Synthetic, double? Real)
 
 /// <summary>A column's place in the table of columns.</summary>
 /// <param name="Column">Index into the report's columns.</param>
-/// <param name="Shortfall">How far its worst measure falls short of real against real; null where nothing was measured.</param>
+/// <param name="Shortfall">How far its worst measure falls short of real against real; null where nothing was
+/// measured.</param>
 /// <param name="Word">The verdict of its worst measure.</param>
 /// <param name="Measures">Every measure of the column, by the score's identifier.</param>
 public sealed record ReportColumnRank(int Column, double? Shortfall, string Word,

@@ -19,7 +19,8 @@ public sealed record ReportEmbedding(double[] Explained, ReportTrio<double[]> Po
 public sealed record ReportContour(double Share, IReadOnlyList<double[]> Lines);
 
 /// <summary>
-/// Principal components of the rows: numbers standardised and cut at four deviations, labels as indicators divided by the
+/// Principal components of the rows: numbers standardised and cut at four deviations, labels as indicators divided by
+/// the
 /// root of their share, so that every column weighs about as much as any other.
 /// </summary>
 /// <remarks>J. Pagès, "Analyse factorielle de données mixtes", Revue de Statistique Appliquée 52 (2004).</remarks>
@@ -30,7 +31,8 @@ internal static class Embedding
     /// <summary>The plane of the real rows with all tables in it; null where fewer than two features vary.</summary>
     public static ReportEmbedding? Of(ReportTrio<Table> tables, Rng rng)
     {
-        var sample = new ReportTrio<Table>(Sample(tables.Real, rng.Split("real")), Sample(tables.Synthetic, rng.Split("synthetic")),
+        var sample = new ReportTrio<Table>(Sample(tables.Real, rng.Split("real")),
+            Sample(tables.Synthetic, rng.Split("synthetic")),
             tables.Holdout is null ? null : Sample(tables.Holdout, rng.Split("holdout")));
         var features = Features(sample);
         if (features.Count < 2 || sample.All().Any(table => table.RowCount == 0)) return null;
@@ -68,7 +70,8 @@ internal static class Embedding
         var frame = ContourLines.Frame(real, synthetic);
         var total = covariance.Trace();
         return new(
-            [.. Enumerable.Range(0, 2).Select(axis => ReportSeries.Round(evd.EigenValues[count - 1 - axis].Real / total) ?? 0)],
+            [.. Enumerable.Range(0, 2).Select(axis =>
+                ReportSeries.Round(evd.EigenValues[count - 1 - axis].Real / total) ?? 0)],
             new(Points(real), Points(synthetic), holdout is { } points ? Points(points) : null),
             new(ContourLines.Of(real, frame), ContourLines.Of(synthetic, frame),
                 holdout is { } held ? ContourLines.Of(held, frame) : null),
@@ -143,7 +146,8 @@ internal static class Embedding
             {
                 var category = (CategoryColumn)table;
                 var code = Array.IndexOf(category.Levels, label);
-                return Array.ConvertAll(category.Codes, other => ((other == code && code >= 0 ? 1 : 0) - share) / Math.Sqrt(share));
+                return Array.ConvertAll(category.Codes, other =>
+                    ((other == code && code >= 0 ? 1 : 0) - share) / Math.Sqrt(share));
             }
             features.Add(new($"{ReportSeries.Shorten(column.Real.Name, 30)} = {ReportSeries.Shorten(label, 24)}",
                 column.Map(Indicator)));

@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace Semblance.Reports;
 
-/// <summary>What the report says about how the synthetic rows came to be. Every part is optional but the title.</summary>
+/// <summary>What the report says about how the synthetic rows came to be. Every part is optional but the
+/// title.</summary>
 public sealed record ReportInfo
 {
     /// <summary>The heading, usually the name of the real file.</summary>
@@ -23,7 +24,8 @@ public sealed record ReportInfo
     /// <summary>The seed that gives the same rows again.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Rows of the source; larger than what was learnt from where rows were held out or only a sample was read.</summary>
+    /// <summary>Rows of the source; larger than what was learnt from where rows were held out or only a sample was
+    /// read.</summary>
     public long? SourceRows { get; init; }
 
     /// <summary>Rows that were written; larger than what is judged here where only some of them are.</summary>

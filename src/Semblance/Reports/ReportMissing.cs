@@ -3,7 +3,8 @@ using Semblance.Tables;
 namespace Semblance.Reports;
 
 /// <summary>Which cells are missing together.</summary>
-/// <param name="Columns">The columns that have missing cells in any table, as indices into the report's columns.</param>
+/// <param name="Columns">The columns that have missing cells in any table, as indices into the report's
+/// columns.</param>
 /// <param name="Patterns">The most frequent patterns; the largest difference first.</param>
 /// <param name="Others">Share of the rows in patterns that are not listed.</param>
 public sealed record ReportMissing(int[] Columns, IReadOnlyList<ReportMissingPattern> Patterns, ReportNumbers Others);
@@ -29,16 +30,19 @@ internal static class MissingPatterns
             Part(of(counts.Real), tables.Real), Part(of(counts.Synthetic), tables.Synthetic),
             counts.Holdout is null ? null : Part(of(counts.Holdout), tables.Holdout!));
         var listed = counts.All().SelectMany(table => table.Keys).Distinct(StringComparer.Ordinal)
-            .OrderByDescending(key => Math.Max((double)counts.Real.GetValueOrDefault(key) / Math.Max(1, tables.Real.RowCount),
+            .OrderByDescending(key => Math.Max((double)counts.Real.GetValueOrDefault(key) / Math.Max(1,
+                tables.Real.RowCount),
                 (double)counts.Synthetic.GetValueOrDefault(key) / Math.Max(1, tables.Synthetic.RowCount)))
             .ThenBy(key => key, StringComparer.Ordinal).Take(Most).ToList();
         var patterns = listed.Select(key => new ReportMissingPattern(
                 [.. key.Select(letter => columns[letter])], Share(table => table.GetValueOrDefault(key))))
             .OrderByDescending(pattern => Math.Abs((pattern.Share.Real ?? 0) - (pattern.Share.Synthetic ?? 0)));
-        return new(columns, [.. patterns], Share(table => table.Where(pair => !listed.Contains(pair.Key)).Sum(pair => pair.Value)));
+        return new(columns, [.. patterns],
+            Share(table => table.Where(pair => !listed.Contains(pair.Key)).Sum(pair => pair.Value)));
     }
 
-    private static double? Part(int count, Table table) => ReportSeries.Round((double)count / Math.Max(1, table.RowCount));
+    private static double? Part(int count, Table table) =>
+        ReportSeries.Round((double)count / Math.Max(1, table.RowCount));
 
     private static bool HasMissing(Column column)
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace Semblance.Reports;
 
 /// <summary>
-/// Puts the page together. The content security policy allows no network, and of scripts only the two that are in the file,
+/// Puts the page together. The content security policy allows no network, and of scripts only the two that are in the
+/// file,
 /// by their hashes: were data ever taken for markup, it still could not run.
 /// </summary>
 internal static class ReportPage
@@ -45,7 +46,8 @@ internal static class ReportPage
         }
     }
 
-    private static string Hash(string script) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+    private static string Hash(string script) =>
+        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
 
     private static string Font(string name)
     {
@@ -61,6 +63,7 @@ internal static class ReportPage
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    private static Stream Open(string name) => typeof(ReportPage).Assembly.GetManifestResourceStream("Semblance.Reports.Page." + name)
+    private static Stream Open(string name) =>
+        typeof(ReportPage).Assembly.GetManifestResourceStream("Semblance.Reports.Page." + name)
         ?? throw new InvalidOperationException($"The library was built without '{name}'.");
 }

@@ -12,7 +12,8 @@ public sealed record ReportPair
     /// <summary>The column along the vertical axis, as an index into the report's columns.</summary>
     public required int Y { get; init; }
 
-    /// <summary>How alike the two tables are here, from the evaluation; null where it did not measure this pair.</summary>
+    /// <summary>How alike the two tables are here, from the evaluation; null where it did not measure this
+    /// pair.</summary>
     public double? Value { get; init; }
 
     /// <summary>What the holdout gets here.</summary>
@@ -38,7 +39,8 @@ internal sealed class ReportGrid
     /// <summary>The cell of every row.</summary>
     public ReportTrio<int[]> Cells { get; }
 
-    /// <summary>Cuts a column: labels as they are, numbers at quantiles of the real rows so that no cell is crowded.</summary>
+    /// <summary>Cuts a column: labels as they are, numbers at quantiles of the real rows so that no cell is
+    /// crowded.</summary>
     public static ReportGrid Cut(ReportTrio<Column> column) => column.Real switch
     {
         CategoryColumn => CutLabels(column),
@@ -70,10 +72,12 @@ internal sealed class ReportGrid
             .Take(counts.Count <= Most ? Most : Most - 1).Select(pair => pair.Key).ToList();
         if (real.Schema.Ordered && real.Schema.Levels is { } order)
         {
-            var place = order.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
+            var place = order.Select((level, i) => (level, i))
+                .ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
             kept = [.. kept.OrderBy(level => place.GetValueOrDefault(level, int.MaxValue))];
         }
-        var position = kept.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
+        var position = kept.Select((level, i) => (level, i))
+            .ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
         var hasOthers = counts.Count > kept.Count;
         var labels = kept.Select(level => level.Length == 0 ? "(empty)" : ReportSeries.Shorten(level, 40)).ToList();
         if (hasOthers) labels.Add("others");
@@ -81,7 +85,8 @@ internal sealed class ReportGrid
         return Finish(labels, column, table =>
         {
             var category = (CategoryColumn)table;
-            var map = Array.ConvertAll(category.Levels, level => position.TryGetValue(level, out var at) ? at : Math.Max(0, others));
+            var map = Array.ConvertAll(category.Levels, level =>
+                position.TryGetValue(level, out var at) ? at : Math.Max(0, others));
             return Array.ConvertAll(category.Codes, code => code < 0 ? -1 : map[code]);
         });
     }
@@ -95,10 +100,12 @@ internal sealed class ReportGrid
     }
 
     private static ReportGrid CutLengths(ReportTrio<Column> column) => CutValues(column,
-        table => [.. Enumerable.Range(0, table.Count).Select(row => table.IsMissing(row) ? double.NaN : table.Text(row).Length)],
+        table => [.. Enumerable.Range(0, table.Count)
+            .Select(row => table.IsMissing(row) ? double.NaN : table.Text(row).Length)],
         value => value.ToString("0.##", CultureInfo.InvariantCulture) + " characters");
 
-    private static ReportGrid CutValues(ReportTrio<Column> column, Func<Column, double[]> values, Func<double, string> text)
+    private static ReportGrid CutValues(ReportTrio<Column> column, Func<Column, double[]> values, Func<double,
+        string> text)
     {
         var all = column.Map(values);
         var sorted = ReportSeries.Sorted(all.Real);

@@ -19,7 +19,8 @@ internal static class ReportSeries
     public static double[] Round(double[] values, int digits = 4) =>
         Array.ConvertAll(values, value => Round(value, digits) ?? 0);
 
-    /// <summary>The value below which a share <paramref name="p"/> of the sorted values lies, between two by line.</summary>
+    /// <summary>The value below which a share <paramref name="p"/> of the sorted values lies, between two by
+    /// line.</summary>
     public static double Quantile(double[] sorted, double p)
     {
         if (sorted.Length == 0) return double.NaN;
@@ -37,7 +38,8 @@ internal static class ReportSeries
         return sorted;
     }
 
-    /// <summary>The bin of a value: edges ascend, bin i is [edge i, edge i + 1), the last one closed; -1 outside.</summary>
+    /// <summary>The bin of a value: edges ascend, bin i is [edge i, edge i + 1), the last one closed; -1
+    /// outside.</summary>
     public static int Bin(double[] edges, double value)
     {
         if (!(value >= edges[0]) || value > edges[^1]) return -1;
@@ -46,7 +48,8 @@ internal static class ReportSeries
         return Math.Min(place, edges.Length - 2);
     }
 
-    /// <summary>At most <paramref name="count"/> rows, drawn without repetition; all of them where there are fewer.</summary>
+    /// <summary>At most <paramref name="count"/> rows, drawn without repetition; all of them where there are
+    /// fewer.</summary>
     public static int[] Rows(int rows, int count, Random.Rng rng)
     {
         if (rows <= count) return [.. Enumerable.Range(0, rows)];
@@ -63,7 +66,8 @@ internal static class ReportSeries
     {
         if (label.Length > length)
             label = label[..(char.IsHighSurrogate(label[length - 2]) ? length - 2 : length - 1)] + "…";
-        return label.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? label : string.Concat(label.Select(letter => IsQuiet(letter) ? letter : '\uFFFD'));
+        return label.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? label
+            : string.Concat(label.Select(letter => IsQuiet(letter) ? letter : '\uFFFD'));
     }
 
     // control characters, line and paragraph separators, and the marks that embed, override or isolate a direction

@@ -16,14 +16,16 @@ internal static class ReportVerdict
     };
 
     /// <summary>
-    /// How far a column, pair or target falls short of what real rows reach; at most 0 where it does not, and where it is
+    /// How far a column, pair or target falls short of what real rows reach; at most 0 where it does not, and where it
+    /// is
     /// all but perfect on every row (a sub-sample of a heavy tail may still look bad). Null where there is no value.
     /// </summary>
     public static double? Shortfall(ScorePart part, VerdictRule rule, bool higherIsBetter)
     {
         if ((part.AtReferenceSize ?? part.Value) is not { } held) return null;
         var distance = rule.Shortfall(held, part.Reference, higherIsBetter);
-        return rule.Shortfall(part.Value ?? held, null, higherIsBetter) <= rule.Similar ? Math.Min(0, distance) : distance;
+        return rule.Shortfall(part.Value ?? held, null, higherIsBetter) <= rule.Similar ? Math.Min(0, distance)
+            : distance;
     }
 
     /// <summary>
@@ -33,7 +35,9 @@ internal static class ReportVerdict
     public static Verdict Of(ScorePart part, VerdictRule rule, bool higherIsBetter)
     {
         if (Shortfall(part, rule, higherIsBetter) is not { } distance) return Verdict.NotJudged;
-        var verdict = distance <= rule.Similar ? Verdict.Similar : distance <= rule.Check ? Verdict.Check : Verdict.Risk;
-        return verdict > Verdict.Similar && part.Low is { } low && part.High is { } high && distance <= (high - low) / 2 ? verdict - 1 : verdict;
+        var verdict = distance <= rule.Similar ? Verdict.Similar : distance <= rule.Check ? Verdict.Check
+            : Verdict.Risk;
+        return verdict > Verdict.Similar && part.Low is { } low && part.High is { } high && distance <= (high - low) / 2
+            ? verdict - 1 : verdict;
     }
 }

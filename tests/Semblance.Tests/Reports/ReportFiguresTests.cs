@@ -14,8 +14,10 @@ public class ReportFiguresTests
         foreach (var column in ReportSamples.Adult.Report.Data.Columns.Where(column => column.Form == "histogram"))
         {
             var spikes = column.Spikes ?? [];
-            Assert.InRange(column.Bins!.Real.Sum() + (column.Outside!.Real ?? 0) + spikes.Sum(spike => spike.Share.Real ?? 0), 0.995, 1.005);
-            Assert.InRange(column.Bins.Synthetic.Sum() + (column.Outside.Synthetic ?? 0) + spikes.Sum(spike => spike.Share.Synthetic ?? 0), 0.995, 1.005);
+            Assert.InRange(column.Bins!.Real.Sum() + (column.Outside!.Real ?? 0)
+                + spikes.Sum(spike => spike.Share.Real ?? 0), 0.995, 1.005);
+            Assert.InRange(column.Bins.Synthetic.Sum() + (column.Outside.Synthetic ?? 0)
+                + spikes.Sum(spike => spike.Share.Synthetic ?? 0), 0.995, 1.005);
             Assert.Equal(column.Edges!.Order(), column.Edges);
         }
     }
@@ -42,7 +44,8 @@ public class ReportFiguresTests
     public void One_wild_synthetic_value_does_not_squeeze_the_picture()
     {
         var real = TestTables.Decimals("a", 3, [.. Enumerable.Range(0, 500).Select(i => i / 500.0)]);
-        var synthetic = TestTables.Decimals("a", 3, [.. Enumerable.Range(0, 480).Select(i => i / 480.0), .. Enumerable.Repeat(1e9, 20)]);
+        var synthetic = TestTables.Decimals("a", 3,
+            [.. Enumerable.Range(0, 480).Select(i => i / 480.0), .. Enumerable.Repeat(1e9, 20)]);
         var column = ReportColumns.Draw(new(real, synthetic, null));
         Assert.InRange(column.Edges![^1], 0.9, 2.1);
         Assert.InRange(column.Outside!.Synthetic!.Value, 0.04, 0.05);
@@ -51,10 +54,12 @@ public class ReportFiguresTests
     [Fact]
     public void A_density_holds_the_share_that_its_histogram_holds()
     {
-        var normal = TestTables.Decimals("a", 4, [.. Enumerable.Range(0, 2000).Select(i => Math.Round(Normal.Draw(new Rng(4), i), 4))]);
+        var normal = TestTables.Decimals("a", 4,
+            [.. Enumerable.Range(0, 2000).Select(i => Math.Round(Normal.Draw(new Rng(4), i), 4))]);
         var column = ReportColumns.Draw(new(normal, normal, null));
         var (at, density, bin) = (column.DensityAt!, column.Density!.Real, column.Edges![1] - column.Edges[0]);
-        var mass = Enumerable.Range(1, at.Length - 1).Sum(i => (at[i] - at[i - 1]) * (density[i] + density[i - 1]) / 2) / bin;
+        var mass = Enumerable.Range(1, at.Length - 1)
+            .Sum(i => (at[i] - at[i - 1]) * (density[i] + density[i - 1]) / 2) / bin;
         Assert.InRange(mass, 0.97, 1.01); // all but the 1 % outside, by the trapezium rule
     }
 
@@ -65,7 +70,8 @@ public class ReportFiguresTests
         var down = TestTables.Integers("y", [.. Enumerable.Range(0, 200).Select(i => (long?)(-i * i))]);
         var half = TestTables.Labels("h", [.. Enumerable.Range(0, 200).Select(i => i < 100 ? "low" : "high")]);
         var other = TestTables.Labels("o", [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? "even" : "odd")]);
-        static double? Of(Column a, Column b) => AssociationColumn.Between(AssociationColumn.Of(a), AssociationColumn.Of(b));
+        static double? Of(Column a, Column b) =>
+            AssociationColumn.Between(AssociationColumn.Of(a), AssociationColumn.Of(b));
         Assert.Equal(-1, Of(x, down)!.Value, 9);                 // Spearman of a decreasing function
         Assert.Equal(1, Of(half, half)!.Value, 9);               // Cramér's V of a column with itself
         Assert.Equal(0, Of(half, other)!.Value, 9);              // independent by design
@@ -77,11 +83,14 @@ public class ReportFiguresTests
     public void Patterns_of_missing_cells_are_counted_and_the_largest_difference_comes_first()
     {
         var real = new Table([TestTables.Integers("a", 1, null, null, 4), TestTables.Labels("b", "x", null, "y", "y")]);
-        var synthetic = new Table([TestTables.Integers("a", 1, 2, null, 4), TestTables.Labels("b", "x", "x", "y", "y")]);
+        var synthetic = new Table([TestTables.Integers("a", 1, 2, null, 4),
+            TestTables.Labels("b", "x", "x", "y", "y")]);
         var found = MissingPatterns.Of(new(real, synthetic, null))!;
         Assert.Equal([0, 1], found.Columns);
-        Assert.Contains(found.Patterns, pattern => pattern.Columns.SequenceEqual([0, 1]) && pattern.Share == new ReportNumbers(0.25, 0, null));
-        Assert.Contains(found.Patterns, pattern => pattern.Columns.SequenceEqual([0]) && pattern.Share == new ReportNumbers(0.25, 0.25, null));
+        Assert.Contains(found.Patterns, pattern =>
+            pattern.Columns.SequenceEqual([0, 1]) && pattern.Share == new ReportNumbers(0.25, 0, null));
+        Assert.Contains(found.Patterns, pattern =>
+            pattern.Columns.SequenceEqual([0]) && pattern.Share == new ReportNumbers(0.25, 0.25, null));
         Assert.Equal(0, found.Patterns[^1].Share.Synthetic - found.Patterns[^1].Share.Real);
         Assert.Null(MissingPatterns.Of(new(synthetic.Select(["b"]), synthetic.Select(["b"]), null)));
     }
@@ -90,13 +99,16 @@ public class ReportFiguresTests
     public void Contours_hold_their_share_of_the_points()
     {
         var rng = new Rng(9);
-        var points = (X: Enumerable.Range(0, 4000).Select(i => Normal.Draw(rng, i)).ToArray(), Y: Enumerable.Range(0, 4000).Select(i => Normal.Draw(rng, i, 1)).ToArray());
+        var points = (X: Enumerable.Range(0, 4000).Select(i => Normal.Draw(rng, i)).ToArray(),
+            Y: Enumerable.Range(0, 4000).Select(i => Normal.Draw(rng, i, 1)).ToArray());
         var contours = ContourLines.Of(points, ContourLines.Frame(points, points));
         foreach (var contour in contours.Where(contour => contour.Share >= 0.5))
         {
             // of a standard normal in two dimensions a share p lies within r² = -2 ln(1 - p)
-            var radius = contour.Lines.SelectMany(line => line.Chunk(2)).Average(point => Math.Sqrt(point[0] * point[0] + point[1] * point[1]));
-            Assert.InRange(radius / Math.Sqrt(-2 * Math.Log(1 - contour.Share)), 0.9, 1.15); // smoothing widens it a little
+            var radius = contour.Lines.SelectMany(line => line.Chunk(2))
+                .Average(point => Math.Sqrt(point[0] * point[0] + point[1] * point[1]));
+            // smoothing widens it a little
+            Assert.InRange(radius / Math.Sqrt(-2 * Math.Log(1 - contour.Share)), 0.9, 1.15);
         }
         Assert.Equal([0.9, 0.5, 0.25], contours.Select(contour => contour.Share));
     }
@@ -108,7 +120,8 @@ public class ReportFiguresTests
         Table Make(int seed)
         {
             var x = Enumerable.Range(0, 500).Select(i => Normal.Draw(rng.Split(seed), i)).ToArray();
-            return new([TestTables.Decimals("a", 3, x), TestTables.Decimals("b", 3, [.. x.Select((v, i) => v + 0.1 * Normal.Draw(rng.Split(seed), i, 1))]),
+            return new([TestTables.Decimals("a", 3, x),
+                TestTables.Decimals("b", 3, [.. x.Select((v, i) => v + 0.1 * Normal.Draw(rng.Split(seed), i, 1))]),
                 TestTables.Decimals("c", 3, [.. x.Select((_, i) => Normal.Draw(rng.Split(seed), i, 2))])]);
         }
         var map = Embedding.Of(new(Make(1), Make(2), null), new Rng(1))!;

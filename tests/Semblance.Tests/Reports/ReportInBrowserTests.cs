@@ -15,7 +15,8 @@ public partial class ReportInBrowserTests
         Assert.DoesNotContain("<title>pwned", dom, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", dom, StringComparison.Ordinal);
         Assert.Contains("Semblance report</title>", dom, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;document.title='pwned'&lt;/script&gt;", dom, StringComparison.Ordinal); // it is there, as text
+        // it is there, as text
+        Assert.Contains("&lt;script&gt;document.title='pwned'&lt;/script&gt;", dom, StringComparison.Ordinal);
         Assert.Contains("role=\"img\"", dom, StringComparison.Ordinal);
     }
 
@@ -24,7 +25,8 @@ public partial class ReportInBrowserTests
     {
         var dom = Load(ReportSamples.Adult.Report);
         Assert.Contains("data-ready=\"true\"", dom, StringComparison.Ordinal);
-        foreach (var section in (string[])["first", "columns", "pairs", "rows", "utility", "privacy", "validity", "about"])
+        foreach (var section in (string[])["first", "columns", "pairs", "rows", "utility", "privacy", "validity",
+            "about"])
             Assert.Contains($"<section id=\"{section}\"", dom, StringComparison.Ordinal);
         Assert.Contains("A map of the rows", dom, StringComparison.Ordinal);
         Assert.Contains("baseProfile=\"full\"", dom, StringComparison.Ordinal); // charts were drawn
@@ -46,8 +48,10 @@ public partial class ReportInBrowserTests
                 RedirectStandardOutput = true, RedirectStandardError = true,
                 ArgumentList =
                 {
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync", $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
+                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync",
+                        $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
                     "--virtual-time-budget=5000", "--window-size=1280,6000", "--dump-dom", $"file://{file}#draw=all",
                 },
             })!;
@@ -75,8 +79,10 @@ public sealed class ChromiumFactAttribute : FactAttribute
         if (Path is null) Skip = "Chromium is not installed.";
     }
 
-    internal static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+    internal static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(System.IO.Path.PathSeparator)
         .Where(folder => folder.Length > 0)
-        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => System.IO.Path.Combine(folder, name)))
+        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name =>
+            System.IO.Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 }

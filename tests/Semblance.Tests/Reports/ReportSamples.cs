@@ -11,14 +11,17 @@ namespace Semblance.Tests.Reports;
 internal static class ReportSamples
 {
     private static readonly Lazy<(Comparison, Evaluation, Report)> AdultOnce = new(() => Make(new(
-        ReferenceData.Adult().Slice(0, 1500), ReferenceData.Adult().Slice(1500, 1500), ReferenceData.Adult().Slice(3000, 1000))));
+        ReferenceData.Adult().Slice(0, 1500), ReferenceData.Adult().Slice(1500, 1500),
+            ReferenceData.Adult().Slice(3000, 1000))));
 
     public static (Comparison Tables, Evaluation Evaluation, Report Report) Adult => AdultOnce.Value;
 
-    public static (Comparison Tables, Evaluation Evaluation, Report Report) Make(Comparison tables, string title = "Adult")
+    public static (Comparison Tables, Evaluation Evaluation, Report Report) Make(Comparison tables,
+        string title = "Adult")
     {
         var evaluation = Evaluation.Run(tables, new() { Level = EvaluationLevel.Quick }, new Rng(1));
-        return (tables, evaluation, Report.Build(tables, evaluation, new() { Title = title, Seed = ulong.MaxValue }, new Rng(1)));
+        return (tables, evaluation, Report.Build(tables, evaluation, new() { Title = title, Seed = ulong.MaxValue },
+            new Rng(1)));
     }
 
     public static string Html(Report report)
@@ -47,7 +50,8 @@ internal static class ReportSamples
     public static string[] Hostile { get; } =
     [
         "<script>document.title='pwned'</script>", "</script><script>document.title='pwned'</script>",
-        "\"><img src=x onerror=\"document.title='pwned'\">", "<!--<script>", "a\u2028b\u2029c", "\u202Egnp.exe", new('x', 10_000),
+        "\"><img src=x onerror=\"document.title='pwned'\">", "<!--<script>", "a\u2028b\u2029c", "\u202Egnp.exe",
+            new('x', 10_000),
         "{{data}}", "{a|b}", "__proto__", "&lt;b&gt;", "'+alert(1)+'",
     ];
 
@@ -55,7 +59,8 @@ internal static class ReportSamples
     {
         string?[] values = [.. Enumerable.Range(0, 240).Select(row => Hostile[row % Hostile.Length])];
         Column Labels(string name) => Semblance.Tests.Tables.TestTables.Labels(name, values);
-        var numbers = Semblance.Tests.Tables.TestTables.Integers("</style><b>", [.. Enumerable.Range(0, 240).Select(row => (long?)row)]);
+        var numbers = Semblance.Tests.Tables.TestTables.Integers("</style><b>",
+            [.. Enumerable.Range(0, 240).Select(row => (long?)row)]);
         var table = new Table([.. Hostile.Take(7).Select(Labels), numbers]);
         return Make(new(table, table.Gather([.. new Rng(2).Permutation(240)]), table.Slice(0, 100)), Hostile[1]).Report;
     }

@@ -19,13 +19,16 @@ public partial class ReportTests
     {
         var (_, evaluation, report) = ReportSamples.Adult;
         using var twin = JsonDocument.Parse(ReportSamples.Json(report));
-        var told = twin.RootElement.GetProperty("scores").EnumerateArray().ToDictionary(score => score.GetProperty("id").GetString()!);
+        var told = twin.RootElement.GetProperty("scores").EnumerateArray()
+            .ToDictionary(score => score.GetProperty("id").GetString()!);
         var found = evaluation.Groups.SelectMany(group => group.Scores).ToArray();
         Assert.Equal(found.Length, told.Count);
         foreach (var judged in found)
         {
-            var score = told[judged.Score.Variant is null ? judged.Score.Metric : $"{judged.Score.Metric} ({judged.Score.Variant})"];
-            foreach (var (name, value) in new[] { ("value", judged.Score.Value), ("low", judged.Score.Low), ("high", judged.Score.High), ("reference", judged.Score.Reference) })
+            var score = told[judged.Score.Variant is null ? judged.Score.Metric
+                : $"{judged.Score.Metric} ({judged.Score.Variant})"];
+            foreach (var (name, value) in new[] { ("value", judged.Score.Value), ("low", judged.Score.Low),
+                ("high", judged.Score.High), ("reference", judged.Score.Reference) })
             {
                 var number = score.TryGetProperty(name, out var element) ? element.GetDouble() : (double?)null;
                 Assert.Equal(value is { } v && double.IsFinite(v) ? v : null, number);
@@ -48,17 +51,21 @@ public partial class ReportTests
     public void The_same_input_gives_the_same_bytes()
     {
         var tables = new Comparison(TestTables.Shop(300), TestTables.Shop(300, 2), TestTables.Shop(100, 3));
-        Assert.Equal(ReportSamples.Html(ReportSamples.Make(tables).Report), ReportSamples.Html(ReportSamples.Make(tables).Report));
+        Assert.Equal(ReportSamples.Html(ReportSamples.Make(tables).Report),
+            ReportSamples.Html(ReportSamples.Make(tables).Report));
     }
 
     [Fact]
     public void A_shuffled_copy_is_alike_in_every_column_and_pair()
     {
         var real = ReferenceData.Adult().Slice(0, 800);
-        var report = ReportSamples.Make(new(real, real.Gather(new Rng(3).Permutation(800)), ReferenceData.Adult().Slice(800, 400))).Report.Data;
-        Assert.All(report.Scores.Where(score => score.Section is "columns" or "pairs" && score.Value is not null), score => Assert.Equal("similar", score.Word));
+        var report = ReportSamples.Make(new(real, real.Gather(new Rng(3).Permutation(800)),
+            ReferenceData.Adult().Slice(800, 400))).Report.Data;
+        Assert.All(report.Scores.Where(score => score.Section is "columns" or "pairs" && score.Value is not null),
+            score => Assert.Equal("similar", score.Word));
         Assert.All(report.Ranking, rank => Assert.Equal("similar", rank.Word));
-        Assert.All(report.Association!.Real.Zip(report.Association.Synthetic), pair => Assert.Equal(pair.First, pair.Second));
+        Assert.All(report.Association!.Real.Zip(report.Association.Synthetic), pair =>
+            Assert.Equal(pair.First, pair.Second));
         Assert.All(report.Pairs, pair => Assert.Equal(pair.Real, pair.Synthetic));
         Assert.DoesNotContain(report.Findings, finding => finding.Section is "columns" or "pairs");
     }
@@ -72,20 +79,27 @@ public partial class ReportTests
         var shortfalls = report.Ranking.Select(rank => rank.Shortfall!.Value).ToArray();
         Assert.Equal(shortfalls.OrderDescending(), shortfalls);
         Assert.NotEmpty(report.Findings);
-        Assert.Contains("(real against real 0.", report.Findings.First(finding => finding.Section == "columns").Text, StringComparison.Ordinal);
+        Assert.Contains("(real against real 0.", report.Findings.First(finding => finding.Section == "columns").Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_holdout_privacy_has_no_mark()
     {
         var (tables, evaluation, _) = ReportSamples.Adult;
-        var report = Report.Build(tables with { Holdout = null }, evaluation, new() { Title = "Adult" }, new Rng(1)).Data;
+        var report = Report.Build(tables with { Holdout = null }, evaluation, new() { Title = "Adult" }, new Rng(1))
+            .Data;
         Assert.Equal("not judged", report.Answers[1].Word);
         Assert.Contains("no real rows were held out", report.Answers[1].Text, StringComparison.Ordinal);
-        Assert.All(report.Scores.Where(score => score.Section == "privacy"), score => Assert.Equal("not judged", score.Word));
-        Assert.All(report.Scores.Where(score => score.Section == "privacy").SelectMany(score => score.Parts), part => Assert.Equal("not judged", part.Word));
-        Assert.Contains("privacy could not be judged", report.Findings.Single(finding => finding.Section == "privacy").Text, StringComparison.Ordinal);
-        Assert.Contains("Privacy could not be judged.", ReportSamples.Html(ReportSamples.Adult.Report), StringComparison.Ordinal); // the notice at the section's top
+        Assert.All(report.Scores.Where(score => score.Section == "privacy"), score =>
+            Assert.Equal("not judged", score.Word));
+        Assert.All(report.Scores.Where(score => score.Section == "privacy").SelectMany(score => score.Parts), part =>
+            Assert.Equal("not judged", part.Word));
+        Assert.Contains("privacy could not be judged",
+            report.Findings.Single(finding => finding.Section == "privacy").Text, StringComparison.Ordinal);
+        // the notice at the section's top
+        Assert.Contains("Privacy could not be judged.", ReportSamples.Html(ReportSamples.Adult.Report),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +111,8 @@ public partial class ReportTests
         var scripts = Script().Matches(html).Select(match => match.Groups[1].Value).ToArray();
         Assert.Equal(2, scripts.Length);
         Assert.All(scripts, script => Assert.Contains(
-            $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'", policy, StringComparison.Ordinal));
+            $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'", policy,
+                StringComparison.Ordinal));
         Assert.DoesNotContain("connect-src", policy, StringComparison.Ordinal);
     }
 
@@ -106,7 +121,8 @@ public partial class ReportTests
     {
         var html = ReportSamples.Html(ReportSamples.Adult.Report);
         var charts = Script().Match(html).Groups[1].Value; // the chart library comes first
-        Assert.DoesNotContain("http", html.Replace(charts, "", StringComparison.Ordinal).Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("http", html.Replace(charts, "", StringComparison.Ordinal)
+            .Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.All(Address().Matches(charts).Select(match => match.Value), address => Assert.Contains(address,
             (string[])["http://www.apache.org", "http://www.w3.org", "https://github.com"]));
         Assert.DoesNotContain("src=\"", html.Replace(charts, "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -130,9 +146,11 @@ public partial class ReportTests
     {
         var rng = new Rng(5);
         Table Wide(int seed) => new([.. Enumerable.Range(0, 2000).Select(i =>
-            new DoubleColumn(new() { Name = $"c{i}", Kind = ColumnKind.Decimal }, [.. Enumerable.Range(0, 100).Select(row => Math.Round(rng.Split(seed).Uniform(row, i), 4))]))]);
+            new DoubleColumn(new() { Name = $"c{i}", Kind = ColumnKind.Decimal },
+                [.. Enumerable.Range(0, 100).Select(row => Math.Round(rng.Split(seed).Uniform(row, i), 4))]))]);
         var tables = new Comparison(Wide(1), Wide(2), Wide(3));
-        var shapes = new Score("column-shapes", 0.9) { Parts = [.. tables.Real.Columns.Select((column, i) => new ScorePart([column.Name], i / 2000.0))] };
+        var shapes = new Score("column-shapes",
+            0.9) { Parts = [.. tables.Real.Columns.Select((column, i) => new ScorePart([column.Name], i / 2000.0))] };
         var evaluation = new Evaluation
         {
             Level = EvaluationLevel.Full, Rows = new(100, 100, 100), Headlines = [], LeftOut = [], NotJudged = [],
@@ -148,7 +166,8 @@ public partial class ReportTests
         Assert.Contains(report.Data.Limits, limit => limit.Contains("100 columns", StringComparison.Ordinal));
     }
 
-    public static TheoryData<string> AwkwardTables => ["one column", "all missing", "one row", "constant", "texts", "dates", "missing in the synthetic rows"];
+    public static TheoryData<string> AwkwardTables =>
+        ["one column", "all missing", "one row", "constant", "texts", "dates", "missing in the synthetic rows"];
 
     [Theory]
     [MemberData(nameof(AwkwardTables))]
@@ -161,29 +180,39 @@ public partial class ReportTests
         if (kind == "dates") Assert.Equal("ms", report.Data.Columns[0].Unit);
         if (kind == "texts") Assert.Equal("characters", report.Data.Columns[0].Unit);
         if (kind == "one column") Assert.Null(report.Data.Association);
-        if (kind == "missing in the synthetic rows") Assert.Equal(1, report.Data.Missing!.Patterns.Max(pattern => pattern.Share.Synthetic));
+        if (kind == "missing in the synthetic rows") Assert.Equal(1,
+            report.Data.Missing!.Patterns.Max(pattern => pattern.Share.Synthetic));
     }
 
     private static Comparison Awkward(string kind)
     {
-        var days = new LongColumn(new() { Name = "day", Kind = ColumnKind.Date }, [.. Enumerable.Range(0, 60).Select(i => (long)(i * i))]);
+        var days = new LongColumn(new() { Name = "day", Kind = ColumnKind.Date },
+            [.. Enumerable.Range(0, 60).Select(i => (long)(i * i))]);
         Column Text(params string?[] values) => new TextColumn(new() { Name = "text", Kind = ColumnKind.Text }, values);
         return kind switch
         {
-            "one column" => new(new([TestTables.Labels("a", "x", "y", "x")]), new([TestTables.Labels("a", "x", "z", "z")])),
-            "all missing" => new(new([TestTables.Integers("a", null, null), TestTables.Labels("b", "x", "y")]), new([TestTables.Integers("a", null, null), TestTables.Labels("b", "y", "x")])),
-            "one row" => new(new([TestTables.Integers("a", 1), TestTables.Labels("b", "x")]), new([TestTables.Integers("a", 2), TestTables.Labels("b", "x")])),
-            "constant" => new(new([TestTables.Integers("a", 5, 5, 5), TestTables.Integers("b", 5, 5, 5)]), new([TestTables.Integers("a", 5, 5, 5), TestTables.Integers("b", 5, 5, 6)])),
-            "texts" => new(new([Text("ab", "abc", null, "e\u0301"), TestTables.Integers("n", 1, 2, 3, 4)]), new([Text("a", "", "x", null), TestTables.Integers("n", 1, 2, 3, 4)])),
-            "dates" => new(new([days]), new([days.Gather([.. new Rng(1).Permutation(60)])]), new([days.Gather([1, 2, 3])])),
-            _ => new(new([TestTables.Integers("a", 1, 2, 3), TestTables.Labels("b", "x", "y", "y")]), new([TestTables.Integers("a", null, null, null), TestTables.Labels("b", "x", "y", "x")])),
+            "one column" => new(new([TestTables.Labels("a", "x", "y", "x")]),
+                new([TestTables.Labels("a", "x", "z", "z")])),
+            "all missing" => new(new([TestTables.Integers("a", null, null), TestTables.Labels("b", "x", "y")]),
+                new([TestTables.Integers("a", null, null), TestTables.Labels("b", "y", "x")])),
+            "one row" => new(new([TestTables.Integers("a", 1), TestTables.Labels("b", "x")]),
+                new([TestTables.Integers("a", 2), TestTables.Labels("b", "x")])),
+            "constant" => new(new([TestTables.Integers("a", 5, 5, 5), TestTables.Integers("b", 5, 5, 5)]),
+                new([TestTables.Integers("a", 5, 5, 5), TestTables.Integers("b", 5, 5, 6)])),
+            "texts" => new(new([Text("ab", "abc", null, "e\u0301"), TestTables.Integers("n", 1, 2, 3, 4)]),
+                new([Text("a", "", "x", null), TestTables.Integers("n", 1, 2, 3, 4)])),
+            "dates" => new(new([days]), new([days.Gather([.. new Rng(1).Permutation(60)])]),
+                new([days.Gather([1, 2, 3])])),
+            _ => new(new([TestTables.Integers("a", 1, 2, 3), TestTables.Labels("b", "x", "y", "y")]),
+                new([TestTables.Integers("a", null, null, null), TestTables.Labels("b", "x", "y", "x")])),
         };
     }
 
     [Fact]
     public void The_form_of_the_twin_is_kept()
     {
-        using var twin = JsonDocument.Parse(ReportSamples.Json(ReportSamples.Make(new(TestTables.Shop(400), TestTables.Shop(400, 2), TestTables.Shop(200, 3))).Report));
+        using var twin = JsonDocument.Parse(ReportSamples.Json(ReportSamples.Make(new(TestTables.Shop(400),
+            TestTables.Shop(400, 2), TestTables.Shop(200, 3))).Report));
         var paths = new SortedSet<string>(StringComparer.Ordinal);
         Walk(twin.RootElement, "$", paths);
         Golden.Check("report-structure.txt", string.Join("\n", paths));
@@ -196,7 +225,8 @@ public partial class ReportTests
         if (element.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in element.EnumerateObject())
-                Walk(property.Value, keyed.Any(key => path.EndsWith("." + key, StringComparison.Ordinal)) ? path + ".*" : $"{path}.{property.Name}", paths);
+                Walk(property.Value, keyed.Any(key => path.EndsWith("." + key, StringComparison.Ordinal)) ? path + ".*"
+                    : $"{path}.{property.Name}", paths);
         }
         else if (element.ValueKind == JsonValueKind.Array)
         {

@@ -198,6 +198,6 @@ function columnFacts(rank) {
   facts.push(["missing", ...tables.map(t => [percent(column.missing[t]), "n of-" + t])], ["distinct values", ...tables.map(t => [count(column.distinct[t]), "n of-" + t])]);
   const labelOf = id => data.scores.find(score => score.id === id)?.label ?? id;
   const measures = Object.entries(rank.measures).filter(([, part]) => part.value != null).map(([id, part]) => [labelOf(id), [like(part.value, part), "n"], [like(part.reference, part), "n of-holdout"], part.word === "not judged" ? "" : chip(part.word, true)]);
-  return el("div", {}, el("h4", {}, "Numbers"), el("div", { class: "scroll" }, table(`Numbers of ${column.name}`, ["", ...tables.map(t => [t, "n"])], facts)),
-    measures.length > 0 && [el("h4", { style: "margin-top:1rem" }, "Measures"), el("div", { class: "scroll" }, table(`Measures of ${column.name}`, ["Measure", ["Value", "n"], ["Real against real", "n"], "Verdict"], measures))]);
+  return el("div", {}, el("h4", {}, "Numbers"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Numbers of ${column.name}` }, table(`Numbers of ${column.name}`, ["Number", ...tables.map(t => [t, "n"])], facts)),
+    measures.length > 0 && [el("h4", { style: "margin-top:1rem" }, "Measures"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Measures of ${column.name}` }, table(`Measures of ${column.name}`, ["Measure", ["Value", "n"], ["Real against real", "n"], "Verdict"], measures))]);
 }

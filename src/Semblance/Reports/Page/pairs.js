@@ -56,7 +56,7 @@ function accuracyFigure() {
   const name = (x, y) => x === y ? labels[sorted[x]] : `${labels[sorted[y]]} × ${labels[sorted[x]]}`;
   const rows = cells.filter(([x, y]) => x <= y).sort((a, b) => b[2] - a[2]);
   return figure({
-    title: "Where columns and pairs fall short", sub: `how much less alike than real against real; blank is none, the darkest is ${num(largest)}. The column that falls shortest comes first; the diagonal is the column alone`, size: "huge",
+    heading: "h3", title: "Where columns and pairs fall short", sub: `how much less alike than real against real; blank is none, the darkest is ${num(largest)}. The column that falls shortest comes first; the diagonal is the column alone`, size: "huge",
     label: `Matrix of shortfalls of ${n} columns and their pairs, worst first. Largest: ${rows.slice(0, 3).map(([x, y, v]) => `${name(x, y)} ${num(v)}`).join(", ")}.`,
     option: matrixOption(sorted.map(i => labels[i]), cells, { low: 0, high: largest, colourOf: c => [c.wash, fade(c.plum, .5), c.plum], tip: ([x, y, v]) => [name(x, y), ["likeness", num(likeness(sorted[y], sorted[x]))], ["short of real against real", num(v)]] }),
     numbers: () => table("Shortfall, worst first", ["Column or pair", ["likeness", "n"], ["short by", "n"]], rows.slice(0, 400).map(([x, y, v]) => [name(x, y), [num(likeness(sorted[y], sorted[x])), "n"], [num(v), "n"]])),

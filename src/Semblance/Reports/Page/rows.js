@@ -16,7 +16,7 @@ function embeddingFigure() {
   };
   const holder = el("div", { class: "switch", role: "group", "aria-label": "Show" });
   const made = figure({
-    title: "A map of the rows", sub: "the plane in which the real rows differ most (principal components); lines hold 25, 50 and 90 % of the rows, the last one dashed", size: "huge", option, controls: holder,
+    heading: "h3", title: "A map of the rows", sub: "the plane in which the real rows differ most (principal components); lines hold 25, 50 and 90 % of the rows, the last one dashed", size: "huge", option, controls: holder,
     label: `Real and synthetic rows on the first two principal components, which hold ${percent(map.explained[0] + map.explained[1])} of the variance. Lines enclose the densest quarter, half and nine tenths of each table.`,
     numbers: () => table("Components", ["Component", ["share of variance", "n"], "what weighs most"], map.explained.map((share, i) => [String(i + 1), [percent(share), "n"], map.loadings[i].join(", ")])),
   });
@@ -28,7 +28,7 @@ function embeddingFigure() {
 }
 
 /** A score's curves over each other; each has its hue by its name. */
-function curveFigure(score, { title, sub, x, y, diagonal, size = "tall", label, rename = name => name }) {
+function curveFigure(score, { title, sub, x, y, heading, diagonal, size = "tall", label, rename = name => name }) {
   const order = name => name.startsWith("synthetic to t") || name === "synthetic" || name === "roc" ? 2 : name.startsWith("synthetic") ? 1 : 0;
   const curves = Object.entries(score.curves).map(([name, flat]) => [rename(name), pairsOf(flat)]).sort((a, b) => order(b[0]) - order(a[0]));
   const hue = name => /^(holdout|reference)/.test(name) ? "holdout" : /^(real|training)/.test(name) ? "real" : "synthetic";
@@ -37,14 +37,14 @@ function curveFigure(score, { title, sub, x, y, diagonal, size = "tall", label, 
   const option = colours => ({
     grid: { left: 22, right: 14, top: 28, bottom: 24, containLabel: true },
     legend: { show: curves.length > 1, top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.soft, fontSize: 11 } },
-    xAxis: axis(colours, { type: "value", name: x, min: 0, max: high, axisLabel: { formatter: v => tick(v), showMaxLabel: diagonal === true }, nameGap: 26 }),
-    yAxis: quietAxis(colours, { type: "value", name: y, min: 0, max: 1, nameGap: 36, axisLabel: { formatter: v => tick(v) } }),
+    xAxis: axis(colours, { type: "value", name: x, min: 0, max: high, interval: diagonal ? .25 : null, axisLabel: { formatter: v => tick(v), showMaxLabel: diagonal === true }, nameGap: 26 }),
+    yAxis: quietAxis(colours, { type: "value", name: y, min: 0, max: 1, interval: .25, nameGap: 36, axisLabel: { formatter: v => tick(v) } }),
     series: [
       ...(diagonal ? [{ type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, lineStyle: { color: colours.faint, width: 1, type: [3, 3] } }] : []),
       ...curves.map(([name, points]) => ({ name, type: "line", data: points, symbol: "none", z: 2 + order(name), itemStyle: { color: colours[hue(name)] }, lineStyle: { color: colours[hue(name)], width: order(name) === 2 ? 2.2 : 1.5, type: order(name) === 1 ? [5, 4] : "solid" } }))],
     tooltip: tooltip(colours, items => [`${x}: ${num(items[0].axisValue)}`, ...items.filter(item => curves.some(([name]) => name === item.seriesName)).map(item => [item.seriesName === "roc" ? y : item.seriesName, num(item.value[1])])], { trigger: "axis" }),
   });
-  return figure({ title, sub, size, option, label, numbers: () => table(title, ["Curve", [x, "n"], [y, "n"]], curves.flatMap(([name, points]) => points.map(([a, b]) => [name, [num(a), "n"], [num(b), "n"]]))) });
+  return figure({ title, sub, size, heading, option, label, numbers: () => table(title, ["Curve", [x, "n"], [y, "n"]], curves.flatMap(([name, points]) => points.map(([a, b]) => [name, [num(a), "n"], [num(b), "n"]]))) });
 }
 
 /** Parts as bars, longest first. */
@@ -88,11 +88,11 @@ function utilityFigure(scores) {
   const option = (colours, width) => {
     const all = parts.flatMap(part => [part.value, part.reference, part.low].filter(v => v != null));
     const low = Math.min(0, Math.floor(Math.min(...all) * 10) / 10);
-    const bar = (key, name, color) => ({ name, type: "bar", data: parts.map(part => part[key]), barMaxWidth: 13, barGap: "12%", barCategoryGap: "34%", itemStyle: { color, borderRadius: [0, 2, 2, 0] }, label: { show: width > 420, position: "right", distance: 8, color: colours.soft, fontSize: 10.5, formatter: item => num(item.value, 3) } });
+    const bar = (key, name, color) => ({ name, type: "bar", data: parts.map(part => part[key]), barMaxWidth: 13, barGap: "12%", barCategoryGap: "34%", itemStyle: { color, borderRadius: [0, 2, 2, 0] }, label: { show: width > 420, position: "insideLeft", color: colours.card, fontSize: 10.5, fontWeight: 600, formatter: item => num(item.value, 3) } });
     return {
-      grid: { left: 4, right: 46, top: 28, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 18, top: 28, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: colours.soft, fontSize: 11 }, data: ["trained on real", "trained on synthetic"] },
-      xAxis: quietAxis(colours, { type: "value", min: low, max: 1, axisLabel: { formatter: v => tick(v) } }),
+      xAxis: quietAxis(colours, { type: "value", min: low, max: 1, interval: .2, axisLabel: { formatter: v => tick(v) } }),
       yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, color: colours.soft, hideOverlap: false, lineHeight: 14, formatter: i => `${short(parts[i].columns.join(" × ") + kind(parts[i]), Math.max(14, Math.floor(width / 20)))}\n${short(parts[i].learner, Math.max(14, Math.floor(width / 20)))}` } }),
       series: [bar("reference", "trained on real", fade(colours.real, .78)), bar("value", "trained on synthetic", colours.synthetic), {
         name: "95 % interval", type: "custom", silent: true, z: 5, encode: { x: [0, 1], y: 2 }, data: parts.map((part, i) => [part.low, part.high, i]).filter(([l]) => l != null),
@@ -103,7 +103,7 @@ function utilityFigure(scores) {
       tooltip: tooltip(colours, items => { const part = parts[items[0].dataIndex]; return [part.name + kind(part), ["trained on real", num(part.reference)], ["trained on synthetic", num(part.value)], ["95 % interval", interval(part) ?? "–"]]; }, { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: fade(colours.faint, .08) } } }),
     };
   };
-  return figure({ title: "Train on real or on synthetic rows, test on real rows", sub: "the same learner, as many rows; thin lines are 95 % intervals", size: parts.length > 6 ? "huge" : parts.length > 2 ? "square" : "", option,
+  return figure({ heading: "h3", title: "Train on real or on synthetic rows, test on real rows", sub: "the same learner, as many rows; thin lines are 95 % intervals", size: parts.length > 6 ? "huge" : parts.length > 2 ? "square" : "", option,
     label: `Accuracy on real rows by target and learner: ${parts.slice(0, 4).map(part => `${part.name} ${num(part.value)} against ${num(part.reference)}`).join("; ")}.`,
     numbers: () => table("Use by target", ["Target and learner", ["trained on synthetic", "n"], ["95 % interval", "n"], ["trained on real", "n"], "Verdict"], parts.map(part => [part.name + kind(part), [num(part.value), "n of-synthetic"], [interval(part) ?? "–", "n"], [num(part.reference), "n of-real"], chip(part.word, true)])) });
 }
@@ -131,7 +131,7 @@ function utilitySection(into) {
   if (found) into.append(el("div", { class: "block" }, found));
   const lead = scores.find(score => score.parts.some(part => part.parts?.length));
   const figures = lead ? lead.parts.map(target => importanceFigure(target, lead)).filter(Boolean) : [];
-  if (figures.length) into.append(el("div", { class: "block" }, el("h3", {}, "Do both learn the same?"), el("p", {}, "How much each column adds to the prediction. A useful synthetic table leads to the same columns, in the same order."), el("div", { class: "grid two" }, figures)));
+  if (figures.length) into.append(el("div", { class: "block" }, el("h3", {}, "Do both learn the same?"), el("p", {}, "How much each column adds to the prediction. A useful synthetic table leads to the same columns, in the same order."), el("div", { class: figures.length > 2 ? "grid three" : "grid two" }, figures)));
 }
 
 function privacySection(into) {
@@ -143,7 +143,7 @@ function privacySection(into) {
     "neighbour-ratio": { title: "Nearest against second nearest record", sub: "a ratio near 0 leans on one single record", x: "ratio of the two distances", y: "share of rows" },
   };
   const figures = scores.filter(score => score.curves && Object.keys(score.curves).length).map(score => curveFigure(score, {
-    ...(says[score.id] ?? { title: score.label, x: "distance", y: "share of rows" }), size: "square", rename: name => name === "real" && hasHoldout ? "holdout" : name, label: `Cumulative curves of ${score.label}: ${Object.keys(score.curves).join(", ")}.` }));
+    ...(says[score.id] ?? { title: score.label, x: "distance", y: "share of rows" }), heading: "h3", size: "square", rename: name => name === "real" && hasHoldout ? "holdout" : name, label: `Cumulative curves of ${score.label}: ${Object.keys(score.curves).join(", ")}.` }));
   if (figures.length) into.append(el("div", { class: "block grid two" }, figures));
   into.append(el("p", { class: "small quiet block" }, "Copies are counted but never shown: this report quotes no row of the real table."));
 }
@@ -152,7 +152,7 @@ function validitySection(into) {
   into.append(scoreTable("Measures of validity", ofSection("validity")) ?? "");
   const parts = ofSection("validity").flatMap(score => score.parts.filter(part => part.value != null && part.word !== "similar").map(part => [part.columns.join(" × "), score.label, [num(part.value), "n"], [num(part.reference), "n of-holdout"], chip(part.word, true)]));
   into.append(el("div", { class: "block" }, el("h3", {}, "What is not valid"), parts.length
-    ? el("div", { class: "scroll" }, table("Columns that are not valid", ["Column", "Measure", ["Value", "n"], ["Real against real", "n"], "Verdict"], parts.slice(0, 60)))
+    ? el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Columns that are not valid" }, table("Columns that are not valid", ["Column", "Measure", ["Value", "n"], ["Real against real", "n"], "Verdict"], parts.slice(0, 60)))
     : el("p", {}, "Every column keeps to the ranges, labels and missing shares of the real rows, within the stated thresholds.")));
   into.append(missingBlock());
 }
