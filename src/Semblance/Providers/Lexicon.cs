@@ -27,7 +27,13 @@ internal static class Lexicon
     public static string[] Own(string locale, string category, string path) =>
         OwnLists.GetOrAdd((locale, category, path), static key => Read(key.Item1, key.Item2, key.Item3));
 
-    /// <summary>First names of many locales, in small letters.</summary>
+    /// <summary>English first names, in small letters.</summary>
+    public static HashSet<string> EnglishFirstNames => Sets.GetOrAdd("en first", static _ => Gather(["en"], "name", "first_name"));
+
+    /// <summary>English last names, in small letters.</summary>
+    public static HashSet<string> EnglishLastNames => Sets.GetOrAdd("en last", static _ => Gather(["en"], "name", "last_name"));
+
+    /// <summary>First names of many locales, in small letters. Takes a second to load.</summary>
     public static HashSet<string> FirstNames => Sets.GetOrAdd("first", static _ =>
         Gather(NameLocales, "name", "first_name", "male_first_name", "female_first_name"));
 

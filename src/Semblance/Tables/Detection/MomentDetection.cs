@@ -110,6 +110,12 @@ internal static class MomentDetection
         {
             seen++;
             var any = false;
+            // most columns are numbers: no date but eight digits looks like one
+            if (text.Length != 8 && NumberStyle.Plain.TryRead(text, out _))
+            {
+                if (seen == 60 && like < 20) return [];
+                continue;
+            }
             foreach (var pattern in MomentPattern.Of(text.Trim()))
             {
                 any = true;

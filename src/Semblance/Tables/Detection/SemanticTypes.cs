@@ -130,6 +130,8 @@ internal static partial class SemanticTypes
                 ? text => NameLike().IsMatch(text) : type.Test;
             if (test != type.Test) bar = 0.8;
             var passed = sample.Count(test);
+            if (passed < bar * sample.Length && test == type.Test && InAnyLanguage(type.Name) is { } wider && (word is not null || passed * 8 > sample.Length))
+                passed = sample.Count(wider);
             if (passed < bar * sample.Length || passed == 0) continue;
             var share = ((double)passed / sample.Length).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
             var why = $"{share} of {(texts.Texts.Length > sample.Length ? "a sample of " : "")}{sample.Length:N0} different values are {type.Plural}"
@@ -201,17 +203,28 @@ internal static partial class SemanticTypes
 
     private static bool IsCompany(string text) => Company().IsMatch(text) || text.Length is > 1 and <= 80 && char.IsUpper(text[0]);
 
-    private static bool IsFirstName(string text) => text.Length <= 40 && Lexicon.FirstNames.Contains(text.ToLowerInvariant());
+    private static bool IsFirstName(string text) => text.Length <= 40 && Lexicon.EnglishFirstNames.Contains(text.ToLowerInvariant());
 
-    private static bool IsLastName(string text) => text.Length <= 40 && Lexicon.LastNames.Contains(text.ToLowerInvariant());
+    private static bool IsLastName(string text) => text.Length <= 40 && Lexicon.EnglishLastNames.Contains(text.ToLowerInvariant());
+
+    /// <summary>The same test with the names of many languages, which take a second to load; null for other types.</summary>
+    private static Func<string, bool>? InAnyLanguage(string type) => type switch
+    {
+        "full-name" => text => IsFullName(text, Lexicon.FirstNames),
+        "first-name" => text => text.Length <= 40 && Lexicon.FirstNames.Contains(text.ToLowerInvariant()),
+        "last-name" => text => text.Length <= 40 && Lexicon.LastNames.Contains(text.ToLowerInvariant()),
+        _ => null,
+    };
+
+    private static bool IsFullName(string text) => IsFullName(text, Lexicon.EnglishFirstNames);
 
     /// <summary>Two to seven capitalised words, titles and initials apart, one of which is a first name.</summary>
-    private static bool IsFullName(string text)
+    private static bool IsFullName(string text, HashSet<string> firstNames)
     {
         if (text.Length is < 4 or > 90 || text.Any(char.IsDigit)) return false;
         var words = text.Split([' ', ',', '.', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is < 2 or > 12) return false;
-        return words.Count(word => char.IsUpper(word[0])) * 2 > words.Length && words.Any(word => Lexicon.FirstNames.Contains(word.ToLowerInvariant()));
+        return words.Count(word => char.IsUpper(word[0])) * 2 > words.Length && words.Any(word => firstNames.Contains(word.ToLowerInvariant()));
     }
 
     [GeneratedRegex(@"^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$")]
