@@ -8,8 +8,9 @@ internal readonly record struct Person(string First, string Last, long Round)
     /// <summary>All pairs of first and last names of a locale, in a random order; after the last pair comes the next round.</summary>
     public static Func<long, Person> Open(string locale, Rng shared)
     {
-        var first = FirstNames(locale);
-        var last = Lexicon.List(locale, "name", "last_name");
+        // O'Neil and Oneil would have one address
+        string[] first = [.. FirstNames(locale).DistinctBy(Plain, StringComparer.Ordinal)];
+        string[] last = [.. Lexicon.List(locale, "name", "last_name").DistinctBy(Plain, StringComparer.Ordinal)];
         var pairs = (long)first.Length * last.Length;
         var order = new KeyedPermutation((ulong)pairs, shared.Split(locale).Key);
         return thing =>

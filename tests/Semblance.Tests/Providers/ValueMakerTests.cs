@@ -94,9 +94,10 @@ public class ValueMakerTests
     [Fact]
     public void Names_and_addresses_of_a_row_belong_to_one_person()
     {
-        string[] first = ["Anna", "John", "Maria", "Peter", "Laura"], last = ["Smith", "Jones", "Miller", "Brown", "Davis", "Moore", "Clark"];
-        var names = Make(Real("customer_last_name", Cells(35, i => last[i % 7])));
-        var mails = Make(Real("customer_email", Cells(35, i => $"{first[i / 7]}.{last[i % 7]}@firm.example".ToLowerInvariant())));
+        string[] first = ["Anna", "John", "Maria", "Peter", "Laura"], last = ["Smith", "Jones", "Miller", "Brown", "Davis", "Moore", "Clark",
+            "Walker", "Young", "King", "Wright", "Hill", "Green", "Baker", "Nelson", "Carter", "Parker", "Collins", "Turner", "Cooper"];
+        var names = Make(Real("customer_last_name", Cells(35, i => last[i % 20])));
+        var mails = Make(Real("customer_email", Cells(35, i => $"{first[i / 7]}.{last[i % 20]}@firm.example".ToLowerInvariant())));
         Assert.All(names.Zip(mails), pair => Assert.EndsWith("." + new string([.. pair.First.ToLowerInvariant().Where(char.IsAsciiLetter)]), pair.Second.Split('@')[0], StringComparison.Ordinal));
     }
 

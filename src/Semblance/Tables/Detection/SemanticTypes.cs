@@ -119,6 +119,8 @@ internal static partial class SemanticTypes
             if (type.Name is "card-number" or "ean" && areNumbers && sample.Length >= 20) bar = Math.Min(bar, 0.98);
             if (bar > 1) continue;
             if (type.Name is "full-name" or "first-name" or "last-name" && IsUnlikeNames(header, word, sample, texts.Repetition)) continue;
+            if (type.Name is "first-name" or "full-name" && header.HasAny("last", "surname", "family", "lname", "nachname", "apellido")) continue;
+            if (type.Name is "last-name" or "full-name" && header.HasAny("first", "given", "forename", "fname", "vorname", "prenom")) continue;
             // bare digits may be anything: only the header tells
             if (word is null && type.Name is "phone" && sample.Count(text => text.All(char.IsAsciiDigit)) * 2 > sample.Length) continue;
             if (type.Test is null)
