@@ -69,7 +69,7 @@ public static class CellText
     {
         var size = Math.Abs(value);
         if (size is >= 1e15 and < 1e16) return value.ToString("F1", Invariant);
-        var text = value.ToString("r", Invariant);
+        var text = value.ToString("R", Invariant);
         if (size is > 0 and < 1e-4 or >= 1e16) return text.Replace('E', 'e');
         return text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
     }

@@ -131,6 +131,8 @@ internal static partial class SemanticTypes
             var test = type.Name is "first-name" or "last-name" && word is not (null or "name" or "first" or "last" or "given" or "nombre")
                 ? text => NameLike().IsMatch(text) : type.Test;
             if (test != type.Test) bar = 0.8;
+            // "Level 2" has the look of a street and a house: without a header it takes a word for street, too
+            if (word is null && type.Name == "street-address") test = text => text.Any(char.IsDigit) && StreetWord().IsMatch(text);
             var passed = sample.Count(test);
             if (passed < bar * sample.Length && test == type.Test && InAnyLanguage(type.Name) is { } wider && (word is not null || passed * 8 > sample.Length))
                 passed = sample.Count(wider);
