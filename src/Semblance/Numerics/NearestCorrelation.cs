@@ -27,18 +27,21 @@ internal static class NearestCorrelation
     /// </summary>
     /// <param name="matrix">Symmetric with a unit diagonal, row-major; left as it is.</param>
     /// <param name="size">Rows and columns.</param>
+    /// <param name="zeros">Pairs whose correlation is 0 and stays so.</param>
     /// <param name="cancel">Checked at each iteration.</param>
-    public static double[] Of(double[] matrix, int size, CancellationToken cancel = default)
+    public static double[] Of(double[] matrix, int size, IReadOnlyList<(int Row, int Column)>? zeros = null,
+        CancellationToken cancel = default)
     {
         if (IsDefinite(matrix, size)) return [.. matrix];
-        var near = size <= ProjectionLimit ? Project(matrix, size, cancel) : matrix;
+        var near = size <= ProjectionLimit ? Project(matrix, size, zeros ?? [], cancel) : matrix;
         return IsDefinite(near, size) ? near : Shrink(near, size, cancel);
     }
 
     private static bool IsDefinite(double[] matrix, int size) =>
         Cholesky.Factor(Blend(matrix, size, 1, -SmallestEigenvalue), size) is not null;
 
-    private static double[] Project(double[] matrix, int size, CancellationToken cancel)
+    private static double[] Project(double[] matrix, int size, IReadOnlyList<(int Row, int Column)> zeros,
+        CancellationToken cancel)
     {
         Matrix<double> y = DenseMatrix.Create(size, size, (i, j) => matrix[i * size + j]);
         Matrix<double> correction = DenseMatrix.Create(size, size, 0);
@@ -50,6 +53,7 @@ internal static class NearestCorrelation
             correction = x - r;
             var next = x.Clone();
             for (var i = 0; i < size; i++) next[i, i] = 1;
+            foreach (var (row, column) in zeros) next[row, column] = next[column, row] = 0;
             var change = (next - y).FrobeniusNorm() / Math.Max(1, y.FrobeniusNorm());
             y = next;
             if (change < Tolerance) break;
@@ -64,6 +68,7 @@ internal static class NearestCorrelation
             for (var j = 0; j < size; j++)
                 result[i * size + j] = i == j ? 1 : (last[i, j] + last[j, i]) / 2 / Math.Sqrt(last[i, i] * last[j, j]);
         }
+        foreach (var (row, column) in zeros) result[row * size + column] = result[column * size + row] = 0;
         return result;
     }
 

@@ -16,6 +16,16 @@ public class NearestCorrelationTests
     }
 
     [Fact]
+    public void A_correlation_that_must_be_zero_stays_zero()
+    {
+        double[] matrix = [1, 0.9, 0.9, 0.9, 1, 0, 0.9, 0, 1];
+        var nearest = NearestCorrelation.Of(matrix, 3, [(2, 1)]);
+        Assert.Equal(0, nearest[5]);
+        Assert.NotNull(Cholesky.Factor(nearest, 3));
+        Assert.InRange(nearest[1], 0.69, 0.7072); // 1 / √2 at most
+    }
+
+    [Fact]
     public void A_definite_matrix_stays_as_it_is() =>
         Assert.Equal([1, 0.5, 0.5, 1], NearestCorrelation.Of([1, 0.5, 0.5, 1], 2));
 
