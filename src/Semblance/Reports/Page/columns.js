@@ -34,7 +34,7 @@ function barsOption(column, colours, width) {
     },
   });
   return {
-    grid: { left: 4, right: 12, top: 8, bottom: 4, containLabel: true },
+    grid: { left: 10, right: 12, top: 8, bottom: 4, containLabel: true },
     xAxis: label ? value : category, yAxis: label ? category : value, series,
     tooltip: tooltip(colours, items => sharesTip(labels[items[0].dataIndex], column.shares, items[0].dataIndex), { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: fade(colours.faint, .08) } } }),
   };
@@ -198,6 +198,6 @@ function columnFacts(rank) {
   facts.push(["missing", ...tables.map(t => [percent(column.missing[t]), "n of-" + t])], ["distinct values", ...tables.map(t => [count(column.distinct[t]), "n of-" + t])]);
   const labelOf = id => data.scores.find(score => score.id === id)?.label ?? id;
   const measures = Object.entries(rank.measures).filter(([, part]) => part.value != null).map(([id, part]) => [labelOf(id), [like(part.value, part), "n"], [like(part.reference, part), "n of-holdout"], part.word === "not judged" ? "" : chip(part.word, true)]);
-  return el("div", {}, el("h4", {}, "Numbers"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Numbers of ${column.name}` }, table(`Numbers of ${column.name}`, ["Number", ...tables.map(t => [t, "n"])], facts)),
+  return el("div", {}, el("h4", {}, "Numbers"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Facts of ${column.name}` }, table(`Numbers of ${column.name}`, ["Number", ...tables.map(t => [t, "n"])], facts)),
     measures.length > 0 && [el("h4", { style: "margin-top:1rem" }, "Measures"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Measures of ${column.name}` }, table(`Measures of ${column.name}`, ["Measure", ["Value", "n"], ["Real against real", "n"], "Verdict"], measures))]);
 }

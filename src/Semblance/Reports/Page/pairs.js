@@ -9,7 +9,7 @@ function matrixOption(labels, cells, { low, high, colourOf, tip }) {
     const letters = Math.max(9, Math.floor(width / 27)), size = labels.length > 24 ? 7.5 : labels.length > 14 ? 8.5 : 10;
     const side = { type: "category", data: labels.map((_, i) => i), splitArea: { show: false } };
     return {
-      grid: { left: 2, right: 6, top: 4, bottom: 2, containLabel: true },
+      grid: { left: 7, right: 6, top: 4, bottom: 2, containLabel: true },
       xAxis: axis(colours, { ...side, axisLine: { show: false }, axisLabel: { interval: 0, rotate: 90, fontSize: size, formatter: i => short(labels[i], letters), hideOverlap: false } }),
       yAxis: axis(colours, { ...side, inverse: true, axisLine: { show: false }, axisLabel: { interval: 0, fontSize: size, formatter: i => short(labels[i], letters), hideOverlap: false } }),
       visualMap: { show: false, min: low, max: high, dimension: 2, inRange: { color: colourOf(colours) } },
@@ -89,7 +89,7 @@ function pairFigures(pair) {
     const base = axis(colours, { type: "category", axisLine: { show: false } });
     const letters = Math.max(9, Math.floor(width / 24));
     return {
-      grid: { left: 4, right: 6, top: 4, bottom: 2, containLabel: true },
+      grid: { left: 9, right: 6, top: 4, bottom: 2, containLabel: true },
       xAxis: { ...base, data: xs.map((_, i) => i), axisLabel: { ...base.axisLabel, rotate: 90, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(xs[i], letters) } },
       yAxis: { ...base, data: ys.map((_, i) => i), axisLabel: { ...base.axisLabel, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(ys[i], letters) } },
       visualMap: { show: false, min: low, max: top, dimension: 2, inRange: { color: colourOf(colours) } },

@@ -53,7 +53,7 @@ function partBars(score, { title, sub, hue = "plum", format = num, label, value 
   if (!parts.length) return null;
   const name = part => part.columns.join(" × ");
   const option = (colours, width) => ({
-    grid: { left: 4, right: 44, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 10, right: 44, top: 4, bottom: 4, containLabel: true },
     xAxis: axis(colours, { type: "value", show: false, min: 0 }),
     yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: false, color: colours.soft, formatter: i => short(name(parts[i]), Math.floor(width / 19)) } }),
     series: [{ type: "bar", data: parts.map(value), barMaxWidth: 14, itemStyle: { color: fade(colours[hue], .8), borderRadius: [0, 2, 2, 0] }, label: { show: true, position: "right", color: colours.soft, fontSize: 10.5, formatter: item => format(item.value) } }],
@@ -90,7 +90,7 @@ function utilityFigure(scores) {
     const low = Math.min(0, Math.floor(Math.min(...all) * 10) / 10);
     const bar = (key, name, color) => ({ name, type: "bar", data: parts.map(part => part[key]), barMaxWidth: 13, barGap: "12%", barCategoryGap: "34%", itemStyle: { color, borderRadius: [0, 2, 2, 0] }, label: { show: width > 420, position: "insideLeft", color: colours.card, fontSize: 10.5, fontWeight: 600, formatter: item => num(item.value, 3) } });
     return {
-      grid: { left: 4, right: 18, top: 28, bottom: 4, containLabel: true },
+      grid: { left: 10, right: 18, top: 28, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: colours.soft, fontSize: 11 }, data: ["trained on real", "trained on synthetic"] },
       xAxis: quietAxis(colours, { type: "value", min: low, max: 1, interval: .2, axisLabel: { formatter: v => tick(v) } }),
       yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, color: colours.soft, hideOverlap: false, lineHeight: 14, formatter: i => `${short(parts[i].columns.join(" × ") + kind(parts[i]), Math.max(14, Math.floor(width / 20)))}\n${short(parts[i].learner, Math.max(14, Math.floor(width / 20)))}` } }),
@@ -113,7 +113,7 @@ function importanceFigure(target, score) {
   const parts = (target.parts ?? []).slice(0, 12), agreement = target.details?.["importance agreement"];
   if (!parts.length) return null;
   const option = (colours, width) => ({
-    grid: { left: 4, right: 14, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 10, right: 14, top: 4, bottom: 4, containLabel: true },
     xAxis: quietAxis(colours, { type: "value", min: 0, axisLabel: { formatter: percent } }),
     yAxis: axis(colours, { type: "category", inverse: true, data: parts.map((_, i) => i), axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: false, color: colours.soft, formatter: i => short(parts[i].column, Math.max(12, Math.floor(width / 20))) } }),
     series: [{ name: "real", type: "bar", data: parts.map(part => part.real), itemStyle: { color: fade(colours.real, .78) }, barMaxWidth: 10, barGap: "10%" }, { name: "synthetic", type: "bar", data: parts.map(part => part.synthetic), itemStyle: { color: colours.synthetic }, barMaxWidth: 10 }],
