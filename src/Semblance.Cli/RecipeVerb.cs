@@ -161,7 +161,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         _ => "N",
     };
 
-    private static string? Default(OptionInfo option) => option.IsComponent ? SynthesizerChoice.DefaultKind : option.Default switch
+    private static string? Default(OptionInfo option) => option.Default switch
     {
         null or IReadOnlyList<string> => null,
         bool value => value ? "true" : "false",

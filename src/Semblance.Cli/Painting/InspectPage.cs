@@ -22,6 +22,7 @@ internal static class InspectPage
             painter.WriteLine();
             WriteColumn(painter, column, nameWidth, kindWidth);
         }
+        WriteFindings(painter, outcome);
         Files.Write(painter, outcome);
     }
 
@@ -69,6 +70,14 @@ internal static class InspectPage
         ? Blocks.Of([.. histogram.Counts.Select(count => (double)count)], HistogramWidth)
         : column.Schema.Kind is ColumnKind.Category or ColumnKind.Boolean
             ? Blocks.Of([.. column.TopLevels.Select(level => (double)level.Count)], HistogramWidth) : "";
+
+    private static void WriteFindings(IAnsiConsole painter, InspectOutcome outcome)
+    {
+        if (outcome.Findings.Count == 0) return;
+        painter.WriteLine();
+        painter.MarkupLine("[bold]Findings[/]");
+        foreach (var finding in outcome.Findings) Indented(painter, ErrorPage.Visible(finding.Text), Style.Plain, 2);
+    }
 
     private static string KindOf(ColumnSchema schema)
     {

@@ -14,6 +14,7 @@ internal sealed class InspectVerb : RecipeVerb<Inspect, InspectOutcome>
     public override IReadOnlyList<Example> Examples =>
     [
         new("semblance inspect adult.csv", "each column's kind, missing share, range, spikes and histogram; keys, dependencies, personal data"),
+        new("semblance inspect adult.csv --save schema.json", "a schema to edit: synth, fit and evaluate take it with --schema"),
         new("semblance inspect export.txt --delimiter ';' --missing NA --missing -99", "where the file does not tell"),
     ];
 

@@ -17,7 +17,7 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
         new("semblance synth adult.csv -o synthetic.parquet --rows 1000000 --judge false", "a million rows, in a stream, unjudged"),
         new("semblance synth adult.csv -o women.csv --where \"sex = 'Female' and age between 30 and 40\"",
             "only such rows, with the probabilities that they have"),
-        new("semblance synth survey.csv -o - --missing NA | head", "to a pipe; 'NA' is missing"),
+        new("semblance synth survey.csv -o - --missing NA --schema schema.json | head", "to a pipe; 'NA' is missing; the schema overrides what is found"),
         new("semblance synth adult.csv -o synthetic.csv -s gaussian-copula --seed 7 --model adult.semblance",
             "another synthesizer and seed; the model is kept"),
     ];

@@ -15,12 +15,12 @@ public sealed record Complete : TableRecipe
     /// <summary>A fitted model to fill with. Left out: one is fitted on the table itself.</summary>
     [File] public string? Model { get; init; }
 
-    /// <summary>What learns the table, where no model is given.</summary>
+    /// <summary>What learns the table, where no model is given. Left out: the best over many tables.</summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data), ("--model", Model)], [("--output", Output)], table: Output);
+        run.Check([("FILE", Data), ("--schema", Schema), ("--model", Model)], [("--output", Output)], table: Output);
         if (Model is not null && Synthesizer is not null)
         {
             throw new SemblanceException("Both a fitted model and a synthesizer are given.", "--model and --synthesizer",

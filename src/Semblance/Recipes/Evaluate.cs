@@ -24,7 +24,7 @@ public sealed record Evaluate : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("REAL", Real), ("SYNTHETIC", Synthetic), ("--holdout", Holdout)], [("--report", Report)]);
+        run.Check([("REAL", Real), ("SYNTHETIC", Synthetic), ("--holdout", Holdout), ("--schema", Schema)], [("--report", Report)]);
         var real = await SourceTable.Read(run, this, Real, cancel).ConfigureAwait(false);
         real.Check(null, Target);
         var synthetic = await SourceTable.Read(run, this, Synthetic, cancel, real.Table.Schema).ConfigureAwait(false);

@@ -12,12 +12,12 @@ public sealed record Fit : TableRecipe
     /// <summary>The folder that the model goes to, or a file that ends in .semblance: the same folder in one zip file.</summary>
     [File] public required string Output { get; init; }
 
-    /// <summary>What learns the table.</summary>
+    /// <summary>What learns the table: a kind that "semblance list synthesizers" shows. Left out: the best over many tables.</summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data)], [("--output", Output)]);
+        run.Check([("FILE", Data), ("--schema", Schema)], [("--output", Output)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer);
         var clock = Stopwatch.StartNew();

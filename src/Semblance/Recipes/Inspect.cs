@@ -9,16 +9,27 @@ public sealed record Inspect : TableRecipe
     /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
     [File] public required string Data { get; init; }
 
+    /// <summary>Writes the schema here, to edit and give to --schema; editors complete it.</summary>
+    [File] public string? Save { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data)], []);
+        run.Check([("FILE", Data), ("--schema", Schema)], [("--save", Save)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
+        run.Report("findings");
+        var findings = await Task.Run(() => Findings.Find(source.Table, cancel), cancel).ConfigureAwait(false);
+        if (Save is not null)
+        {
+            SchemaFile.Save(source.Detected.Schema, run.Locate(Save));
+            run.Wrote(Save);
+        }
         return new InspectOutcome
         {
             Source = Data,
             SourceRows = source.Rows,
             Rows = source.Table.RowCount,
             Columns = source.Detected.Profiles,
+            Findings = findings,
             Choices = run.Choices,
             Files = run.Files,
         };
@@ -39,4 +50,7 @@ public sealed record InspectOutcome : Outcome
 
     /// <summary>The columns, in order.</summary>
     public required IReadOnlyList<ColumnProfile> Columns { get; init; }
+
+    /// <summary>What was found across columns.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
 }

@@ -61,7 +61,8 @@ internal sealed class SourceTable
                 recipe.MaxRows is null ? "more would not fit into the memory that reading may take" : "as --max-rows asks");
         }
         if (like is not null) CheckAlike(raw, like);
-        var overrides = like is not null ? SchemaOverrides.Of(like) : null;
+        var overrides = like is not null ? SchemaOverrides.Of(like)
+            : recipe.Schema is null ? null : SchemaFile.Load(run.Locate(recipe.Schema));
         var detected = await Task.Run(() => SchemaDetection.Detect(raw, new DetectionOptions
         {
             Missing = recipe.Missing,

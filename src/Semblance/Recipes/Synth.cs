@@ -23,7 +23,7 @@ public sealed record Synth : TableRecipe
     /// <summary>How many rows to make. Left out: as many as the whole source has.</summary>
     [Range(1, long.MaxValue)] public long? Rows { get; init; }
 
-    /// <summary>What learns the table.</summary>
+    /// <summary>What learns the table: a kind that "semblance list synthesizers" shows. Left out: the best over many tables.</summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
     /// <summary>Share of the real rows that the model never sees, so that it can be judged by them; 0 fits on every row.</summary>
@@ -43,7 +43,7 @@ public sealed record Synth : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data)],
+        run.Check([("FILE", Data), ("--schema", Schema)],
             [("--output", Output), ("--report", Report), ("--model", Model)], table: Output);
         var where = Where is null ? null : Condition.Parse(Where);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);

@@ -6,6 +6,9 @@ namespace Semblance.Recipes;
 /// <summary>A recipe that reads a table from a file: how it is to be understood where the file does not tell.</summary>
 public abstract record TableRecipe : Recipe
 {
+    /// <summary>A schema file, as <c>semblance inspect FILE --save schema.json</c> writes it: what it says overrides what is found.</summary>
+    [File] public string? Schema { get; init; }
+
     /// <summary>A text that stands for a missing value, such as "?" or "NA". Blanks always do; give it again for more marks.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
