@@ -1,10 +1,34 @@
+using System.Globalization;
+using Semblance.Benchmarks.Micro;
+using Semblance.Benchmarks.Quality;
+
 namespace Semblance.Benchmarks;
 
+/// <summary>
+/// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many rows
+/// sampled into a file, and the memory that takes. io: reading and writing.
+/// </summary>
 internal static class Program
 {
-    private static int Main(string[] args) => args switch
+    private static async Task<int> Main(string[] arguments)
     {
-        ["io", var csv, var rows] => Micro.TableIo.Run(csv, long.Parse(rows, null)),
-        _ => 0,
-    };
+        switch (arguments)
+        {
+            case ["quality", .. var options]:
+                QualityBench.Run(Options.Of(options));
+                return 0;
+            case ["speed", .. var options]:
+                SpeedBench.Run(Options.Of(options));
+                return 0;
+            case ["stream", .. var options]:
+                await StreamBench.Run(Options.Of(options)).ConfigureAwait(false);
+                return 0;
+            case ["io", var csv, var rows]:
+                return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
+            default:
+                await Console.Error.WriteLineAsync(
+                    "usage: quality|speed|stream [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                return 2;
+        }
+    }
 }
