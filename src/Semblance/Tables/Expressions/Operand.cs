@@ -151,15 +151,20 @@ internal sealed class NumberColumn : NumberOperand
     public override double[] Evaluate(Rows rows) => rows.Columns[Position] switch
     {
         DoubleColumn column => column.Values,
-        LongColumn { Missing: null } column => Converted(column.Values),
+        LongColumn column => Converted(column),
         NumericColumn column => column.ToDoubles(),
         var column => throw new ArgumentException($"Column '{column?.Name}' is not stored as numbers."),
     };
 
-    private static double[] Converted(long[] values)
+    private static double[] Converted(LongColumn column)
     {
-        var result = new double[values.Length];
-        TensorPrimitives.ConvertChecked<long, double>(values, result);
+        var result = new double[column.Count];
+        TensorPrimitives.ConvertChecked<long, double>(column.Values, result);
+        if (column.Missing is not { } missing) return result;
+        for (var i = 0; i < result.Length; i++)
+        {
+            if (missing[i]) result[i] = double.NaN;
+        }
         return result;
     }
 
