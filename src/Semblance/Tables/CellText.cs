@@ -70,6 +70,14 @@ public static class CellText
         var size = Math.Abs(value);
         if (size is >= 1e15 and < 1e16) return value.ToString("F1", Invariant);
         var text = value.ToString("R", Invariant);
+        if (size is >= 1e16 and < 1e18 && !text.Contains('E', StringComparison.Ordinal))
+        {
+            // .NET writes these out; the exponent is one less than the digits
+            var digits = text.TrimStart('-');
+            var exponent = (digits.Length - 1).ToString(Invariant);
+            digits = digits.TrimEnd('0');
+            return (value < 0 ? "-" : "") + digits[..1] + (digits.Length > 1 ? "." + digits[1..] : "") + "e+" + exponent;
+        }
         if (size is > 0 and < 1e-4 or >= 1e16) return text.Replace('E', 'e');
         return text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
     }
