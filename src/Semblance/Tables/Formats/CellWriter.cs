@@ -209,7 +209,7 @@ internal sealed class DoubleCellWriter : CellWriter
     private void WriteExact(Utf8Buffer target, double value)
     {
         Span<byte> text = stackalloc byte[128];
-        if (value.TryFormat(text, out var length, Schema.Format ?? "R", CultureInfo.InvariantCulture))
+        if (Schema.Format != CellText.ShortestWithPoint && value.TryFormat(text, out var length, Schema.Format ?? "R", CultureInfo.InvariantCulture))
             Syntax.WriteFormatted(target, Schema, text[..length]);
         else
             Syntax.WriteText(target, Schema, CellText.Of(Schema, value));
