@@ -18,6 +18,9 @@ internal sealed record BoostedTreesOptions(int MaxRounds, int Depth, int MinLeaf
     /// <summary>The share of the rows that tells when to stop.</summary>
     public double HeldOut { get; init; } = 0.1;
 
+    /// <summary>Trees kept, as a multiple of the number that predicts the rows held out best.</summary>
+    public double Closeness { get; init; } = 1;
+
     /// <summary>
     /// Whether as many trees are then grown on all rows: the tenth that was held out is missed where rows are few.
     /// </summary>
@@ -243,6 +246,7 @@ internal sealed class BoostedTrees
         private readonly List<int> roots = [], feature = [], threshold = [], left = [], right = [];
         private readonly List<ulong> masks = [];
         private readonly List<float> values = [];
+        private readonly List<(int Nodes, int Masks, int Values)> ends = []; // what there is after each tree
 
         public Training(IReadOnlyList<BinnedPredictor> source, ClassTarget target, float[] start, int[] rows,
             BoostedTreesOptions options, Rng rng)
@@ -273,30 +277,35 @@ internal sealed class BoostedTrees
 
         public (BoostedTrees Trees, double Loss) Grow(CancellationToken cancel)
         {
-            var best = (Loss: Loss(), Trees: 0, Nodes: 0, Masks: 0, Values: 0);
+            var loss = Loss();
+            var best = 0;
             for (var round = 0; round < options.MaxRounds && trainCount > 0; round++)
             {
                 cancel.ThrowIfCancellationRequested();
+                if (roots.Count >= Math.Max(best + options.Patience, Wanted(best)) && trainCount < labels.Length) break;
                 if (!AddTree(round)) break;
-                var loss = Loss();
-                if (trainCount == labels.Length || loss < best.Loss)
-                    best = (loss, roots.Count, feature.Count, masks.Count, values.Count);
-                else if (roots.Count - best.Trees >= options.Patience) break;
+                ends.Add((feature.Count, masks.Count, values.Count));
+                if (trainCount == labels.Length) best = roots.Count;
+                else if (Loss() is var now && now < loss) (loss, best) = (now, roots.Count);
             }
+            var kept = trainCount == labels.Length ? best : Math.Min(roots.Count, Wanted(best));
+            var end = kept == 0 ? default : ends[kept - 1];
             var trees = new BoostedTrees
             {
                 Classes = target.Classes,
                 Start = start,
-                Roots = [.. roots[..best.Trees]],
-                Feature = [.. feature[..best.Nodes]],
-                Threshold = [.. threshold[..best.Nodes]],
-                Left = [.. left[..best.Nodes]],
-                Right = [.. right[..best.Nodes]],
-                Masks = [.. masks[..best.Masks]],
-                Values = [.. values[..best.Values]],
+                Roots = [.. roots[..kept]],
+                Feature = [.. feature[..end.Nodes]],
+                Threshold = [.. threshold[..end.Nodes]],
+                Left = [.. left[..end.Nodes]],
+                Right = [.. right[..end.Nodes]],
+                Masks = [.. masks[..end.Masks]],
+                Values = [.. values[..end.Values]],
             };
-            return (trees, best.Loss);
+            return (trees, loss);
         }
+
+        private int Wanted(int best) => (int)Math.Ceiling(options.Closeness * best);
 
         private bool AddTree(int round)
         {

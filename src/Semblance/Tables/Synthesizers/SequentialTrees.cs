@@ -33,7 +33,7 @@ namespace Semblance.Tables.Synthesizers;
 /// </remarks>
 public sealed record SequentialTrees : TableSynthesizer
 {
-    private const int Depth = 7, Patience = 3, SmallTable = 25_000;
+    private const int Depth = 7, LeafRows = 10, Patience = 3, SmallTable = 25_000;
 
     /// <summary>
     /// Trees for one digit of a column, at most. Fewer take less time; growing stops by itself when it no longer helps.
@@ -41,10 +41,10 @@ public sealed record SequentialTrees : TableSynthesizer
     [Range(0, 10_000)] public int MaxTrees { get; init; } = 80;
 
     /// <summary>
-    /// How far each row's surroundings are blurred, as a multiple of ten rows in a leaf. More keeps samples farther
-    /// from the training rows and follows them less closely.
+    /// Trees kept, as a multiple of the number that predicts rows held out best. More follows the training rows more
+    /// closely; at 0 columns are independent.
     /// </summary>
-    [Range(0.1, 1000)] public double Smoothing { get; init; } = 1;
+    [Range(0, 20.0)] public double Closeness { get; init; } = 1.2;
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
@@ -83,8 +83,9 @@ public sealed record SequentialTrees : TableSynthesizer
         var bits = Math.Log2(classes);
         var pace = Math.Clamp(bits / 4, 0.5, 1);
         return new((int)(MaxTrees / pace), Math.Clamp(Depth - 4 + (int)Math.Ceiling(bits), 3, Depth),
-            Math.Max(1, (int)Math.Round(10 * Smoothing)), 0.25 * pace, Smoothing, (int)Math.Ceiling(Patience / pace))
+            LeafRows, 0.25 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
+            Closeness = Closeness,
             GrowAgain = rows < SmallTable,
         };
     }
