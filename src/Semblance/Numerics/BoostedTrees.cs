@@ -26,6 +26,12 @@ internal sealed record BoostedTreesOptions(int MaxRounds, int Depth, int MinLeaf
     /// </summary>
     public bool GrowAgain { get; init; }
 
+    /// <summary>
+    /// The share of the predictors, drawn anew for each tree, that it may split on: trees differ more, and their sum is
+    /// less tied to the training rows (L. Breiman, "Random forests", 2001).
+    /// </summary>
+    public double PredictorShare { get; init; } = 1;
+
     /// <summary>Trees that branch on a predictor first, and are no larger for it.</summary>
     public BoostedTreesOptions BranchingOn(int predictor) =>
         this with { First = predictor, Depth = Math.Max(1, Depth - 3) };
@@ -54,7 +60,7 @@ internal sealed record ClassTarget(int[] Labels, int Classes, bool IsOrdered, in
 /// </remarks>
 internal sealed class BoostedTrees
 {
-    private const int ShallowDepth = 3;
+    private const int ShallowDepth = 3, MinPredictors = 4;
     private const float Never = -1e4f;
     private const int GrowRows = 8192; // enough to find the shape of a small tree; a deep one takes more
 
@@ -318,7 +324,7 @@ internal sealed class BoostedTrees
             foreach (var i in chosen) scores[i] = Gradient(i);
             var minLeafRows = Math.Max(1, (int)Math.Round(options.MinLeafRows * share));
             var tree = HistogramTree.Grow(predictors, scores, chosen,
-                new(options.Depth, minLeafRows, (float)(5 * options.Ridge), options.First));
+                new(options.Depth, minLeafRows, (float)(5 * options.Ridge), Candidates(round), options.First));
             if (tree.LeafCount < 2) return false;
             Append(tree);
             new Nodes(CollectionsMarshal.AsSpan(feature), CollectionsMarshal.AsSpan(threshold),
@@ -357,6 +363,17 @@ internal sealed class BoostedTrees
                 if (block.Second < share && i + 1 < trainCount) chosen.Add(i + 1);
             }
             return [.. chosen];
+        }
+
+        /// <summary>The predictors that a tree may split on, in their own order.</summary>
+        private int[] Candidates(int round)
+        {
+            int[] all = [.. Enumerable.Range(0, predictors.Length)
+                .Where(f => f != options.First && predictors[f].BinCount > 1)];
+            var count = Math.Max(MinPredictors, (int)Math.Ceiling(all.Length * options.PredictorShare));
+            if (count >= all.Length) return all;
+            var stream = rng.Split("predictors");
+            return [.. all.OrderBy(f => stream.Uniform(f, round)).Take(count).Order()];
         }
 
         private Vector256<float> Gradient(int i)

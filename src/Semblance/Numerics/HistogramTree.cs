@@ -15,9 +15,10 @@ internal sealed record BinnedPredictor(byte[] Bins, int BinCount, bool IsOrdered
 /// <param name="MaxDepth">Splits from the root to a leaf, at most.</param>
 /// <param name="MinLeafRows">Rows in a leaf, at least.</param>
 /// <param name="Ridge">Added to every row count: more makes splits off small groups less attractive.</param>
+/// <param name="Candidates">The predictors that the tree may split on.</param>
 /// <param name="First">An ordered predictor to branch on fully before any other, or -1; those splits do not count as
 /// depth.</param>
-internal sealed record TreeShape(int MaxDepth, int MinLeafRows, float Ridge, int First = -1);
+internal sealed record TreeShape(int MaxDepth, int MinLeafRows, float Ridge, int[] Candidates, int First = -1);
 
 /// <summary>
 /// Grows one binary tree that explains a vector of scores per row, by the histogram method: at every node and for every
@@ -133,7 +134,7 @@ internal sealed class HistogramTree
         for (var i = start; i < end; i++) total += scores[rows[i]];
         var (bestFeature, bestCut, best) = (-1, 0, 1e-6f);
         Span<ulong> seen = stackalloc ulong[WordsPerMask], leftBins = stackalloc ulong[WordsPerMask];
-        for (var f = 0; f < predictors.Count; f++)
+        foreach (var f in shape.Candidates)
         {
             var predictor = predictors[f];
             if (predictor.BinCount < 2) continue;

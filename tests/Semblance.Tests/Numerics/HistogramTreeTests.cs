@@ -15,7 +15,7 @@ public class HistogramTreeTests
 
     private static HistogramTree Grow(BinnedPredictor predictor, Vector256<float>[] scores, int depth,
         int minLeafRows = 1) =>
-        HistogramTree.Grow([predictor], scores, [.. All], new(depth, minLeafRows, 0));
+        HistogramTree.Grow([predictor], scores, [.. All], new(depth, minLeafRows, 0, [0]));
 
     [Theory]
     [InlineData(30)]

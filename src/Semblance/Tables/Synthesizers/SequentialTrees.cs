@@ -33,12 +33,12 @@ namespace Semblance.Tables.Synthesizers;
 /// </remarks>
 public sealed record SequentialTrees : TableSynthesizer
 {
-    private const int Depth = 7, LeafRows = 10, Patience = 3, SmallTable = 25_000;
+    private const int Depth = 7, LeafRows = 10, Patience = 6, SmallTable = 25_000;
 
     /// <summary>
     /// Trees for one digit of a column, at most. Fewer take less time; growing stops by itself when it no longer helps.
     /// </summary>
-    [Range(0, 10_000)] public int MaxTrees { get; init; } = 80;
+    [Range(0, 10_000)] public int MaxTrees { get; init; } = 300;
 
     /// <summary>
     /// Trees kept, as a multiple of the number that predicts rows held out best. More follows the training rows more
@@ -75,18 +75,18 @@ public sealed record SequentialTrees : TableSynthesizer
     }
 
     /// <summary>
-    /// Few classes get small trees and short steps, many classes, which share the same trees, deep ones and longer
-    /// steps: a tree for sixteen classes does the work of several for two.
+    /// Few classes get shorter steps, many classes, which share the same trees, longer ones: a tree for sixteen classes
+    /// does the work of several for two.
     /// </summary>
     private BoostedTreesOptions OptionsFor(int classes, int rows)
     {
-        var bits = Math.Log2(classes);
-        var pace = Math.Clamp(bits / 4, 0.5, 1);
-        return new((int)(MaxTrees / pace), Math.Clamp(Depth - 4 + (int)Math.Ceiling(bits), 3, Depth),
-            LeafRows, 0.25 * pace, 1, (int)Math.Ceiling(Patience / pace))
+        var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
+        var depth = classes == 2 ? Depth - 1 : Depth;
+        return new((int)(MaxTrees / pace), depth, LeafRows, 0.25 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness,
             GrowAgain = rows < SmallTable,
+            PredictorShare = 0.5,
         };
     }
 
