@@ -104,14 +104,22 @@ public sealed class TableModel : Model<Table>
         var ordered = partial.Select(Schema.Columns.Select(column => column.Name));
         var filled = InBlocks(ordered.RowCount, (start, length) =>
         {
-            var block = ordered.Slice(start, length);
-            var (features, known, possible) = Encoder.Partial(block);
-            var rows = new long[length];
-            for (var i = 0; i < length; i++) rows[i] = start + i;
             var stream = rng.Split(start / BlockRows);
-            return Merge(block, Encoder.Decode(model.Complete(features, known, possible, stream, cancel), rows, stream));
+            var sums = Encoder.ColumnSums;
+            var given = sums.Split(sums.Deduce(ordered.Slice(start, length)), (row, at, sum) =>
+                Fill(row, start, stream.Split("summands").Split(at).Split(sum), cancel));
+            return sums.Close(given, Fill(given, start, stream, cancel));
         }, cancel);
         return filled.Select(partial.Schema.Columns.Select(column => column.Name));
+    }
+
+    private Table Fill(Table block, int start, Rng stream, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var (features, known, possible) = Encoder.Partial(block);
+        var rows = new long[block.RowCount];
+        for (var i = 0; i < rows.Length; i++) rows[i] = start + i;
+        return Merge(block, Encoder.Decode(model.Complete(features, known, possible, stream, cancel), rows, stream));
     }
 
     private void Check(Table partial)
