@@ -37,7 +37,7 @@ public sealed record ReadOptions
 
     /// <summary>
     /// The most memory that the rows may take while they are read. Where the source needs more, a uniform sample is
-    /// held that fits, of at least half as much.
+    /// held that fits, of at least a third as much.
     /// </summary>
     [Range(1 << 20, long.MaxValue)] public long MemoryBytes { get; init; } = 512L << 20;
 
