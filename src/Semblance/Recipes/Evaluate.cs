@@ -32,7 +32,8 @@ public sealed record Evaluate : TableRecipe
             : await SourceTable.Read(run, this, Holdout, cancel, real.Table.Schema).ConfigureAwait(false);
         if (held is null) run.Tell("holdout", "none", "copies and utility cannot be held against unseen real rows; --holdout gives some");
         var clock = Stopwatch.StartNew();
-        var judgement = Judgement.Of(run, new Comparison(real.Table, synthetic.Table, held?.Table), Run.Seeded(Seed), Target, cancel);
+        var judgement = Judgement.Of(run, new Comparison(real.Table, synthetic.Table, held?.Table), Run.Seeded(Seed),
+            new() { Targets = Target }, cancel);
         var seconds = clock.Elapsed.TotalSeconds;
         if (Report is not null)
         {

@@ -58,7 +58,7 @@ internal sealed class SourceTable
         foreach (var note in raw.Notes.SkipLast(isSample ? 1 : 0)) run.Tell(Path.GetFileName(raw.Source), note, "found in the file");
         if (isSample)
         {
-            run.Tell(Path.GetFileName(raw.Source), $"a uniform sample of {Written.Count(raw.RowCount)} of {Written.Count(raw.SourceRowCount)} rows",
+            run.Tell(Path.GetFileName(raw.Source), $"a uniform sample of {Written.Count(raw.RowCount)} of {Written.Count(raw.SourceRowCount, "row")}",
                 recipe.MaxRows is null ? $"all of them need more than the {options.MemoryBytes >> 20} MB that reading may take; --max-rows asks for a number of your own"
                 : "as --max-rows asks");
         }
