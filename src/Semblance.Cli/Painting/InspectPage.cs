@@ -14,7 +14,7 @@ internal static class InspectPage
     {
         var sample = outcome.Rows < outcome.SourceRows ? $", of which {Numbers.Count(outcome.Rows)} were looked at" : "";
         painter.MarkupLineInterpolated(
-            $"[bold]{ErrorPage.Visible(Path.GetFileName(outcome.Source))}[/]: {Numbers.Count(outcome.SourceRows)} rows{sample}, {outcome.Columns.Count} columns");
+            $"[bold]{ErrorPage.Visible(Path.GetFileName(outcome.Source))}[/]: {Numbers.Count(outcome.SourceRows, "row")}{sample}, {Numbers.Count(outcome.Columns.Count, "column")}");
         var nameWidth = Math.Min(28, outcome.Columns.Max(column => Width(column.Schema.Name)));
         var kindWidth = Math.Min(24, outcome.Columns.Max(column => KindOf(column.Schema).Length));
         foreach (var column in outcome.Columns)

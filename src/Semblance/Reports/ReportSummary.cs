@@ -69,8 +69,7 @@ internal static class ReportSummary
                 g.Group == group && g.Scores.Any(judged => ReferenceEquals(judged.Score, pair.Item2))));
 
     private static Score ScoreOf(Evaluation evaluation, Headline headline) =>
-        evaluation.Groups.SelectMany(group => group.Scores)
-        .Select(judged => judged.Score)
+        evaluation.Groups.SelectMany(group => group.Scores).Select(judged => judged.Score)
             .First(score => score.Metric == headline.Metric && Nullable.Equals(score.Value, headline.Value));
 
     private static string Worst(List<(Headline Headline, Score Score)> leading) =>
@@ -85,7 +84,7 @@ internal static class ReportSummary
         if (good == judged.Count)
             return judged.Count == 1 ? "The headline measure is as good as for real rows, within its stated threshold."
                 : $"{(judged.Count == 2 ? "Both" : $"All {judged.Count}")} headline measures are as good as for real rows, within their stated thresholds.";
-        return $"{good} of {judged.Count} headline measures are as good as for real rows. Weakest: {LowerFirst(worst.Label)}, "
+        return $"{good} of {judged.Count} headline measure{(judged.Count == 1 ? "" : "s")} {(good == 1 ? "is" : "are")} as good as for real rows. Weakest: {LowerFirst(worst.Label)}, "
             + $"{Text(score.Value)}{Against(score.Reference)}.";
     }
 

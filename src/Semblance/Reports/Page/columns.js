@@ -163,7 +163,7 @@ function columnsTable() {
     body.replaceChildren(...found.slice(0, shown).map(columnRow));
     more.hidden = found.length <= shown;
     more.textContent = `Show more (${count(found.length - shown)} left)`;
-    said.textContent = `${found.length} columns`;
+    said.textContent = counted(found.length, "column");
   };
   const search = el("input", { type: "search", "aria-label": "Find a column", placeholder: "Find a column", on: { input: event => { wanted = event.target.value.trim().toLowerCase(); fill(); } } });
   const sort = el("select", { on: { change: event => { list = event.target.value === "worst" ? data.ranking : byName; fill(); } } }, el("option", { value: "worst" }, "worst first"), el("option", { value: "table" }, "as in the table"));
