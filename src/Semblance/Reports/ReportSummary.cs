@@ -54,10 +54,10 @@ internal static class ReportSummary
             if (Rank(score.Word) > 0 && (leads || parts.Count == 0))
                 found.Add((Weight(score.Word, Gap(score.AtReferenceSize ?? score.Value, score.Reference))
                     + 0.2, new(score.Word,
-                    $"{score.Label}: {Text(score.Value)}{Against(score.Reference)}.", score.Section, [])));
+                    $"{score.Label}: {Held(score.Value, score.AtReferenceSize, score.Reference)}.", score.Section, [])));
             foreach (var part in parts)
                 found.Add((Weight(part.Word, Gap(part.AtReferenceSize ?? part.Value, part.Reference)), new(part.Word,
-                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} {Text(part.Value)}{Against(part.Reference)}.",
+                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} {Held(part.Value, part.AtReferenceSize, part.Reference)}.",
                     score.Section, part.Columns!)));
         }
         return [.. found.OrderByDescending(pair => pair.Weight).Select(pair => pair.Finding).Take(MostFindings)];
@@ -100,6 +100,11 @@ internal static class ReportSummary
 
     private static string LowerFirst(string text) =>
         text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+
+    // what the word was given for: where the reference has fewer rows, so has the value that is held against it
+    private static string Held(double? value, double? atReferenceSize, double? reference) =>
+        atReferenceSize is { } fewer ? $"{Text(fewer)} on as many rows as the reference{Against(reference)}"
+            : Text(value) + Against(reference);
 
     private static string Against(double? reference) =>
         reference is null ? "" : $" (real against real {Text(reference)})";
