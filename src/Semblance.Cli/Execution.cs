@@ -36,7 +36,8 @@ internal static class Execution
     /// <summary>Paints the result where a person looks: on standard error when the data itself is on standard output.</summary>
     public static void Paint(Terminal terminal, Recipe recipe, Outcome outcome, bool asJson, Action<IAnsiConsole> paint)
     {
-        var isPiped = recipe is Synth { Output: Recipes.Run.Pipe };
+        var isPiped = recipe is Synth { Output: Recipes.Run.Pipe } or Sample { Output: Recipes.Run.Pipe }
+            or Complete { Output: Recipes.Run.Pipe };
         if (asJson) (isPiped ? terminal.Error : terminal.Out).WriteLine(JsonSerializer.Serialize(outcome, outcome.GetType(), Json));
         else paint(isPiped ? terminal.ErrorPainter() : terminal.Painter());
     }

@@ -107,7 +107,7 @@ internal sealed class CsvReader : BlockReader
                 throw new SemblanceException(
                     $"The header has {Counted(first.Length, "name")}, but most rows have {Counted(sniffed.Fields, "field")}.",
                     $"{name}, line {sniffed.Rows[0].Line}",
-                    "Mend the header, or name every column with --header name1,name2,…");
+                    "Mend the header, or say --no-header if the first line is a row.");
         }
         if (options.Names is not null && names.Length != first.Length)
             throw new SemblanceException($"{Counted(names.Length, "name")} {(names.Length == 1 ? "is" : "are")} given for {Counted(first.Length, "column")}.", "--header",
@@ -131,7 +131,7 @@ internal sealed class CsvReader : BlockReader
     {
         var line = sniffed.Rows.Count > 0 ? $", line {sniffed.Rows[0].Line}" : "";
         List<Fault> faults = [];
-        const string Remedy = "Give every column its own name: mend the header, or say --header name1,name2,…";
+        const string Remedy = "Give every column its own name: mend the header, or say --no-header if the first line is a row.";
         for (var i = 0; i < names.Length && faults.Count < 10; i++)
         {
             var earlier = Array.IndexOf(names, names[i]);
