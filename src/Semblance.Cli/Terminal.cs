@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Semblance.Cli;
 
-/// <summary>Where a command writes: data and answers to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+/// <summary>
+/// Where a command writes: data and answers to <see cref="Out"/>, everything else to <see cref="Error"/>.
+/// </summary>
 internal sealed class Terminal
 {
     private const int RedirectedWidth = 100;

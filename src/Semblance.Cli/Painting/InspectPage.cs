@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Semblance.Cli.Painting;
 
-/// <summary>What the columns of a table hold: a head line with a small histogram, what it holds, and why it is taken for that.</summary>
+/// <summary>
+/// What the columns of a table hold: a head line with a small histogram, what it holds, and why it is taken for that.
+/// </summary>
 internal static class InspectPage
 {
     private const int HistogramWidth = 20, MostLevels = 4, Indent = 4;

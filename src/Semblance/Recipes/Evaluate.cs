@@ -13,13 +13,17 @@ public sealed record Evaluate : TableRecipe
     /// <summary>The synthetic table, with the same columns.</summary>
     [File] public required string Synthetic { get; init; }
 
-    /// <summary>Real rows that the synthetic ones were not learnt from. Without them copies and utility have no reference.</summary>
+    /// <summary>
+    /// Real rows that the synthetic ones were not learnt from. Without them copies and utility have no reference.
+    /// </summary>
     [File] public string? Holdout { get; init; }
 
     /// <summary>Writes a report here: one HTML file that needs no network, and its JSON twin beside it.</summary>
     [File] public string? Report { get; init; }
 
-    /// <summary>A column that people will predict with this data: utility is measured for it. Left out: every plausible one.</summary>
+    /// <summary>
+    /// A column that people will predict with this data: utility is measured for it. Left out: every plausible one.
+    /// </summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)

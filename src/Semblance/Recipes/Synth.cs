@@ -23,16 +23,22 @@ public sealed record Synth : TableRecipe
     /// <summary>How many rows to make. Left out: as many as the whole source has.</summary>
     [Range(1, long.MaxValue)] public long? Rows { get; init; }
 
-    /// <summary>What learns the table: a kind that "semblance list synthesizers" shows. Left out: sequential-trees.</summary>
+    /// <summary>
+    /// What learns the table: a kind that "semblance list synthesizers" shows. Left out: sequential-trees.
+    /// </summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
-    /// <summary>Share of the real rows that the model never sees, so that it can be judged by them; 0 fits on every row.</summary>
+    /// <summary>
+    /// Share of the real rows that the model never sees, so that it can be judged by them; 0 fits on every row.
+    /// </summary>
     [Range(0, 0.9)] public double Holdout { get; init; } = 0.2;
 
     /// <summary>Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40".</summary>
     public string? Where { get; init; }
 
-    /// <summary>A column that people will predict with this data: utility is measured for it. Left out: every plausible one.</summary>
+    /// <summary>
+    /// A column that people will predict with this data: utility is measured for it. Left out: every plausible one.
+    /// </summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
     /// <summary>Keeps the fitted model in this folder, to sample from it again.</summary>

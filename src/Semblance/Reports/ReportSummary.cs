@@ -84,8 +84,8 @@ internal static class ReportSummary
         if (good == judged.Count)
             return judged.Count == 1 ? "The headline measure is as good as for real rows, within its stated threshold."
                 : $"{(judged.Count == 2 ? "Both" : $"All {judged.Count}")} headline measures are as good as for real rows, within their stated thresholds.";
-        return $"{good} of {judged.Count} headline measure{(judged.Count == 1 ? "" : "s")} {(good == 1 ? "is" : "are")} as good as for real rows. Weakest: {LowerFirst(worst.Label)}, "
-            + $"{Text(score.Value)}{Against(score.Reference)}.";
+        return $"{good} of {judged.Count} headline measure{(judged.Count == 1 ? "" : "s")} {(good == 1 ? "is" : "are")} "
+            + $"as good as for real rows. Weakest: {LowerFirst(worst.Label)}, {Text(score.Value)}{Against(score.Reference)}.";
     }
 
     private static string Noun(ReportScore score) =>

@@ -60,7 +60,10 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
         return [.. found.Values.OrderBy(sum => sum.Total)];
     }
 
-    /// <summary>The numbers of a column that could take part in a sum: at least half are known, and enough differ that a sum says something.</summary>
+    /// <summary>
+    /// The numbers of a column that could take part in a sum: at least half are known, and enough differ that a sum
+    /// says something.
+    /// </summary>
     private static double[]? Summands(Column column)
     {
         if (column.Schema.Handling == Handling.Generate || column is not NumericColumn numeric) return null;
@@ -111,8 +114,8 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
         var rows = Enumerable.Range(0, column.Count).Where(row =>
             column.IsMissing(row) && !columns[one].IsMissing(row) && !columns[other].IsMissing(row)).ToArray();
         if (rows.Length == 0) return false;
-        var (a, b) = (((NumericColumn)columns[one].Gather(rows)).ToDoubles(), ((NumericColumn)columns[other].Gather(rows)).ToDoubles());
-        columns[target] = Put(column, rows, [.. a.Zip(b, (x, y) => Rounded(column.Schema, x + sign * y))]);
+        var (a, b) = (((NumericColumn)columns[one]).ToDoubles(), ((NumericColumn)columns[other]).ToDoubles());
+        columns[target] = Put(column, rows, [.. rows.Select(row => Rounded(column.Schema, a[row] + sign * b[row]))]);
         return true;
     }
 
@@ -133,7 +136,9 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
     /// chromosomes", 1999), which tends to the model's distribution given the sum as the draws grow in number.
     /// </remarks>
     /// <param name="table">A table in which nothing more can be deduced.</param>
-    /// <param name="draw">Completes a table by the model: the table, its row in <paramref name="table"/>, and which sum asks.</param>
+    /// <param name="draw">
+    /// Completes a table by the model: the table, its row in <paramref name="table"/>, and which sum asks.
+    /// </param>
     public Table Split(Table table, Func<Table, int, int, Table> draw)
     {
         var open = Enumerable.Range(0, table.RowCount).Where(row => sums.Any(sum => IsOpen(sum, table, row))).ToArray();
@@ -205,8 +210,9 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
             var (first, second) = (Numbers(full, sum.First), Numbers(full, sum.Second));
             var rows = Enumerable.Range(0, total.Count)
                 .Where(row => total.IsMissing(row) && !double.IsNaN(first[row] + second[row])).ToArray();
-            if (rows.Length > 0)
-                columns[sum.Total] = Put(columns[sum.Total], rows, [.. rows.Select(row => Rounded(total.Schema, first[row] + second[row]))]);
+            if (rows.Length == 0) continue;
+            columns[sum.Total] = Put(columns[sum.Total], rows,
+                [.. rows.Select(row => Rounded(total.Schema, first[row] + second[row]))]);
         }
         return new(columns);
     }
@@ -214,7 +220,8 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
     /// <summary>Keeps the sums that no encoder keeps: those of columns with missing cells.</summary>
     public void Save(ModelFolder folder)
     {
-        var broken = sums.Where(sum => !sum.IsWhole).Select(sum => (JsonNode)new JsonArray(sum.Total, sum.First, sum.Second)).ToArray();
+        var broken = sums.Where(sum => !sum.IsWhole)
+            .Select(sum => (JsonNode)new JsonArray(sum.Total, sum.First, sum.Second)).ToArray();
         if (broken.Length > 0) folder.State["sums"] = new JsonArray(broken);
     }
 
@@ -224,8 +231,9 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
         var sums = Whole(encoders).ToList();
         foreach (var saved in folder.State["sums"] as JsonArray ?? [])
         {
-            if (saved is not JsonArray { Count: 3 } state || state.Any(at => at is not JsonValue value || !value.TryGetValue(out int position)
-                || position < 0 || position >= encoders.Length || encoders[position] is not NumberEncoder))
+            if (saved is not JsonArray { Count: 3 } state || state.Any(at => at is not JsonValue value
+                || !value.TryGetValue(out int position) || position < 0 || position >= encoders.Length
+                || encoders[position] is not NumberEncoder))
             {
                 throw ColumnEncoder.Damaged("names a sum of columns that are no numbers", "(all)");
             }

@@ -1,6 +1,8 @@
 namespace Semblance.Tables.Formats;
 
-/// <summary>One column while it is read: a code a row, in chunks so that growing copies nothing, and the texts.</summary>
+/// <summary>
+/// One column while it is read: a code a row, in chunks so that growing copies nothing, and the texts.
+/// </summary>
 internal sealed class ColumnBuilder
 {
     private const int ChunkRows = 1 << 16;
@@ -50,7 +52,9 @@ internal sealed class ColumnBuilder
         }
     }
 
-    /// <summary>What <see cref="Keep"/> takes on top of <see cref="Bytes"/> while it halves the rows, in bytes.</summary>
+    /// <summary>
+    /// What <see cref="Keep"/> takes on top of <see cref="Bytes"/> while it halves the rows, in bytes.
+    /// </summary>
     public long CutBytes => (4L * texts.Count) + (texts.Bytes / 2);
 
     /// <summary>

@@ -29,7 +29,9 @@ internal sealed class RawTableBuilder(ReadOptions options)
     /// <summary>How many rows are held.</summary>
     public int HeldRows => held;
 
-    /// <summary>Adds the rows of a block. Columns that the source has not had before are null in earlier rows.</summary>
+    /// <summary>
+    /// Adds the rows of a block. Columns that the source has not had before are null in earlier rows.
+    /// </summary>
     public void Add(CellBlock block, int known)
     {
         while (columns.Count < known) columns.Add(new(held));

@@ -32,7 +32,9 @@ public sealed record ReadOptions
     /// <summary>The form of the file ("csv", "json-lines", …) where its name and content do not tell.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The most rows to hold. Where the source has more, a uniform sample of exactly so many is held.</summary>
+    /// <summary>
+    /// The most rows to hold. Where the source has more, a uniform sample of exactly so many is held.
+    /// </summary>
     [Range(1, int.MaxValue)] public int? MaxRows { get; init; }
 
     /// <summary>
@@ -44,6 +46,8 @@ public sealed record ReadOptions
     /// <summary>Chooses which rows are in a sample. The same seed keeps the same rows.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The longest cell that is believed; a longer one is nearly always a quote that was never closed.</summary>
+    /// <summary>
+    /// The longest cell that is believed; a longer one is nearly always a quote that was never closed.
+    /// </summary>
     [Range(1024, 1 << 30)] public int MaxCellBytes { get; init; } = 2 << 20;
 }
