@@ -8,7 +8,9 @@ using Spectre.Console;
 
 namespace Semblance.Cli;
 
-/// <summary>Executes a recipe before a person's eyes: progress and choices while it runs, the result at the end.</summary>
+/// <summary>
+/// Executes a recipe before a person's eyes: progress and choices while it runs, the result at the end.
+/// </summary>
 internal static class Execution
 {
     /// <summary>How results are written for machines.</summary>
@@ -33,10 +35,13 @@ internal static class Execution
             Started = DateTime.Now.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         }.Execute(recipe, cancel));
 
-    /// <summary>Paints the result where a person looks: on standard error when the data itself is on standard output.</summary>
+    /// <summary>
+    /// Paints the result where a person looks: on standard error when the data itself is on standard output.
+    /// </summary>
     public static void Paint(Terminal terminal, Recipe recipe, Outcome outcome, bool asJson, Action<IAnsiConsole> paint)
     {
-        var isPiped = recipe is Synth { Output: Recipes.Run.Pipe };
+        var isPiped = recipe is Synth { Output: Recipes.Run.Pipe } or Sample { Output: Recipes.Run.Pipe }
+            or Complete { Output: Recipes.Run.Pipe };
         if (asJson) (isPiped ? terminal.Error : terminal.Out).WriteLine(JsonSerializer.Serialize(outcome, outcome.GetType(), Json));
         else paint(isPiped ? terminal.ErrorPainter() : terminal.Painter());
     }

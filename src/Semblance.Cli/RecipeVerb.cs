@@ -157,6 +157,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "encoding" or "format" => "NAME",
         _ when option.Property.IsDefined(typeof(FileAttribute), false) => "FILE",
         _ when option.Type == typeof(bool) => "true|false",
+        _ when option.Choices.Length > 0 => string.Join('|', option.Choices),
         _ when option.Type == typeof(double) => "SHARE",
         _ => "N",
     };

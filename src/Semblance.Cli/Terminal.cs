@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Semblance.Cli;
 
-/// <summary>Where a command writes: data and answers to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+/// <summary>
+/// Where a command writes: data and answers to <see cref="Out"/>, everything else to <see cref="Error"/>.
+/// </summary>
 internal sealed class Terminal
 {
     private const int RedirectedWidth = 100;
@@ -78,8 +80,16 @@ internal sealed class Terminal
     /// Standard output as a file: the console's own stream says nothing when the reader has gone, and a billion rows
     /// would be drawn for nobody.
     /// </summary>
-    private static Stream OpenStandardOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 1 << 16);
+    private static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();
+        var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 1 << 16);
+        if (!pipe.CanSeek) return pipe;
+        // Redirected to a file, which no reader leaves: a FileStream would write at places of its own and leave the
+        // place that this process shares with others where it was, so that the next to write there overwrote the rows.
+        pipe.Dispose();
+        return new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+    }
 
     private static int WindowWidth()
     {

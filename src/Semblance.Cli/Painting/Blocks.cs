@@ -6,7 +6,9 @@ internal static class Blocks
     private const string Heights = "▁▂▃▄▅▆▇█";
 
     /// <summary>One letter a bar, as high as its share of the highest; a blank where there is nothing.</summary>
-    /// <param name="counts">The bars; neighbours are added up where they are more than <paramref name="width"/>.</param>
+    /// <param name="counts">
+    /// The bars; neighbours are added up where they are more than <paramref name="width"/>.
+    /// </param>
     /// <param name="width">The most letters.</param>
     public static string Of(IReadOnlyList<double> counts, int width)
     {

@@ -21,7 +21,9 @@ internal static class ErrorPage
         if (fault.Remedy.Length > 0) writer.WriteLine($"  {Visible(fault.Remedy)}");
     }
 
-    /// <summary>The text without control characters other than line ends, so that a cell cannot steer the terminal.</summary>
+    /// <summary>
+    /// The text without control characters other than line ends, so that a cell cannot steer the terminal.
+    /// </summary>
     internal static string Visible(string text) =>
         text.Any(IsUnsafe) ? string.Concat(text.Select(letter => IsUnsafe(letter) ? '\uFFFD' : letter)) : text;
 

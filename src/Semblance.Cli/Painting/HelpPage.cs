@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Semblance.Cli.Painting;
 
-/// <summary>The help of one verb, or of all: what it does, how it is written, what each option does, and examples.</summary>
+/// <summary>
+/// The help of one verb, or of all: what it does, how it is written, what each option does, and examples.
+/// </summary>
 internal static class HelpPage
 {
     /// <summary>The page that lists the verbs.</summary>

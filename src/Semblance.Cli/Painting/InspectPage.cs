@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Semblance.Cli.Painting;
 
-/// <summary>What the columns of a table hold: a head line with a small histogram, what it holds, and why it is taken for that.</summary>
+/// <summary>
+/// What the columns of a table hold: a head line with a small histogram, what it holds, and why it is taken for that.
+/// </summary>
 internal static class InspectPage
 {
     private const int HistogramWidth = 20, MostLevels = 4, Indent = 4;
@@ -14,7 +16,7 @@ internal static class InspectPage
     {
         var sample = outcome.Rows < outcome.SourceRows ? $", of which {Numbers.Count(outcome.Rows)} were looked at" : "";
         painter.MarkupLineInterpolated(
-            $"[bold]{ErrorPage.Visible(Path.GetFileName(outcome.Source))}[/]: {Numbers.Count(outcome.SourceRows)} rows{sample}, {outcome.Columns.Count} columns");
+            $"[bold]{ErrorPage.Visible(Path.GetFileName(outcome.Source))}[/]: {Numbers.Count(outcome.SourceRows, "row")}{sample}, {Numbers.Count(outcome.Columns.Count, "column")}");
         var nameWidth = Math.Min(28, outcome.Columns.Max(column => Width(column.Schema.Name)));
         var kindWidth = Math.Min(24, outcome.Columns.Max(column => KindOf(column.Schema).Length));
         foreach (var column in outcome.Columns)

@@ -8,6 +8,9 @@ internal static class Numbers
     /// <summary>32,561.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>1 row, 32,561 rows.</summary>
+    public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+
     /// <summary>0.964: three decimals, as scores are quoted; a dash where there is none.</summary>
     public static string Score(double? score) => score is { } value && double.IsFinite(value)
         ? value.ToString("0.000", CultureInfo.InvariantCulture) : "-";

@@ -8,7 +8,9 @@ namespace Semblance.Cli.Painting;
 /// </summary>
 internal static class ProgressBars
 {
-    /// <summary>Runs work that reports to the sink it is given; lines for a person go to the painter beside it.</summary>
+    /// <summary>
+    /// Runs work that reports to the sink it is given; lines for a person go to the painter beside it.
+    /// </summary>
     public static async Task<T> Show<T>(Terminal terminal, Func<IProgress<Progress>?, IAnsiConsole, Task<T>> work)
     {
         var painter = terminal.ErrorPainter();

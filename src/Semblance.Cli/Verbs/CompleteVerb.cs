@@ -22,7 +22,7 @@ internal sealed class CompleteVerb : RecipeVerb<Complete, CompleteOutcome>
     protected override void Paint(Complete recipe, CompleteOutcome outcome, IAnsiConsole painter)
     {
         painter.MarkupLineInterpolated(
-            $"[bold]{Numbers.Count(outcome.FilledCells)} cells filled[/] in {Numbers.Count(outcome.Rows)} rows, written to {Files.Name(recipe.Output)}");
+            $"[bold]{Numbers.Count(outcome.FilledCells, "cell")} filled[/] in {Numbers.Count(outcome.Rows, "row")}, written to {Files.Name(recipe.Output)}");
         foreach (var (column, cells) in outcome.Filled)
             painter.MarkupLineInterpolated($"  {ErrorPage.Visible(column)} [grey]{Numbers.Count(cells)}[/]");
     }

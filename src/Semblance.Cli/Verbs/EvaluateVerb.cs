@@ -25,7 +25,7 @@ internal sealed class EvaluateVerb : RecipeVerb<Evaluate, EvaluateOutcome>
     {
         var held = outcome.HoldoutRows > 0 ? $", and {Numbers.Count(outcome.HoldoutRows)} held out" : "";
         painter.MarkupLineInterpolated(
-            $"[bold]{Numbers.Count(outcome.SyntheticRows)} synthetic rows[/] against {Numbers.Count(outcome.RealRows)} real ones{held} [grey](in {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))})[/]");
+            $"[bold]{Numbers.Count(outcome.SyntheticRows, "synthetic row")}[/] against {Numbers.Count(outcome.RealRows)} real ones{held} [grey](in {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))})[/]");
         painter.WriteLine();
         QualityTable.Write(painter, outcome.Evaluation);
         Files.Write(painter, outcome);

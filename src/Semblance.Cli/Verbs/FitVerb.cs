@@ -22,7 +22,7 @@ internal sealed class FitVerb : RecipeVerb<Fit, FitOutcome>
     protected override void Paint(Fit recipe, FitOutcome outcome, IAnsiConsole painter)
     {
         painter.MarkupLineInterpolated(
-            $"[bold]{outcome.Synthesizer}[/] learnt {Numbers.Count(outcome.Rows)} rows x {outcome.Columns} columns in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}");
+            $"[bold]{outcome.Synthesizer}[/] learnt {Numbers.Count(outcome.Rows, "row")} x {Numbers.Count(outcome.Columns, "column")} in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}");
         painter.MarkupLineInterpolated($"Written: [bold]{Files.Name(outcome.Model)}[/]");
         painter.MarkupLineInterpolated($"[grey]Draw from it: semblance sample {Files.Name(outcome.Model)} -n 1000 -o rows.csv[/]");
     }

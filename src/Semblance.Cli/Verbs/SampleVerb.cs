@@ -22,5 +22,5 @@ internal sealed class SampleVerb : RecipeVerb<Sample, SampleOutcome>
 
     protected override void Paint(Sample recipe, SampleOutcome outcome, IAnsiConsole painter) =>
         painter.MarkupLineInterpolated(
-            $"[bold]{Numbers.Count(outcome.Rows)} rows x {outcome.Columns} columns[/] in {Files.Name(recipe.Output)} [grey](in {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))})[/]");
+            $"[bold]{Numbers.Count(outcome.Rows, "row")} x {Numbers.Count(outcome.Columns, "column")}[/] in {Files.Name(recipe.Output)} [grey](in {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))})[/]");
 }

@@ -93,7 +93,7 @@ internal sealed class ShowVerb : Verb
     {
         painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(path)}[/]: a {fitted.Synthesizer.Kind} model of {ErrorPage.Visible(info.Source ?? "a table")}");
         var held = info.HoldoutRows > 0 ? $", {Numbers.Count(info.HoldoutRows)} held out" : "";
-        painter.MarkupLineInterpolated($"learnt from {Numbers.Count(info.TrainingRows)} rows{held}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
+        painter.MarkupLineInterpolated($"learnt from {Numbers.Count(info.TrainingRows, "row")}{held}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
         var options = ComponentCatalog.Own.ToJson(fitted.Synthesizer, onlyChanged: true).Where(pair => pair.Key != "kind").ToList();
         if (options.Count > 0)
             Words.Hang(painter, "options: ", string.Join(", ", options.Select(pair => $"{pair.Key} = {pair.Value}")));

@@ -29,7 +29,7 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
         var judged = outcome.JudgeSeconds is { } seconds ? $", judged in {Numbers.Duration(TimeSpan.FromSeconds(seconds))}" : "";
         painter.WriteLine();
         painter.MarkupLineInterpolated(
-            $"[bold]{Numbers.Count(outcome.Rows)} rows x {outcome.Columns} columns[/] in {Files.Name(recipe.Output)} [grey](fit in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}, sampled in {Numbers.Duration(TimeSpan.FromSeconds(outcome.SampleSeconds))}{judged})[/]");
+            $"[bold]{Numbers.Count(outcome.Rows, "row")} x {Numbers.Count(outcome.Columns, "column")}[/] in {Files.Name(recipe.Output)} [grey](fit in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}, sampled in {Numbers.Duration(TimeSpan.FromSeconds(outcome.SampleSeconds))}{judged})[/]");
         if (outcome.Evaluation is not null)
         {
             painter.WriteLine();

@@ -13,7 +13,7 @@ internal static class ModelCard
     {
         var catalog = ComponentCatalog.Own.InfoOf(model.Synthesizer);
         var text = new StringBuilder();
-        var rows = info.SourceRows is { } count ? Invariant($", {count:N0} rows") : "";
+        var rows = info.SourceRows is { } count ? Invariant($", {count:N0} {(count == 1 ? "row" : "rows")}") : "";
         text.Append(Invariant($"""
             # Model of {Plain(info.Source ?? "a table")}
 

@@ -15,7 +15,7 @@ public sealed record Complete : TableRecipe
     /// <summary>A fitted model to fill with. Left out: one is fitted on the table itself.</summary>
     [File] public string? Model { get; init; }
 
-    /// <summary>What learns the table, where no model is given. Left out: the best over many tables.</summary>
+    /// <summary>What learns the table, where no model is given. Left out: sequential-trees.</summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)

@@ -13,13 +13,17 @@ public sealed record Evaluate : TableRecipe
     /// <summary>The synthetic table, with the same columns.</summary>
     [File] public required string Synthetic { get; init; }
 
-    /// <summary>Real rows that the synthetic ones were not learnt from. Without them copies and utility have no reference.</summary>
+    /// <summary>
+    /// Real rows that the synthetic ones were not learnt from. Without them copies and utility have no reference.
+    /// </summary>
     [File] public string? Holdout { get; init; }
 
     /// <summary>Writes a report here: one HTML file that needs no network, and its JSON twin beside it.</summary>
     [File] public string? Report { get; init; }
 
-    /// <summary>A column that people will predict with this data: utility is measured for it. Left out: every plausible one.</summary>
+    /// <summary>
+    /// A column that people will predict with this data: utility is measured for it. Left out: every plausible one.
+    /// </summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
@@ -32,7 +36,8 @@ public sealed record Evaluate : TableRecipe
             : await SourceTable.Read(run, this, Holdout, cancel, real.Table.Schema).ConfigureAwait(false);
         if (held is null) run.Tell("holdout", "none", "copies and utility cannot be held against unseen real rows; --holdout gives some");
         var clock = Stopwatch.StartNew();
-        var judgement = Judgement.Of(run, new Comparison(real.Table, synthetic.Table, held?.Table), Run.Seeded(Seed), Target, cancel);
+        var judgement = Judgement.Of(run, new Comparison(real.Table, synthetic.Table, held?.Table), Run.Seeded(Seed),
+            new() { Targets = Target }, cancel);
         var seconds = clock.Elapsed.TotalSeconds;
         if (Report is not null)
         {

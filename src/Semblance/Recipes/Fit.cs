@@ -9,10 +9,14 @@ public sealed record Fit : TableRecipe
     /// <summary>The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
     [File] public required string Data { get; init; }
 
-    /// <summary>The folder that the model goes to, or a file that ends in .semblance: the same folder in one zip file.</summary>
+    /// <summary>
+    /// The folder that the model goes to, or a file that ends in .semblance: the same folder in one zip file.
+    /// </summary>
     [File] public required string Output { get; init; }
 
-    /// <summary>What learns the table: a kind that "semblance list synthesizers" shows. Left out: the best over many tables.</summary>
+    /// <summary>
+    /// What learns the table: a kind that "semblance list synthesizers" shows. Left out: sequential-trees.
+    /// </summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)

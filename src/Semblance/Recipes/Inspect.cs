@@ -3,7 +3,9 @@ using Semblance.Tables.Detection;
 
 namespace Semblance.Recipes;
 
-/// <summary>Shows what the columns of a table hold and why they are taken for that, and what was found in them.</summary>
+/// <summary>
+/// Shows what the columns of a table hold and why they are taken for that, and what was found in them.
+/// </summary>
 public sealed record Inspect : TableRecipe
 {
     /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>

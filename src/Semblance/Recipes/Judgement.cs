@@ -15,7 +15,7 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
     /// where the output is shorter.
     /// </summary>
     public static Judgement Of(Run run, TableModel model, Table train, Table? held, long rows, Rng rng, Condition? where,
-        IReadOnlyList<string> targets, CancellationToken cancel)
+        EvaluationOptions options, CancellationToken cancel)
     {
         if (where is not null)
         {
@@ -26,25 +26,28 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
                 throw new SemblanceException("No real row meets the condition, so there is nothing to judge by.",
                     "--where", "Widen the condition, or leave the judging out with --judge false.");
             }
-            run.Tell("judged", $"by the {Written.Count(train.RowCount)} real rows that meet the condition", "the others were not asked for");
+            run.Tell("judged", $"by the {Written.Count(train.RowCount, "real row")} that {(train.RowCount == 1 ? "meets" : "meet")} the condition", "the others were not asked for");
             if (held is { RowCount: 0 }) held = null;
         }
         var count = Math.Min(train.RowCount, MaxRows);
-        if (rows != count && where is null)
+        var counted = $"{Written.Count(count, "synthetic row")}";
+        if (options.Level == EvaluationLevel.Quick)
+            run.Tell("judged", $"quickly, on samples of {counted}", "--report, or --judge-level full, takes more of them and is surer");
+        else if (rows != count && where is null)
         {
-            run.Tell("judged", $"by {Written.Count(count)} synthetic rows", rows < count
+            run.Tell("judged", $"by {counted}", rows < count
                 ? "a score of fewer rows would tell chance; these are what the same seed goes on to give"
                 : "as many as the model learnt from");
         }
         run.Report("judge");
         var synthetic = model.Sample(0, count, rng, where, cancel);
-        return Of(run, new Comparison(train, synthetic, held), rng, targets, cancel);
+        return Of(run, new Comparison(train, synthetic, held), rng, options, cancel);
     }
 
     /// <summary>Judges tables that are there.</summary>
-    public static Judgement Of(Run run, Comparison data, Rng rng, IReadOnlyList<string> targets, CancellationToken cancel)
+    public static Judgement Of(Run run, Comparison data, Rng rng, EvaluationOptions options, CancellationToken cancel)
     {
-        var evaluation = Evaluation.Run(data, new EvaluationOptions { Targets = targets }, rng.Split("judge"),
+        var evaluation = Evaluation.Run(data, options, rng.Split("judge"),
             run.Progress is null ? null : new OneStage(run.Progress), cancel);
         return new(data, evaluation);
     }

@@ -4,7 +4,9 @@ using Semblance.Catalog;
 
 namespace Semblance.Recipes;
 
-/// <summary>Recipes as JSON: stable order, readable names, a <c>$schema</c> line so that editors complete them.</summary>
+/// <summary>
+/// Recipes as JSON: stable order, readable names, a <c>$schema</c> line so that editors complete them.
+/// </summary>
 public static class RecipeFile
 {
     private static readonly JsonDocumentOptions Lenient = new()
@@ -62,7 +64,9 @@ public static class RecipeFile
 
     /// <summary>The recipe as a file holds it; options at their defaults are left out, but for the seed.</summary>
     /// <param name="recipe">Any recipe.</param>
-    /// <param name="schema">What the <c>$schema</c> line names: where <see cref="Schema"/> was written to; null for no such line.</param>
+    /// <param name="schema">
+    /// What the <c>$schema</c> line names: where <see cref="Schema"/> was written to; null for no such line.
+    /// </param>
     public static string ToJson(Recipe recipe, string? schema = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);

@@ -3,7 +3,9 @@ using Semblance.Tables.Formats;
 
 namespace Semblance.Recipes;
 
-/// <summary>One execution of a recipe: where its relative paths start, and who is told of progress and choices.</summary>
+/// <summary>
+/// One execution of a recipe: where its relative paths start, and who is told of progress and choices.
+/// </summary>
 public sealed class Run
 {
     /// <summary>What stands for standard output in a recipe's paths.</summary>
@@ -37,7 +39,9 @@ public sealed class Run
     public IReadOnlyList<string> Files => files;
 
     /// <summary>Executes a recipe.</summary>
-    /// <exception cref="SemblanceException">The recipe, or what it names, is at fault; all problems together.</exception>
+    /// <exception cref="SemblanceException">
+    /// The recipe, or what it names, is at fault; all problems together.
+    /// </exception>
     public Task<Outcome> Execute(Recipe recipe, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);

@@ -19,7 +19,9 @@ public sealed record Sample : Recipe
     /// <summary>Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40".</summary>
     public string? Where { get; init; }
 
-    /// <summary>The form of what is written ("csv", "json-lines", "parquet", "arrow") where the file's ending does not tell.</summary>
+    /// <summary>
+    /// The form of what is written ("csv", "json-lines", "parquet", "arrow") where the file's ending does not tell.
+    /// </summary>
     public string? Format { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)

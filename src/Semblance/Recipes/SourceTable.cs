@@ -54,11 +54,13 @@ internal sealed class SourceTable
         var raw = await Task.Run(() => path == Run.Pipe && run.OpenInput is not null
             ? TableFile.ReadRaw(run.OpenInput(), "standard input", options, run.Progress, cancel)
             : TableFile.ReadRaw(run.Locate(path), options, run.Progress, cancel), cancel).ConfigureAwait(false);
-        foreach (var note in raw.Notes) run.Tell(Path.GetFileName(raw.Source), note, "found in the file");
-        if (raw.RowCount < raw.SourceRowCount)
+        var isSample = raw.RowCount < raw.SourceRowCount; // the last note says so, in words for programs
+        foreach (var note in raw.Notes.SkipLast(isSample ? 1 : 0)) run.Tell(Path.GetFileName(raw.Source), note, "found in the file");
+        if (isSample)
         {
-            run.Tell(Path.GetFileName(raw.Source), $"a uniform sample of {Written.Count(raw.RowCount)} of {Written.Count(raw.SourceRowCount)} rows",
-                recipe.MaxRows is null ? "more would not fit into the memory that reading may take" : "as --max-rows asks");
+            run.Tell(Path.GetFileName(raw.Source), $"a uniform sample of {Written.Count(raw.RowCount)} of {Written.Count(raw.SourceRowCount, "row")}",
+                recipe.MaxRows is null ? $"all of them need more than the {options.MemoryBytes >> 20} MB that reading may take; --max-rows asks for a number of your own"
+                : "as --max-rows asks");
         }
         if (like is not null) CheckAlike(raw, like);
         var overrides = like is not null ? SchemaOverrides.Of(like)

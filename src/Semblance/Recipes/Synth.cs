@@ -23,16 +23,22 @@ public sealed record Synth : TableRecipe
     /// <summary>How many rows to make. Left out: as many as the whole source has.</summary>
     [Range(1, long.MaxValue)] public long? Rows { get; init; }
 
-    /// <summary>What learns the table: a kind that "semblance list synthesizers" shows. Left out: the best over many tables.</summary>
+    /// <summary>
+    /// What learns the table: a kind that "semblance list synthesizers" shows. Left out: sequential-trees.
+    /// </summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
-    /// <summary>Share of the real rows that the model never sees, so that it can be judged by them; 0 fits on every row.</summary>
+    /// <summary>
+    /// Share of the real rows that the model never sees, so that it can be judged by them; 0 fits on every row.
+    /// </summary>
     [Range(0, 0.9)] public double Holdout { get; init; } = 0.2;
 
     /// <summary>Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40".</summary>
     public string? Where { get; init; }
 
-    /// <summary>A column that people will predict with this data: utility is measured for it. Left out: every plausible one.</summary>
+    /// <summary>
+    /// A column that people will predict with this data: utility is measured for it. Left out: every plausible one.
+    /// </summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
     /// <summary>Keeps the fitted model in this folder, to sample from it again.</summary>
@@ -40,6 +46,12 @@ public sealed record Synth : TableRecipe
 
     /// <summary>Whether to measure how good and how private the result is.</summary>
     public bool Judge { get; init; } = true;
+
+    /// <summary>
+    /// How much is measured. Full takes more rows, gives narrower intervals and costs about four times as much. Left out:
+    /// full for a report, else quick.
+    /// </summary>
+    public EvaluationLevel? JudgeLevel { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
@@ -77,7 +89,11 @@ public sealed record Synth : TableRecipe
         if (Judge || Report is not null)
         {
             clock.Restart();
-            var judgement = Judgement.Of(run, model, train, held, rows, rng, where, Target, cancel);
+            var judgement = Judgement.Of(run, model, train, held, rows, rng, where, new()
+            {
+                Level = JudgeLevel ?? (Report is null ? EvaluationLevel.Quick : EvaluationLevel.Full),
+                Targets = Target,
+            }, cancel);
             outcome = outcome with { Evaluation = judgement.Evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
             if (Report is not null)
             {
@@ -93,11 +109,11 @@ public sealed record Synth : TableRecipe
         var (train, held) = Recipes.Holdout.Split(table, Holdout, Run.Seeded(Seed));
         if (held is not null)
         {
-            run.Tell("holdout", $"{Written.Count(held.RowCount)} of {Written.Count(table.RowCount)} rows",
+            run.Tell("holdout", $"{Written.Count(held.RowCount)} of {Written.Count(table.RowCount, "row")}",
                 "real rows that the model never sees, to judge it by; --holdout 0 fits on every row");
         }
         else if (Holdout == 0) run.Tell("holdout", "none", "as asked: copies and utility cannot be held against unseen rows");
-        else run.Tell("holdout", "none", $"the table is too small to spare some of its {table.RowCount} rows");
+        else run.Tell("holdout", "none", $"the table is too small to spare some of its {Written.Count(table.RowCount, "row")}");
         return (train, held);
     }
 

@@ -6,7 +6,7 @@ namespace Semblance.Recipes;
 /// <summary>Which synthesizer learns a table where the recipe names none.</summary>
 public static class SynthesizerChoice
 {
-    /// <summary>The kind that is used: the best over many tables, in bench/.</summary>
+    /// <summary>The kind that is used: the closest to the data in the benchmarks of bench/.</summary>
     public static string DefaultKind { get; } =
         Preferred.First(kind => ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind) is not null);
 
@@ -17,7 +17,7 @@ public static class SynthesizerChoice
     internal static TableSynthesizer OrDefault(Run run, TableSynthesizer? asked)
     {
         if (asked is not null) return asked;
-        run.Tell("synthesizer", DefaultKind, "the best over many tables; --synthesizer chooses another");
+        run.Tell("synthesizer", DefaultKind, "the default: closest to the data in our benchmarks; --synthesizer chooses another");
         return ComponentCatalog.Own.Bind<TableSynthesizer>(DefaultKind);
     }
 

@@ -6,10 +6,15 @@ namespace Semblance.Recipes;
 /// <summary>A recipe that reads a table from a file: how it is to be understood where the file does not tell.</summary>
 public abstract record TableRecipe : Recipe
 {
-    /// <summary>A schema file, as <c>semblance inspect FILE --save schema.json</c> writes it: what it says overrides what is found.</summary>
+    /// <summary>
+    /// A schema file, as <c>semblance inspect FILE --save schema.json</c> writes it: what it says overrides what is
+    /// found.
+    /// </summary>
     [File] public string? Schema { get; init; }
 
-    /// <summary>A text that stands for a missing value, such as "?" or "NA". Blanks always do; give it again for more marks.</summary>
+    /// <summary>
+    /// A text that stands for a missing value, such as "?" or "NA". Blanks always do; give it again for more marks.
+    /// </summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     /// <summary>The letter between two fields, or "tab". Found out from the file where it is not given.</summary>
@@ -18,7 +23,9 @@ public abstract record TableRecipe : Recipe
     /// <summary>Whether the first line holds the column names. Found out from the file where it is not given.</summary>
     public bool? Header { get; init; }
 
-    /// <summary>The encoding of text, such as "utf-8" or "windows-1252". Found out from the file where it is not given.</summary>
+    /// <summary>
+    /// The encoding of text, such as "utf-8" or "windows-1252". Found out from the file where it is not given.
+    /// </summary>
     public string? Encoding { get; init; }
 
     /// <summary>The most rows to read; of a longer file, a uniform sample. More costs memory and time.</summary>

@@ -7,4 +7,7 @@ internal static class Written
 {
     /// <summary>32,561.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>1 row, 32,561 rows.</summary>
+    public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
 }

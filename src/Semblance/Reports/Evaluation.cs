@@ -37,7 +37,9 @@ public sealed record Headline(string Metric, string Label, double? Value, double
 /// <param name="Why">The reason, and what would change it.</param>
 public sealed record NotJudged(string What, string Why);
 
-/// <summary>Everything that was measured of a synthetic table: fidelity, utility, privacy, and what could not be judged.</summary>
+/// <summary>
+/// Everything that was measured of a synthetic table: fidelity, utility, privacy, and what could not be judged.
+/// </summary>
 public sealed record Evaluation
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -146,6 +146,7 @@ internal static class ReportBuilder
             {
                 X = pair.A, Y = pair.B,
                 Value = ReportScores.Finite(part?.Value), Reference = ReportScores.Finite(part?.Reference),
+                AtReferenceSize = ReportScores.Finite(part?.AtReferenceSize),
                 Real = Of(side => side.Real), Synthetic = Of(side => side.Synthetic),
             };
         }).ToArray();

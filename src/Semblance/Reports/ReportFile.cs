@@ -5,7 +5,9 @@ namespace Semblance.Reports;
 /// <summary>The short way from a report to its two files.</summary>
 public static class ReportFile
 {
-    /// <summary>Writes the page and, beside it, its twin with the ending .json. Each appears, or is replaced, when it is whole.</summary>
+    /// <summary>
+    /// Writes the page and, beside it, its twin with the ending .json. Each appears, or is replaced, when it is whole.
+    /// </summary>
     /// <param name="report">What to write.</param>
     /// <param name="path">Where the page goes, usually with the ending .html.</param>
     /// <param name="cancel">A cancelled save leaves what was there.</param>

@@ -19,6 +19,9 @@ public sealed record ReportPair
     /// <summary>What the holdout gets here.</summary>
     public double? Reference { get; init; }
 
+    /// <summary>How alike they are on as many rows as the holdout has; null where that is no matter.</summary>
+    public double? AtReferenceSize { get; init; }
+
     /// <summary>Share of the real rows per cell in ten-thousandths, row by row from the bottom.</summary>
     public required int[] Real { get; init; }
 

@@ -54,10 +54,10 @@ internal static class ReportSummary
             if (Rank(score.Word) > 0 && (leads || parts.Count == 0))
                 found.Add((Weight(score.Word, Gap(score.AtReferenceSize ?? score.Value, score.Reference))
                     + 0.2, new(score.Word,
-                    $"{score.Label}: {Text(score.Value)}{Against(score.Reference)}.", score.Section, [])));
+                    $"{score.Label}: {Held(score.Value, score.AtReferenceSize, score.Reference)}.", score.Section, [])));
             foreach (var part in parts)
                 found.Add((Weight(part.Word, Gap(part.AtReferenceSize ?? part.Value, part.Reference)), new(part.Word,
-                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} {Text(part.Value)}{Against(part.Reference)}.",
+                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} {Held(part.Value, part.AtReferenceSize, part.Reference)}.",
                     score.Section, part.Columns!)));
         }
         return [.. found.OrderByDescending(pair => pair.Weight).Select(pair => pair.Finding).Take(MostFindings)];
@@ -69,8 +69,7 @@ internal static class ReportSummary
                 g.Group == group && g.Scores.Any(judged => ReferenceEquals(judged.Score, pair.Item2))));
 
     private static Score ScoreOf(Evaluation evaluation, Headline headline) =>
-        evaluation.Groups.SelectMany(group => group.Scores)
-        .Select(judged => judged.Score)
+        evaluation.Groups.SelectMany(group => group.Scores).Select(judged => judged.Score)
             .First(score => score.Metric == headline.Metric && Nullable.Equals(score.Value, headline.Value));
 
     private static string Worst(List<(Headline Headline, Score Score)> leading) =>
@@ -85,8 +84,8 @@ internal static class ReportSummary
         if (good == judged.Count)
             return judged.Count == 1 ? "The headline measure is as good as for real rows, within its stated threshold."
                 : $"{(judged.Count == 2 ? "Both" : $"All {judged.Count}")} headline measures are as good as for real rows, within their stated thresholds.";
-        return $"{good} of {judged.Count} headline measures are as good as for real rows. Weakest: {LowerFirst(worst.Label)}, "
-            + $"{Text(score.Value)}{Against(score.Reference)}.";
+        return $"{good} of {judged.Count} headline measure{(judged.Count == 1 ? "" : "s")} {(good == 1 ? "is" : "are")} "
+            + $"as good as for real rows. Weakest: {LowerFirst(worst.Label)}, {Text(score.Value)}{Against(score.Reference)}.";
     }
 
     private static string Noun(ReportScore score) =>
@@ -101,6 +100,11 @@ internal static class ReportSummary
 
     private static string LowerFirst(string text) =>
         text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+
+    // what the word was given for: where the reference has fewer rows, so has the value that is held against it
+    private static string Held(double? value, double? atReferenceSize, double? reference) =>
+        atReferenceSize is { } fewer ? $"{Text(fewer)} on as many rows as the reference{Against(reference)}"
+            : Text(value) + Against(reference);
 
     private static string Against(double? reference) =>
         reference is null ? "" : $" (real against real {Text(reference)})";

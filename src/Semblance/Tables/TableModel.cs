@@ -4,7 +4,9 @@ using Semblance.Tables.Encoders;
 
 namespace Semblance.Tables;
 
-/// <summary>A fitted table model: what a synthesizer learnt of features, and the encoder that stands between them and columns.</summary>
+/// <summary>
+/// A fitted table model: what a synthesizer learnt of features, and the encoder that stands between them and columns.
+/// </summary>
 public sealed class TableModel : Model<Table>
 {
     /// <summary>Rows sampled at a time on one thread. Bounds memory; the rows do not depend on it.</summary>
@@ -13,7 +15,9 @@ public sealed class TableModel : Model<Table>
     /// <summary>Tries that one row gets to meet a condition before the sample is given up.</summary>
     private const int MaxTries = 20_000;
 
-    /// <summary>Tries without one success, over all rows of a block, after which a condition counts as out of reach.</summary>
+    /// <summary>
+    /// Tries without one success, over all rows of a block, after which a condition counts as out of reach.
+    /// </summary>
     private const long MaxBarrenTries = 500_000;
 
     private readonly FeatureModel model;
@@ -92,7 +96,9 @@ public sealed class TableModel : Model<Table>
         return Table.Concat(done).Gather(place);
     }
 
-    /// <summary>Fills the missing cells of a table with draws given the cells that are there, which are kept as they are.</summary>
+    /// <summary>
+    /// Fills the missing cells of a table with draws given the cells that are there, which are kept as they are.
+    /// </summary>
     /// <param name="partial">A table with the columns of <see cref="Schema"/>, in any order.</param>
     /// <param name="rng">Row i's draws depend on i and this stream only.</param>
     /// <param name="cancel">Checked while filling.</param>
@@ -104,14 +110,22 @@ public sealed class TableModel : Model<Table>
         var ordered = partial.Select(Schema.Columns.Select(column => column.Name));
         var filled = InBlocks(ordered.RowCount, (start, length) =>
         {
-            var block = ordered.Slice(start, length);
-            var (features, known, possible) = Encoder.Partial(block);
-            var rows = new long[length];
-            for (var i = 0; i < length; i++) rows[i] = start + i;
             var stream = rng.Split(start / BlockRows);
-            return Merge(block, Encoder.Decode(model.Complete(features, known, possible, stream, cancel), rows, stream));
+            var sums = Encoder.ColumnSums;
+            var given = sums.Split(sums.Deduce(ordered.Slice(start, length)), (row, at, sum) =>
+                Fill(row, start, stream.Split("summands").Split(at).Split(sum), cancel));
+            return sums.Close(given, Fill(given, start, stream, cancel));
         }, cancel);
         return filled.Select(partial.Schema.Columns.Select(column => column.Name));
+    }
+
+    private Table Fill(Table block, int start, Rng stream, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var (features, known, possible) = Encoder.Partial(block);
+        var rows = new long[block.RowCount];
+        for (var i = 0; i < rows.Length; i++) rows[i] = start + i;
+        return Merge(block, Encoder.Decode(model.Complete(features, known, possible, stream, cancel), rows, stream));
     }
 
     private void Check(Table partial)

@@ -18,6 +18,26 @@ public class ProcessTests
         Assert.DoesNotContain("bug", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("synth PENGUINS -s independent --judge false -n 3 -o -")]
+    [InlineData("sample MODEL -n 3 -o -")]
+    [InlineData("complete PENGUINS --model MODEL -o -")]
+    public void Rows_redirected_to_a_file_are_all_that_goes_there_and_stay_when_more_is_written(string typed)
+    {
+        if (OperatingSystem.IsWindows()) return; // no sh
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-s", "independent", "-o", run["m.semblance"]));
+        var program = $"dotnet '{typeof(Semblance.Cli.CommandLine).Assembly.Location}' "
+            + typed.Replace("PENGUINS", $"'{CommandRun.Penguins}'", StringComparison.Ordinal).Replace("MODEL", $"'{run["m.semblance"]}'", StringComparison.Ordinal);
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"(echo before; {program} 2>/dev/null; echo after) > '{run["rows.csv"]}'"]))!;
+        Assert.True(shell.WaitForExit(60_000));
+        var lines = run.Text("rows.csv").TrimEnd().Split('\n');
+        Assert.Equal(["before", File.ReadLines(CommandRun.Penguins).First()], lines[..2]);
+        Assert.Equal("after", lines[^1]);
+        Assert.Equal(typed.StartsWith("complete", StringComparison.Ordinal) ? 347 : 6, lines.Length);
+        Assert.All(lines[1..^1], line => Assert.Equal(9, line.Split(',').Length));
+    }
+
     [Fact]
     public void Interrupting_leaves_the_old_output_and_no_other_file()
     {

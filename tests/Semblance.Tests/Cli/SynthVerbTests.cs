@@ -54,6 +54,37 @@ public class SynthVerbTests
     }
 
     [Fact]
+    public void Without_a_report_the_rows_are_judged_quickly_and_it_is_said_how_to_get_the_rest()
+    {
+        using var run = new CommandRun();
+        string Judged(params string[] more)
+        {
+            Assert.Equal(0, run.Run(["synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--json", .. more]));
+            using var json = JsonDocument.Parse(run.Out);
+            var evaluation = json.RootElement.GetProperty("evaluation");
+            Assert.Contains(evaluation.GetProperty("headlines").EnumerateArray(), headline => headline.GetProperty("metric").GetString() == "nearer-to-training");
+            return evaluation.GetProperty("level").GetString()!;
+        }
+        Assert.Equal("quick", Judged());
+        Assert.Single(run.Error.Split('\n'), line => line.StartsWith("judged: quickly", StringComparison.Ordinal)
+            && line.Contains("--report", StringComparison.Ordinal) && line.Contains("--judge-level full", StringComparison.Ordinal));
+        Assert.Equal("full", Judged("--judge-level", "full"));
+        Assert.Equal("full", Judged("--report", run["report.html"]));
+        Assert.Equal("quick", Judged("--report", run["report.html"], "--judge-level", "quick"));
+    }
+
+    [Fact]
+    public void One_of_a_kind_is_not_written_as_many()
+    {
+        using var run = new CommandRun();
+        File.WriteAllText(run["one.csv"], "a\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}\n")));
+        Assert.Equal(0, run.Run("synth", run["one.csv"], "-n", "1", "-s", "independent", "-o", run["out.csv"]));
+        Assert.Contains("1 row x 1 column in", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 rows", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 columns", run.Out + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_and_its_twin_are_written_side_by_side()
     {
         using var run = new CommandRun();

@@ -51,7 +51,7 @@ function histogramOption(column, colours) {
   const style = { real: { lineStyle: { width: 0 }, areaStyle: { color: fade(colours.real, .42) } }, synthetic: { lineStyle: { width: 1.8, color: colours.synthetic }, z: 4 }, holdout: { lineStyle: { width: 1.2, color: colours.holdout }, z: 3 } };
   const gridWidth = spikes.length ? `${Math.min(46, 9 + 11 * spikes.length)}%` : 0;
   const option = {
-    grid: [{ left: spikes.length ? `${Math.min(49, 12 + 11 * spikes.length)}%` : 4, right: 10, top: 10, bottom: 4, containLabel: true }],
+    grid: [{ left: spikes.length ? `${Math.min(49, 12 + 11 * spikes.length)}%` : 4, right: column.unit === "ms" ? 30 : 10, top: 10, bottom: 4, containLabel: true }],
     xAxis: [valueAxis(column, colours)],
     yAxis: [quietAxis(colours, { type: "value", axisLabel: { formatter: percent }, min: 0, position: spikes.length ? "right" : "left" })],
     series: tables.filter(t => column.bins[t]).map(t => ({ name: names[t], type: "line", data: steps(column.bins[t]), symbol: "none", triggerLineEvent: false, ...style[t] })),
@@ -163,7 +163,7 @@ function columnsTable() {
     body.replaceChildren(...found.slice(0, shown).map(columnRow));
     more.hidden = found.length <= shown;
     more.textContent = `Show more (${count(found.length - shown)} left)`;
-    said.textContent = `${found.length} columns`;
+    said.textContent = counted(found.length, "column");
   };
   const search = el("input", { type: "search", "aria-label": "Find a column", placeholder: "Find a column", on: { input: event => { wanted = event.target.value.trim().toLowerCase(); fill(); } } });
   const sort = el("select", { on: { change: event => { list = event.target.value === "worst" ? data.ranking : byName; fill(); } } }, el("option", { value: "worst" }, "worst first"), el("option", { value: "table" }, "as in the table"));
@@ -175,7 +175,7 @@ function columnsTable() {
 }
 
 function columnRow(rank) {
-  const column = data.columns[rank.column], measure = mainMeasure(rank);
+  const column = data.columns[rank.column], measure = rank.word === "not judged" ? null : mainMeasure(rank);
   const open = el("button", { type: "button", class: "open", "aria-expanded": "false" }, column.name);
   const row = el("tr", {}, el("th", { scope: "row" }, open), el("td", { class: "wide quiet" }, column.kind),
     el("td", { class: "n", "data-name": "likeness" }, measure ? like(measure.value, measure) : "–", measure && interval(measure) && el("div", { class: "iv" }, interval(measure))),

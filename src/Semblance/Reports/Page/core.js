@@ -34,6 +34,8 @@ function num(value, digits) {
 const trim = text => text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 const percent = value => value == null ? "–" : trim((100 * value).toFixed(Math.abs(value) < 0.001 ? 3 : Math.abs(value) < 0.1 ? 2 : 1)) + " %";
 const count = value => value == null ? "–" : value.toLocaleString("en");
+/** 1 row, 32,561 rows. */
+const counted = (value, one) => `${count(value)} ${one}${value === 1 ? "" : "s"}`;
 const seconds = value => value == null ? null : value < 1 ? Math.round(1000 * value) + " ms" : value < 90 ? num(value, 1) + " s" : num(value / 60, 1) + " min";
 /** Places that suit a value, so that it, its interval and its reference are written alike. */
 const places = value => value == null || value === 0 || Math.abs(value) >= 10 ? null : Math.abs(value) < 0.001 ? 5 : Math.abs(value) < 0.01 || Math.abs(1 - Math.abs(value)) < 0.01 ? 4 : 3;

@@ -57,8 +57,8 @@ function build() {
   document.getElementById("title").textContent = about.title;
   document.getElementById("bar-title").textContent = about.title;
   const made = about.synthesizer ? ` made by ${about.synthesizer}` : "";
-  document.getElementById("lead").textContent = `${count(about.rows.synthetic)} synthetic rows${made} from ${count(about.rows.real)} real rows of ${count(about.columns)} ${about.columns === 1 ? "column" : "columns"}. `
-    + (hasHoldout ? `They are judged with ${count(about.rows.holdout)} real rows that the model never saw.` : "No real rows were held out, so some questions stay open.");
+  document.getElementById("lead").textContent = `${counted(about.rows.synthetic, "synthetic row")}${made} from ${counted(about.rows.real, "real row")} of ${counted(about.columns, "column")}. `
+    + (hasHoldout ? `They are judged with ${counted(about.rows.holdout, "real row")} that the model never saw.` : "No real rows were held out, so some questions stay open.");
   document.getElementById("legend").append(...tables.map(t => el("li", {}, el("span", { class: "swatch " + t, "aria-hidden": "true" }), t === "holdout" ? "holdout: real, never seen by the model" : t)));
   const into = document.getElementById("sections");
   into.append(el("div", { class: "answers" }, data.answers.map(answer => el("div", { class: "answer" }, el("h2", {}, answer.question), chip(answer.word), el("p", {}, answer.text)))));

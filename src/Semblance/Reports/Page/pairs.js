@@ -69,7 +69,7 @@ function pairExplorer() {
   const holder = el("div", { class: "grid three" });
   const all = data.pairs.map((pair, i) => [i, `${columnName(pair.x)} × ${columnName(pair.y)}`]);
   const said = el("p", { class: "small quiet", role: "status" });
-  const show = index => { forget(holder); const pair = data.pairs[index]; said.textContent = pair.value == null ? "" : `Likeness ${num(pair.value)}${pair.reference == null ? "" : `, real against real ${num(pair.reference)}`}`; holder.replaceChildren(...pairFigures(pair)); };
+  const show = index => { forget(holder); const pair = data.pairs[index]; said.textContent = pair.value == null ? "" : `Likeness ${num(pair.value)}${pair.reference == null ? "" : `; ${pair.atReferenceSize == null ? "" : `${num(pair.atReferenceSize)} on as many rows as the reference, `}real against real ${num(pair.reference)}`}`; holder.replaceChildren(...pairFigures(pair)); };
   const select = el("select", { on: { change: event => show(Number(event.target.value)) } }, all.map(([i, text]) => el("option", { value: i }, short(text, 70))));
   const step = by => { select.value = String((Number(select.value) + by + all.length) % all.length); show(Number(select.value)); };
   show(0);
@@ -90,7 +90,7 @@ function pairFigures(pair) {
     const letters = Math.max(9, Math.floor(width / 24));
     return {
       grid: { left: 9, right: 6, top: 4, bottom: 2, containLabel: true },
-      xAxis: { ...base, data: xs.map((_, i) => i), axisLabel: { ...base.axisLabel, rotate: 90, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(xs[i], letters) } },
+      xAxis: { ...base, data: xs.map((_, i) => i), axisLabel: { ...base.axisLabel, rotate: xs.every(x => start(x, letters).length <= 3) ? 0 : 90, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(xs[i], letters) } },
       yAxis: { ...base, data: ys.map((_, i) => i), axisLabel: { ...base.axisLabel, interval: 0, fontSize: 9, hideOverlap: false, formatter: i => start(ys[i], letters) } },
       visualMap: { show: false, min: low, max: top, dimension: 2, inRange: { color: colourOf(colours) } },
       series: [{ type: "heatmap", data: cells(value), itemStyle: { borderWidth: 1, borderColor: colours.card } }],

@@ -48,7 +48,9 @@ internal static class ArithmeticFindings
         return a == b || IsNumber(a) && IsNumber(b);
     }
 
-    /// <summary>Rows in which both have a value, and those where the first is really smaller; none where it is ever larger.</summary>
+    /// <summary>
+    /// Rows in which both have a value, and those where the first is really smaller; none where it is ever larger.
+    /// </summary>
     private static (long Rows, long Strict) Below(double[] a, double[] b)
     {
         long rows = 0, strict = 0;

@@ -232,7 +232,9 @@ internal sealed class ColumnDetection
         return false;
     }
 
-    /// <summary>Whether the values are n different whole numbers without a gap, and there are enough of them to say so.</summary>
+    /// <summary>
+    /// Whether the values are n different whole numbers without a gap, and there are enough of them to say so.
+    /// </summary>
     private bool CountsRows(NumberReading reading)
     {
         if (!IsUnique || texts.Missing > 0 || texts.Present < 20) return false;

@@ -19,7 +19,9 @@ public sealed record ColumnProfile
     /// <summary>Why the column has its kind: one sentence.</summary>
     public required string Why { get; init; }
 
-    /// <summary>Why the values were taken for e-mail addresses, postcodes and so on; null where they are plain.</summary>
+    /// <summary>
+    /// Why the values were taken for e-mail addresses, postcodes and so on; null where they are plain.
+    /// </summary>
     public string? SemanticWhy { get; init; }
 
     /// <summary>Why the column is generated anew; null where it is learnt.</summary>
@@ -55,7 +57,9 @@ public sealed record ColumnProfile
     /// <summary>The largest value as written.</summary>
     public string? Maximum { get; init; }
 
-    /// <summary>Moments and quantiles, in stored units (days, microseconds for dates and times); null for labels and texts.</summary>
+    /// <summary>
+    /// Moments and quantiles, in stored units (days, microseconds for dates and times); null for labels and texts.
+    /// </summary>
     public NumberSummary? Numbers { get; init; }
 
     /// <summary>Single numbers that stand out of the distribution around them, largest share first.</summary>

@@ -102,7 +102,9 @@ internal static class ColumnSummary
         return new(low, high, result);
     }
 
-    /// <summary>Values with at least a twentieth of the rows and eight times what the values around them have.</summary>
+    /// <summary>
+    /// Values with at least a twentieth of the rows and eight times what the values around them have.
+    /// </summary>
     private static ValueCount[] Spikes(DistinctTexts texts, double[] sorted, int[] counts, int[] order)
     {
         if (sorted.Length < 8) return [];

@@ -7,7 +7,9 @@ internal sealed class HeaderWords
 {
     private readonly HashSet<string> words;
 
-    /// <summary>Splits at anything that is not a letter or digit, at digits, and between small and capital letters.</summary>
+    /// <summary>
+    /// Splits at anything that is not a letter or digit, at digits, and between small and capital letters.
+    /// </summary>
     public HeaderWords(string header)
     {
         var list = new List<string>();
@@ -50,7 +52,9 @@ internal sealed class HeaderWords
         return false;
     }
 
-    /// <summary>The first of these that the header has as a word, as neighbouring words, or as the whole; or null.</summary>
+    /// <summary>
+    /// The first of these that the header has as a word, as neighbouring words, or as the whole; or null.
+    /// </summary>
     public string? FirstOf(IEnumerable<string> any)
     {
         foreach (var one in any)

@@ -6,7 +6,9 @@ namespace Semblance.Tables.Detection;
 /// <summary>Labels that have an order which everybody knows.</summary>
 internal static partial class LevelOrder
 {
-    /// <summary>Scales from low to high; synonyms are separated by a bar. Spaces, hyphens and underscores count alike.</summary>
+    /// <summary>
+    /// Scales from low to high; synonyms are separated by a bar. Spaces, hyphens and underscores count alike.
+    /// </summary>
     private static readonly (string Name, string[] Steps)[] Scales =
     [
         ("low to high", ["none|no", "very low|lowest", "low", "below average", "medium|moderate|mid|average|normal|typical|intermediate|med",

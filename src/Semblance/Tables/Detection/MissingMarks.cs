@@ -31,7 +31,9 @@ internal static class MissingMarks
         return trimmed is "NA" or "na" && others.Any(other => !IsCode(other));
     }
 
-    /// <summary>Every evident mark among the texts of a column of labels; none where nothing else would be left.</summary>
+    /// <summary>
+    /// Every evident mark among the texts of a column of labels; none where nothing else would be left.
+    /// </summary>
     public static HashSet<string> AmongLabels(IReadOnlyList<string> texts)
     {
         var marks = new HashSet<string>(StringComparer.Ordinal);

@@ -7,7 +7,9 @@ namespace Semblance.Tables.Detection;
 /// <param name="Kind">Date, time, instant or duration.</param>
 /// <param name="Read">A .NET format that accepts one or two digits for days, months and hours.</param>
 /// <param name="Writes">.NET formats to try for writing, likeliest first.</param>
-/// <param name="DayFirst">True where the day stands before the month in digits, false where after it, null elsewhere.</param>
+/// <param name="DayFirst">
+/// True where the day stands before the month in digits, false where after it, null elsewhere.
+/// </param>
 internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IReadOnlyList<string> Writes, bool? DayFirst = null)
 {
     private const DateTimeStyles Offset = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

@@ -19,7 +19,9 @@ internal static class Nearest
     public static string List(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
 
-    /// <summary>Letters to insert, delete, replace or swap with their neighbour (restricted Damerau-Levenshtein).</summary>
+    /// <summary>
+    /// Letters to insert, delete, replace or swap with their neighbour (restricted Damerau-Levenshtein).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > 20 || a.Length > 100 || b.Length > 100) return int.MaxValue;

@@ -7,7 +7,9 @@ namespace Semblance.Tables.Detection;
 /// <param name="Group">The thousands mark; '\0' where there is none.</param>
 /// <param name="Prefix">What stands before the digits, such as "$".</param>
 /// <param name="Suffix">What stands after them, such as " %".</param>
-/// <param name="SignInside">Whether a minus stands between prefix and digits ("$-5") and not before both ("-$5").</param>
+/// <param name="SignInside">
+/// Whether a minus stands between prefix and digits ("$-5") and not before both ("-$5").
+/// </param>
 /// <param name="Brackets">Whether "(5)" means -5, as accountants write.</param>
 internal readonly record struct NumberStyle(char Decimal, char Group = '\0', string Prefix = "", string Suffix = "",
     bool SignInside = false, bool Brackets = false)

@@ -11,7 +11,9 @@ namespace Semblance.Tables.Detection;
 /// <param name="Plural">What the values are called in a sentence.</param>
 /// <param name="Words">Words of a header that point to it.</param>
 /// <param name="Test">Whether a text looks like one; null where only the header can tell.</param>
-/// <param name="Alone">Share of texts that must pass where the header says nothing; above 1: the header must speak.</param>
+/// <param name="Alone">
+/// Share of texts that must pass where the header says nothing; above 1: the header must speak.
+/// </param>
 /// <param name="Named">Share that must pass where the header says so.</param>
 internal sealed record SemanticType(string Name, string Plural, string[] Words, Func<string, bool>? Test, double Alone, double Named)
 {
@@ -155,7 +157,9 @@ internal static partial class SemanticTypes
         _ => null,
     };
 
-    /// <summary>Product names, file names and the like are not persons; nor are labels that come again and again.</summary>
+    /// <summary>
+    /// Product names, file names and the like are not persons; nor are labels that come again and again.
+    /// </summary>
     private static bool IsUnlikeNames(HeaderWords header, string? word, string[] sample, double repetition)
     {
         if (word is null && (repetition > 10 || sample.Count(text => text.Length > 0 && char.IsUpper(text[0]) && !text.Any(char.IsDigit)) * 5 < sample.Length * 4))
@@ -211,7 +215,9 @@ internal static partial class SemanticTypes
 
     private static bool IsLastName(string text) => text.Length <= 40 && Lexicon.EnglishLastNames.Contains(text.ToLowerInvariant());
 
-    /// <summary>The same test with the names of many languages, which take a second to load; null for other types.</summary>
+    /// <summary>
+    /// The same test with the names of many languages, which take a second to load; null for other types.
+    /// </summary>
     private static Func<string, bool>? InAnyLanguage(string type) => type switch
     {
         "full-name" => text => IsFullName(text, Lexicon.FirstNames),

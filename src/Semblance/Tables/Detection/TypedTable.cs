@@ -13,7 +13,9 @@ public static class TypedTable
     /// <param name="options">Texts that stand for missing cells.</param>
     /// <param name="cancel">Checked between columns.</param>
     /// <returns>The columns of the schema, in its order.</returns>
-    /// <exception cref="SemblanceException">Every cell, at most twenty of them, that is not what the schema says.</exception>
+    /// <exception cref="SemblanceException">
+    /// Every cell, at most twenty of them, that is not what the schema says.
+    /// </exception>
     public static Table Build(RawTable raw, Schema schema, DetectionOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(raw);
@@ -170,7 +172,9 @@ public static class TypedTable
         private TextColumn Texts(bool[] isMissing) =>
             new(schema, Array.ConvertAll(column.Codes, code => code < 0 || isMissing[code] ? null : column.Texts[code]));
 
-        /// <summary>Reads each text; those that cannot be read are missing where that is evident, and faults elsewhere.</summary>
+        /// <summary>
+        /// Reads each text; those that cannot be read are missing where that is evident, and faults elsewhere.
+        /// </summary>
         private void Read(bool[] isMissing, string what, Func<int, bool> read)
         {
             var counts = new int[isMissing.Length];

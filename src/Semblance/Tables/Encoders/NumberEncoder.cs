@@ -81,6 +81,17 @@ internal sealed class NumberEncoder : ColumnEncoder
             : [.. values.Select(value => Array.BinarySearch(spikes, value) >= 0 ? double.NaN : value)];
     }
 
+    /// <summary>The number nearest to one that the column could hold.</summary>
+    public double Nearest(double value)
+    {
+        var nearest = form?.Snap(value) ?? double.NaN;
+        foreach (var spike in spikes)
+        {
+            if (!(Math.Abs(spike - value) >= Math.Abs(nearest - value))) nearest = spike;
+        }
+        return nearest;
+    }
+
     private static (double[] Distinct, int[] Counts) Runs(double[] sorted)
     {
         var distinct = new List<double>();

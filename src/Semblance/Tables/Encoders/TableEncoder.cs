@@ -13,10 +13,11 @@ public sealed class TableEncoder
     private readonly ColumnEncoder[] encoders;
     private readonly (int First, int Count)[] spans;
 
-    private TableEncoder(ColumnEncoder[] encoders, int rowCount, FeatureTable layout, (int First, int Count)[] spans)
+    private TableEncoder(ColumnEncoder[] encoders, ColumnSums sums, int rowCount, FeatureTable layout, (int First, int Count)[] spans)
     {
         this.encoders = encoders;
         this.spans = spans;
+        ColumnSums = sums;
         var pins = new List<(int Feature, double Value)>();
         for (var i = 0; i < encoders.Length; i++)
         {
@@ -39,13 +40,15 @@ public sealed class TableEncoder
 
     internal Extremes Extremes { get; }
 
+    internal ColumnSums ColumnSums { get; }
+
     /// <summary>For each column that follows from another one: its name, and the name of that other one.</summary>
     public IReadOnlyList<(string Derived, string Determinant)> Derivations =>
         [.. encoders.OfType<DerivedEncoder>().Select(derived => (derived.Schema.Name, Schema.Columns[derived.Determinant].Name))];
 
-    /// <summary>For each column that is a sum in every row: its name and those of the two summands.</summary>
+    /// <summary>For each column that is a sum in every row that holds all three: its name and those of the two summands.</summary>
     public IReadOnlyList<(string Total, string First, string Second)> Sums =>
-        [.. encoders.OfType<SumEncoder>().Select(sum => (sum.Schema.Name, Schema.Columns[sum.First].Name, Schema.Columns[sum.Second].Name))];
+        [.. ColumnSums.All.Select(sum => (Schema.Columns[sum.Total].Name, Schema.Columns[sum.First].Name, Schema.Columns[sum.Second].Name))];
 
     /// <summary>For each column that repeats another one's value in many rows: its name, and that other one's.</summary>
     public IReadOnlyList<(string Column, string Source)> Repetitions =>
@@ -67,13 +70,14 @@ public sealed class TableEncoder
 
         var determinants = Dependencies.Find(train, cancel);
         var isFree = determinants.Select((determinant, i) => determinant < 0 && !determinants.Contains(i)).ToArray();
-        var sums = SumEncoder.Find(train, isFree, cancel);
+        var sums = ColumnSums.Find(train, isFree, cancel);
+        var rebuilt = sums.Where(sum => sum.IsWhole).ToDictionary(sum => sum.Total);
         var encoders = new ColumnEncoder[train.Columns.Count];
         var plain = new double[]?[encoders.Length];
         Parallel.For(0, encoders.Length, new ParallelOptions { CancellationToken = cancel }, i =>
         {
             encoders[i] = determinants[i] >= 0 ? DerivedEncoder.Fit(train, determinants[i], i)
-                : sums[i].First >= 0 ? new SumEncoder(train.Columns[i].Schema, sums[i].First, sums[i].Second)
+                : rebuilt.TryGetValue(i, out var sum) ? new SumEncoder(train.Columns[i].Schema, sum.First, sum.Second)
                 : FitColumn(train.Columns[i]);
             plain[i] = (encoders[i] as NumberEncoder)?.Plain(train.Columns[i]);
         });
@@ -82,7 +86,7 @@ public sealed class TableEncoder
         {
             if (echoes[i].Length > 0) encoders[i] = ((NumberEncoder)encoders[i]).Echoing(echoes[i]);
         }
-        return Of(encoders, train.RowCount, train.Slice(0, 0));
+        return Of(encoders, new(encoders, sums), train.RowCount, train.Slice(0, 0));
     }
 
     private static ColumnEncoder FitColumn(Column column) => column switch
@@ -93,10 +97,10 @@ public sealed class TableEncoder
         _ => GeneratedEncoder.Fit(column),
     };
 
-    private static TableEncoder Of(ColumnEncoder[] encoders, int rowCount, Table empty)
+    private static TableEncoder Of(ColumnEncoder[] encoders, ColumnSums sums, int rowCount, Table empty)
     {
         var (layout, spans) = Encode(encoders, empty);
-        return new(encoders, rowCount, layout, spans);
+        return new(encoders, sums, rowCount, layout, spans);
     }
 
     /// <summary>What models see of a table with this encoder's columns.</summary>
@@ -195,7 +199,7 @@ public sealed class TableEncoder
 
     /// <summary>
     /// What completing a table needs: its features (-1 or NaN where unknown), which are known, and which values may be
-    /// filled in (all but missing).
+    /// filled in (all but missing). What follows from sums is filled in already.
     /// </summary>
     internal (FeatureTable Partial, bool[][] Known, IReadOnlyDictionary<int, FeatureSet> Possible) Partial(Table table)
     {
@@ -210,14 +214,6 @@ public sealed class TableEncoder
             var pool = determinant.Append([derived.Keys]);
             seen[derived.Determinant] = pool.Gather([.. Enumerable.Range(0, determinant.Count)
                 .Select(row => determinant.IsMissing(row) && inverse[row] >= 0 ? determinant.Count + inverse[row] : row)]);
-        }
-
-        foreach (var sum in encoders.OfType<SumEncoder>())
-        {
-            // a summand that is missing follows from the sum and the other one
-            var total = table.Columns[Array.IndexOf(encoders, sum)];
-            seen[sum.First] = FillDifference(seen[sum.First], total, seen[sum.Second]);
-            seen[sum.Second] = FillDifference(seen[sum.Second], total, seen[sum.First]);
         }
 
         var encoded = Encode(new Table(seen));
@@ -247,18 +243,6 @@ public sealed class TableEncoder
         return (encoded, known, possible);
     }
 
-    private static Column FillDifference(Column summand, Column total, Column other)
-    {
-        if (!Enumerable.Range(0, summand.Count).Any(summand.IsMissing)) return summand;
-        var values = ((NumericColumn)summand).ToDoubles().ToArray();
-        var (totals, others) = (((NumericColumn)total).ToDoubles(), ((NumericColumn)other).ToDoubles());
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (double.IsNaN(values[i])) values[i] = totals[i] - others[i]; // NaN where one of them is missing too
-        }
-        return NumberEncoder.ToColumn(summand.Schema, values);
-    }
-
     /// <summary>Keeps what <see cref="Load"/> needs: state "encoder" and tensors that begin with "encoder.".</summary>
     public void Save(ModelFolder folder)
     {
@@ -272,6 +256,7 @@ public sealed class TableEncoder
         }
         folder.State["encoder"] = columns;
         folder.State["rowCount"] = RowCount;
+        ColumnSums.Save(folder);
     }
 
     /// <summary>Reads back an encoder.</summary>
@@ -306,7 +291,7 @@ public sealed class TableEncoder
         }
         if (folder.State["rowCount"] is not JsonValue count || !count.TryGetValue(out int rowCount) || rowCount < 1)
             throw ColumnEncoder.Damaged("does not say how many rows it was learnt from", "(all)");
-        return Of(encoders, rowCount, new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
+        return Of(encoders, ColumnSums.Load(encoders, folder), rowCount, new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
     }
 
     private static Column EmptyColumn(ColumnSchema schema) => schema.Kind switch

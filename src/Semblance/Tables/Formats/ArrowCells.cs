@@ -6,7 +6,9 @@ using Apache.Arrow.Types;
 
 namespace Semblance.Tables.Formats;
 
-/// <summary>The cells of an Arrow array as text: the text that DuckDB's cast gives, so that all typed formats agree.</summary>
+/// <summary>
+/// The cells of an Arrow array as text: the text that DuckDB's cast gives, so that all typed formats agree.
+/// </summary>
 internal static class ArrowCells
 {
     private const int MostBytes = 128; // of a number, date or time

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Semblance.Tables.Formats;
 
-/// <summary>Writes the cells of one column as UTF-8, the same text as <see cref="CellText"/> gives, without strings.</summary>
+/// <summary>
+/// Writes the cells of one column as UTF-8, the same text as <see cref="CellText"/> gives, without strings.
+/// </summary>
 internal abstract class CellWriter(ColumnSchema schema, CellSyntax syntax)
 {
     /// <summary>How the column is written.</summary>

@@ -19,7 +19,10 @@ internal static class Compression
         _ => stream,
     };
 
-    /// <summary>A stream that packs as the name says; disposing it leaves the inner one open. The stream itself where it says nothing.</summary>
+    /// <summary>
+    /// A stream that packs as the name says; disposing it leaves the inner one open. The stream itself where it says
+    /// nothing.
+    /// </summary>
     public static Stream Pack(Stream stream, string name) =>
         name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true)

@@ -105,13 +105,13 @@ internal sealed class CsvReader : BlockReader
             var counts = sniffed.Rows.Skip(1).Count(row => row.Fields == sniffed.Fields);
             if (counts > sniffed.Rows.Count / 2)
                 throw new SemblanceException(
-                    $"The header has {first.Length} names, but most rows have {sniffed.Fields} fields.",
+                    $"The header has {Counted(first.Length, "name")}, but most rows have {Counted(sniffed.Fields, "field")}.",
                     $"{name}, line {sniffed.Rows[0].Line}",
-                    "Mend the header, or name every column with --header name1,name2,…");
+                    "Mend the header, or say --no-header if the first line is a row.");
         }
         if (options.Names is not null && names.Length != first.Length)
-            throw new SemblanceException($"{names.Length} names are given for {first.Length} columns.", "--header",
-                $"Give {first.Length} names.");
+            throw new SemblanceException($"{Counted(names.Length, "name")} {(names.Length == 1 ? "is" : "are")} given for {Counted(first.Length, "column")}.", "--header",
+                $"Give {Counted(first.Length, "name")}.");
         CheckNames(names, sniffed);
         tokenizer.Fields = names.Length;
         foreach (var column in names) Columns.Add(new(column));
@@ -131,7 +131,7 @@ internal sealed class CsvReader : BlockReader
     {
         var line = sniffed.Rows.Count > 0 ? $", line {sniffed.Rows[0].Line}" : "";
         List<Fault> faults = [];
-        const string Remedy = "Give every column its own name: mend the header, or say --header name1,name2,…";
+        const string Remedy = "Give every column its own name: mend the header, or say --no-header if the first line is a row.";
         for (var i = 0; i < names.Length && faults.Count < 10; i++)
         {
             var earlier = Array.IndexOf(names, names[i]);
@@ -189,6 +189,8 @@ internal sealed class CsvReader : BlockReader
     }
 
     // All rows were split: what was wrong with them, and what was decided on the way.
+    private static string Counted(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
+
     private void End()
     {
         if (tokenizer.Ragged.Count > 0)
@@ -196,7 +198,7 @@ internal sealed class CsvReader : BlockReader
             var lines = string.Join(", ", tokenizer.Ragged.Select(row => $"line {row.Line} ({row.Fields})"));
             var rows = tokenizer.Ragged.Count switch { 1 => "1 row has", 10 => "10 rows or more have", var n => $"{n} rows have" };
             throw new SemblanceException(
-                $"{rows} another number of fields than the {Columns.Count} columns: {lines}.",
+                $"{rows} another number of fields than the {Counted(Columns.Count, "column")}: {lines}.",
                 $"{name}, line {tokenizer.Ragged[0].Line}",
                 "Mend those lines; a field that holds the delimiter must be quoted.");
         }

@@ -66,7 +66,9 @@ internal sealed class CsvSniffer
     /// <summary>Lines in front of the table.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>Another delimiter that would split rows which the one told leaves whole, and its number of fields.</summary>
+    /// <summary>
+    /// Another delimiter that would split rows which the one told leaves whole, and its number of fields.
+    /// </summary>
     public (char Delimiter, int Fields)? Rival { get; private set; }
 
     private sealed record Trial(CsvDialect Dialect, CellBlock Block, CsvTokenizer Tokenizer, int Fields, double Score)

@@ -32,7 +32,9 @@ internal sealed class JsonSyntax : CellSyntax
     /// <inheritdoc/>
     public override bool DigitsArePlain(ColumnSchema column) => !NumberForm.IsLabel(column.Format);
 
-    /// <summary>The columns as JSON has them: a number is digits, without thousands separators or signs of money.</summary>
+    /// <summary>
+    /// The columns as JSON has them: a number is digits, without thousands separators or signs of money.
+    /// </summary>
     public static Schema Plain(Schema schema) => schema with
     {
         Columns = [.. schema.Columns.Select(column =>

@@ -3,7 +3,9 @@ namespace Semblance.Tables.Formats;
 /// <summary>What the written form of a number says about it.</summary>
 internal static class NumberForm
 {
-    /// <summary>Whether numbers so written are labels made of digits, as postcodes are: their leading zeros matter.</summary>
+    /// <summary>
+    /// Whether numbers so written are labels made of digits, as postcodes are: their leading zeros matter.
+    /// </summary>
     public static bool IsLabel(string? format) => format is not null
         && (format.StartsWith("00", StringComparison.Ordinal)
             || (format is [('D' or 'd'), not '1', ..] && format.AsSpan(1).ContainsAnyExceptInRange('0', '9') == false));

@@ -9,7 +9,9 @@ namespace Semblance.Tables.Formats;
 /// </summary>
 /// <remarks>
 /// Keeping the lowest priorities is bottom-k sampling: E. Cohen and H. Kaplan, "Summarizing data using bottom-k
-/// sketches", PODC 2007. Whatever the blocks or threads, the same rows are kept.
+/// sketches", PODC 2007. Whatever the blocks or threads, the same rows are kept. The memory that rows may take is
+/// honoured at its highest, while rows are cut: what has been dropped is collected there and then, since of its own
+/// accord the runtime waits until about as much again is taken.
 /// </remarks>
 internal sealed class RawTableBuilder(ReadOptions options)
 {
@@ -27,7 +29,9 @@ internal sealed class RawTableBuilder(ReadOptions options)
     /// <summary>How many rows are held.</summary>
     public int HeldRows => held;
 
-    /// <summary>Adds the rows of a block. Columns that the source has not had before are null in earlier rows.</summary>
+    /// <summary>
+    /// Adds the rows of a block. Columns that the source has not had before are null in earlier rows.
+    /// </summary>
     public void Add(CellBlock block, int known)
     {
         while (columns.Count < known) columns.Add(new(held));
@@ -40,7 +44,7 @@ internal sealed class RawTableBuilder(ReadOptions options)
         held += count;
         SeenRows += block.RowCount;
         if (options.MaxRows is { } most && held >= Math.Max(2L * most, most + 100_000L)) Keep(most);
-        if (Bytes > options.MemoryBytes || held > Array.MaxLength - (1 << 24)) Keep(held / 2);
+        if (PeakBytes > options.MemoryBytes || held > Array.MaxLength - (1 << 24)) Keep(held / 2);
     }
 
     /// <summary>The table of what is held.</summary>
@@ -48,13 +52,18 @@ internal sealed class RawTableBuilder(ReadOptions options)
     {
         if (options.MaxRows is { } most && held > most) Keep(most);
         var result = new RawColumn[columns.Count];
+        var dropped = 0L;
         for (var i = 0; i < result.Length; i++)
         {
+            dropped += columns[i].Bytes;
             var (codes, texts) = columns[i].Finish();
             result[i] = new()
             {
                 Name = known[i].Name, Codes = codes, Texts = texts, Declared = known[i].Declared,
             };
+            if (dropped <= Math.Max(1 << 24, options.MemoryBytes / 8)) continue;
+            dropped = 0;
+            Release();
         }
         return new()
         {
@@ -63,7 +72,9 @@ internal sealed class RawTableBuilder(ReadOptions options)
         };
     }
 
-    private long Bytes => columns.Sum(column => column.Bytes) + (priorities is null ? 0 : 8L * held);
+    // with what cutting the rows to half takes: their priorities, which rows stay, and one column's texts a second time
+    private long PeakBytes => columns.Sum(column => column.Bytes)
+        + columns.Select(column => column.CutBytes).DefaultIfEmpty().Max() + (10L * held);
 
     private ulong Priority(long row)
     {
@@ -99,9 +110,7 @@ internal sealed class RawTableBuilder(ReadOptions options)
             priorities = new(held);
             for (var row = 0; row < held; row++) priorities.Add(Priority(row));
         }
-        var sorted = priorities.ToArray();
-        Array.Sort(sorted);
-        highest = count == 0 ? 0 : sorted[count - 1];
+        highest = count == 0 ? 0 : Smallest(priorities, count);
         var rows = new int[count];
         var next = 0;
         for (var row = 0; row < held && next < count; row++)
@@ -109,7 +118,24 @@ internal sealed class RawTableBuilder(ReadOptions options)
             if (priorities[row] <= highest) rows[next++] = row;
         }
         foreach (var column in columns) column.Keep(rows);
-        priorities = [.. rows.Select(row => priorities[row])];
+        for (var i = 0; i < count; i++) priorities[i] = priorities[rows[i]];
+        priorities.RemoveRange(count, priorities.Count - count);
         held = count;
+        Release();
+    }
+
+    // gives back what has been dropped, holes between what stays included
+    private static void Release() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    // the count-th smallest value: found by the leading bits, so that only the few values which share them are sorted
+    private static ulong Smallest(List<ulong> values, int count)
+    {
+        var counts = new int[1 << 16];
+        foreach (var value in values) counts[value >> 48]++;
+        var leading = 0;
+        for (; counts[leading] < count; leading++) count -= counts[leading];
+        var near = values.Where(value => value >> 48 == (ulong)leading).Order().ToArray();
+        return near[count - 1];
     }
 }

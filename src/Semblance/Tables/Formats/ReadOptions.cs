@@ -32,18 +32,22 @@ public sealed record ReadOptions
     /// <summary>The form of the file ("csv", "json-lines", …) where its name and content do not tell.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The most rows to hold. Where the source has more, a uniform sample of exactly so many is held.</summary>
+    /// <summary>
+    /// The most rows to hold. Where the source has more, a uniform sample of exactly so many is held.
+    /// </summary>
     [Range(1, int.MaxValue)] public int? MaxRows { get; init; }
 
     /// <summary>
     /// The most memory that the rows may take while they are read. Where the source needs more, a uniform sample is
-    /// held that fits, of at least half as much.
+    /// held that fits, of at least a third as much.
     /// </summary>
     [Range(1 << 20, long.MaxValue)] public long MemoryBytes { get; init; } = 512L << 20;
 
     /// <summary>Chooses which rows are in a sample. The same seed keeps the same rows.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The longest cell that is believed; a longer one is nearly always a quote that was never closed.</summary>
+    /// <summary>
+    /// The longest cell that is believed; a longer one is nearly always a quote that was never closed.
+    /// </summary>
     [Range(1024, 1 << 30)] public int MaxCellBytes { get; init; } = 2 << 20;
 }

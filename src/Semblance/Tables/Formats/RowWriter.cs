@@ -1,6 +1,8 @@
 namespace Semblance.Tables.Formats;
 
-/// <summary>Writes rows of text: segments of a batch on several threads, and the bytes in the order of the rows.</summary>
+/// <summary>
+/// Writes rows of text: segments of a batch on several threads, and the bytes in the order of the rows.
+/// </summary>
 /// <param name="output">Where the bytes go.</param>
 /// <param name="schema">The columns.</param>
 /// <param name="syntax">How cells are spelt.</param>

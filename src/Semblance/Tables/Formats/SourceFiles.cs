@@ -6,7 +6,9 @@ namespace Semblance.Tables.Formats;
 /// <summary>Finds the files that a path or a pattern names, in an order that is the same on every machine.</summary>
 internal static class SourceFiles
 {
-    /// <summary>The files of a path, or of a pattern with <c>*</c>, <c>?</c>, <c>[…]</c> and <c>**</c>, in ordinal order.</summary>
+    /// <summary>
+    /// The files of a path, or of a pattern with <c>*</c>, <c>?</c>, <c>[…]</c> and <c>**</c>, in ordinal order.
+    /// </summary>
     /// <exception cref="SemblanceException">There is no such file.</exception>
     public static IReadOnlyList<string> Find(string path)
     {

@@ -29,7 +29,10 @@ public static class TableFile
             files.Select<string, Func<OpenedFile>>(file => () => OpenedFile.Open(file)), total);
     }
 
-    /// <summary>Reads a stream, such as standard input, as <see cref="ReadRaw(string, ReadOptions?, IProgress{Progress}?, CancellationToken)"/> reads a file.</summary>
+    /// <summary>
+    /// Reads a stream, such as standard input, as
+    /// <see cref="ReadRaw(string, ReadOptions?, IProgress{Progress}?, CancellationToken)"/> reads a file.
+    /// </summary>
     /// <param name="input">The bytes; compressed or not. It stays open.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">What is known about it.</param>
@@ -43,7 +46,9 @@ public static class TableFile
             [() => OpenedFile.Open(input, name)], 0);
     }
 
-    /// <summary>The form that a file name stands for, with .gz and .zst taken off; null where it stands for none.</summary>
+    /// <summary>
+    /// The form that a file name stands for, with .gz and .zst taken off; null where it stands for none.
+    /// </summary>
     public static TableFormat? FormatOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -1,12 +1,16 @@
 namespace Semblance.Tables.Formats;
 
-/// <summary>How a table file is written. Values are written in their columns' form (<see cref="ColumnSchema.Format"/>).</summary>
+/// <summary>
+/// How a table file is written. Values are written in their columns' form (<see cref="ColumnSchema.Format"/>).
+/// </summary>
 public sealed record WriteOptions
 {
     /// <summary>Layout of delimited text, usually that of the file that was read; null for the format's own.</summary>
     public TextLayout? Layout { get; init; }
 
-    /// <summary>The form ("csv", "json-lines", …), needed where the file name does not tell, as on standard output.</summary>
+    /// <summary>
+    /// The form ("csv", "json-lines", …), needed where the file name does not tell, as on standard output.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>Files that were read in the same run: writing onto one of them is refused.</summary>

@@ -54,7 +54,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void A_header_shorter_than_the_rows() =>
-        Tells(scratch.Refused("a.csv", "a,b\nx,1,2\ny,3,4\n"), "The header has 2 names, but most rows have 3 fields", "line 1", "--header");
+        Tells(scratch.Refused("a.csv", "a,b\nx,1,2\ny,3,4\n"), "The header has 2 names, but most rows have 3 fields", "line 1", "--no-header");
 
     [Fact]
     public void A_delimiter_that_is_not_the_files()
@@ -80,7 +80,7 @@ public sealed class BadInputTests : IDisposable
     {
         var refused = scratch.Refused("a.csv", "id,name,,id,name\n1,x,2,3,y\n");
         Assert.Equal(3, refused.Faults.Count);
-        Tells(refused, "A column has no name", "line 1, column 3", "--header");
+        Tells(refused, "A column has no name", "line 1, column 3", "--no-header");
         Assert.Contains("Columns 1 and 4 are both named 'id'", refused.Faults[1].Problem, StringComparison.Ordinal);
         Assert.Contains("A column has no name", scratch.Refused("b.csv", "a,b,\n1,2,\n3,4,\n").Problem, StringComparison.Ordinal);
         Tells(scratch.Refused("c.csv", "a,b\n1,2\n", new() { Names = ["a"] }), "1 names are given for 2", "--header", "Give 2");

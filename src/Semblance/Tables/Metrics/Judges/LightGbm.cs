@@ -13,13 +13,22 @@ internal static unsafe partial class LightGbm
     /// <exception cref="SemblanceException">The library, or what it needs, is not on this machine.</exception>
     public static void Load()
     {
+        Find(Library);
+        Check(LGBM_RegisterLogCallback(&Discard));
+    }
+
+    /// <summary>Makes sure that a library is there, can be loaded, and is LightGBM.</summary>
+    /// <param name="library">Its name, or a path to it.</param>
+    internal static void Find(string library)
+    {
         try
         {
-            Check(LGBM_RegisterLogCallback(&Discard));
+            var handle = NativeLibrary.Load(library, typeof(LightGbm).Assembly, null);
+            _ = NativeLibrary.GetExport(handle, nameof(LGBM_RegisterLogCallback));
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new SemblanceException("The boosted-tree judge could not be loaded.", Library, OperatingSystem.IsLinux()
+            throw new SemblanceException("The boosted-tree judge could not be loaded.", library, OperatingSystem.IsLinux()
                 ? "Install the OpenMP runtime (Debian, Ubuntu: apt-get install libgomp1; Fedora: dnf install libgomp), on x64."
                 : OperatingSystem.IsMacOS() ? "Install the OpenMP runtime (brew install libomp), and run the x64 build of .NET."
                 : "Install the Visual C++ redistributable for x64.", fault);
