@@ -9,19 +9,16 @@ internal sealed record CtganBatch
     /// <summary>The generator's normal noise [row, noise].</summary>
     public required float[] Noise { get; init; }
 
-    /// <summary>Uniform noise for the Gumbel softmax [row, entry].</summary>
+    /// <summary>Noise of the Gumbel softmax [row, entry].</summary>
     public required float[] Gumbel { get; init; }
 
     /// <summary>Where the condition of a made row stands in the vector [row]; empty without conditions.</summary>
     public required long[] Conditions { get; init; }
 
-    /// <summary>The entries of the conditioned column among all of them, padded by one beyond the last [row, width].</summary>
-    public required long[] Asked { get; init; }
+    /// <summary>The column and the entry of it that each made row is asked to have; empty without conditions.</summary>
+    public required (int Column, int Entry)[] Asked { get; init; }
 
-    /// <summary>Which of those is asked for [row, 1].</summary>
-    public required long[] Target { get; init; }
-
-    /// <summary>Real rows [row, scalar or entry]; empty for the generator's own batch.</summary>
+    /// <summary>Real rows [row, scalar or entry], with room for as many made ones; empty for the generator's own batch.</summary>
     public float[] Real { get; init; } = [];
 
     /// <summary>Where the condition of a real row stands in the vector [row].</summary>
@@ -46,9 +43,6 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
 {
     private readonly int rowCount = entries.Length / layout.Columns.Length;
 
-    /// <summary>The widest column that can be asked for.</summary>
-    public int AskedWidth { get; } = conditions.Columns.Select(c => layout.Columns[c].Width).DefaultIfEmpty(1).Max();
-
     /// <summary>Rows in a batch: whole packs.</summary>
     public int Size { get; } = options.BatchSize / options.Pack * options.Pack;
 
@@ -58,7 +52,7 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
         var stream = rng.Split("critic").Split(step);
         var drawn = Draw(stream);
         var order = stream.Split("order").Permutation(Size);
-        var real = new float[Size * layout.Width];
+        var real = new float[2 * Size * layout.Width];
         var realConditions = new long[conditions.Count > 0 ? Size : 0];
         var pick = stream.Split("row");
         for (var i = 0; i < Size; i++)
@@ -100,21 +94,13 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
 
     private CtganBatch Of(Rng stream, (int Column, int Entry)[] drawn, int passes)
     {
-        var asked = new long[drawn.Length * AskedWidth];
-        for (var i = 0; i < drawn.Length; i++)
-        {
-            var column = layout.Columns[conditions.Columns[drawn[i].Column]];
-            for (var k = 0; k < AskedWidth; k++)
-                asked[i * AskedWidth + k] = k < column.Width ? layout.ScalarCount + column.Start + k : layout.Width;
-        }
         var units = passes * (Size / options.Pack) * options.CriticWidth;
         return new()
         {
             Noise = Training.Noise.Normal(stream.Split("noise"), Size * options.NoiseSize),
-            Gumbel = Training.Noise.Uniform(stream.Split("gumbel"), Size * layout.EntryCount),
+            Gumbel = Training.Noise.Gumbel(stream.Split("gumbel"), Size * layout.EntryCount),
             Conditions = [.. drawn.Select(pair => (long)conditions.IndexOf(pair.Column, pair.Entry))],
-            Asked = asked,
-            Target = [.. drawn.Select(pair => (long)pair.Entry)],
+            Asked = [.. drawn.Select(pair => (conditions.Columns[pair.Column], pair.Entry))],
             Dropouts = [Training.Noise.Dropout(stream.Split("drop 1"), units, options.Dropout), Training.Noise.Dropout(stream.Split("drop 2"), units, options.Dropout)],
         };
     }

@@ -15,7 +15,12 @@ namespace Semblance.Torch.Tables;
 /// </remarks>
 internal sealed class CtganTraining : IDisposable
 {
-    private const double Slope = 0.2;
+    private const float Slope = 0.2f;
+
+    // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to: while another
+    // thread allocates, none may be made on the way. This one lives for ever
+    private static readonly Scalar Once = 1;
+
     private readonly ModeLayout layout;
     private readonly Ctgan options;
     private readonly CtganConditions conditions;
@@ -23,7 +28,9 @@ internal sealed class CtganTraining : IDisposable
     private readonly torch.Device device;
     private readonly Parameters generator, critic;
     private readonly Tensor[] g, d;
-    private readonly Tensor? slots; // [1, pack]: where each row of a pack finds its conditions
+    private readonly RowTable[] generatorRows; // by layer: the weights of conditions
+    private readonly RowTable criticRows;
+    private readonly GumbelRows activation;
     private readonly bool isParallel;
     private Task<CtganBatch>? next;
     private readonly int hidden, pack, width;
@@ -63,11 +70,13 @@ internal sealed class CtganTraining : IDisposable
         critic.Uniform("b3", Reach(units), 1);
         g = generator.Place(device);
         d = critic.Place(device);
-        if (count > 0) slots = arange(0, pack, device: device).mul(count).unsqueeze(0);
+        generatorRows = [new(g[8]), new(g[9]), new(g[10])];
+        criticRows = new(d[1]);
+        activation = new(layout, (float)options.Temperature);
     }
 
-    /// <summary>One critic step, then one generator step. Returns the generator's loss, or NaN where it is not asked for.</summary>
-    public double Step(long index, bool isChecked)
+    /// <summary>One critic step, then one generator step. Returns the generator's loss.</summary>
+    public double Step(long index)
     {
         using var scope = NewDisposeScope();
         var batch = next?.Result ?? batches.ForCritic(index);
@@ -75,126 +84,127 @@ internal sealed class CtganTraining : IDisposable
         CriticStep(batch);
         var made = own?.Result ?? batches.ForGenerator(index);
         if (isParallel) next = Task.Run(() => batches.ForCritic(index + 1));
-        var loss = GeneratorStep(made);
-        return isChecked ? loss.item<float>() : double.NaN;
+        return GeneratorStep(made);
     }
 
     private void CriticStep(CtganBatch batch)
     {
-        Tensor fake;
-        using (no_grad()) fake = Activate(Logits(batch), batch);
-        var packs = batches.Size / pack;
-        var real = Rows(batch.Real, width);
-        var drops = batch.Dropouts.Select(drop => tensor(drop, [3, packs, options.CriticWidth], device: device)).ToArray();
+        int packs = batches.Size / pack, units = options.CriticWidth;
+        Tensor logits;
+        using (no_grad()) logits = Logits(batch, hasGradient: false);
+        activation.Forward(Floats.Copy(logits), batch.Gumbel, batch.Real.AsSpan(batches.Size * width)); // real rows, then made ones
+        var rows = tensor(batch.Real, [2 * packs, pack * width], device: device);
+        var drop1 = batch.Dropouts[0].AsSpan();
+        var drop2 = batch.Dropouts[1].AsSpan();
 
-        var before = First(cat([real, fake]), batch.RealConditions, batch.Conditions); // [2 packs, unit]
-        var both = Rest(before, cat([drops[0][0], drops[0][1]]), cat([drops[1][0], drops[1][1]]));
-        var (ofReal, ofFake) = (both.narrow(0, 0, packs), both.narrow(0, packs, packs));
+        var before = First(rows, [.. batch.RealConditions, .. batch.Conditions], hasGradient: true); // [2 packs, unit]
+        var scores = Rest(before, drop1[..(2 * packs * units)], drop2[..(2 * packs * units)]);
 
         // d(critic)/d(input) at the interpolations: w3 · signs2 · w2ᵀ · signs1 · w1ᵀ
         Tensor signs1, signs2;
         using (no_grad())
         {
             var share = tensor(batch.Between, [packs, 1], device: device);
-            var between = before.narrow(0, 0, packs).mul(share).add_(before.narrow(0, packs, packs).mul(1 - share));
-            signs1 = Signs(between, drops[0][2]);
-            signs2 = Signs(Affine(between.mul(signs1), d[3], d[4]), drops[1][2]);
+            var between = lerp(before.narrow(0, packs, packs), before.narrow(0, 0, packs), share);
+            signs1 = Signs(between, drop1[(2 * packs * units)..]);
+            signs2 = Signs(Affine(between.mul(signs1), d[3], d[4]), drop2[(2 * packs * units)..]);
         }
-        var slope2 = signs2 * d[5].t();
-        var slope1 = slope2.mm(d[3].t()) * signs1;
-        var square = slope1.mm(d[0].t()).square().sum(1);
-        if (conditions.Count > 0) square = square + slope1.mm(d[1].t()).square().sum(1);
-        var penalty = (square + 1e-12).sqrt().sub(1).square().mean();
+        var slope1 = signs2.mul(d[5].t()).mm(d[3].t()).mul(signs1);
+        var slopes = new List<Tensor> { slope1.mm(d[0].t()) };
+        if (conditions.Count > 0) slopes.Add(slope1.mm(d[1].t()));
 
+        // loss: mean(made) - mean(real) + penalty, by its gradient at the scores and at the slopes
+        var dScores = new float[2 * packs];
+        for (var i = 0; i < dScores.Length; i++) dScores[i] = (i < packs ? -1f : 1f) / packs;
         critic.Zero();
-        var loss = ofFake.mean() - ofReal.mean() + options.GradientPenalty * penalty;
-        loss.backward();
+        autograd.backward([scores, .. slopes], [tensor(dScores, [2 * packs, 1], device: device), .. Penalty(slopes, packs)]);
+        criticRows.Backward();
         critic.Step();
     }
 
-    private Tensor GeneratorStep(CtganBatch batch)
+    // the gradient of weight x mean((norm - 1)²) by each row's slopes
+    private List<Tensor> Penalty(List<Tensor> slopes, int packs)
     {
-        var packs = batches.Size / pack;
-        var logits = Logits(batch);
-        var fake = Activate(logits, batch);
-        var drops = batch.Dropouts.Select(drop => tensor(drop, [packs, options.CriticWidth], device: device)).ToArray();
-        foreach (var weight in d) weight.requires_grad_(false); // their gradients are of no use here
-        var score = Rest(First(fake, batch.Conditions, []), drops[0], drops[1]);
-        foreach (var weight in d) weight.requires_grad_(true);
-        var loss = -score.mean();
-        if (conditions.Count > 0)
+        using var none = no_grad();
+        var factors = new float[packs];
+        foreach (var slope in slopes)
         {
-            // cross entropy of the entry that was asked for, among its column's logits
-            var padded = cat([logits, full([batches.Size, 1], -1e9f, device: device)], 1);
-            var asked = padded.gather(1, tensor(batch.Asked, [batches.Size, batches.AskedWidth], device: device));
-            var target = tensor(batch.Target, [batches.Size, 1], device: device);
-            loss = loss - asked.log_softmax(1).gather(1, target).mean();
+            var squares = Floats.Copy(slope.mul(slope).sum(1));
+            for (var i = 0; i < packs; i++) factors[i] += squares[i];
         }
-        generator.Zero();
-        loss.backward();
-        generator.Step();
-        return loss.detach();
+        for (var i = 0; i < packs; i++)
+        {
+            var norm = Math.Max(Math.Sqrt(factors[i]), 1e-12);
+            factors[i] = (float)(options.GradientPenalty * 2 * (norm - 1) / (norm * packs));
+        }
+        var factor = tensor(factors, [packs, 1], device: device);
+        return [.. slopes.Select(slope => slope.mul(factor))];
     }
 
-    private Tensor Rows(float[] values, int columns) => tensor(values, [batches.Size, columns], device: device);
+    private double GeneratorStep(CtganBatch batch)
+    {
+        var packs = batches.Size / pack;
+        var logits = Logits(batch, hasGradient: true);
+        var values = Floats.Copy(logits);
+        var made = new float[values.Length];
+        activation.Forward(values, batch.Gumbel, made);
+        var fake = tensor(made, [packs, pack * width], device: device).requires_grad_(true);
+        foreach (var weight in d) weight.requires_grad_(false); // their gradients are of no use here
+        var scores = Rest(First(fake, batch.Conditions, hasGradient: false), batch.Dropouts[0], batch.Dropouts[1]);
+        var dScores = new float[packs];
+        Array.Fill(dScores, -1f / packs); // loss: minus the mean score
+        scores.backward([tensor(dScores, [packs, 1], device: device)]);
+        foreach (var weight in d) weight.requires_grad_(true);
+
+        var dLogits = new float[made.Length];
+        activation.Backward(made, Floats.Copy(fake.grad!), dLogits);
+        var missed = activation.AddAsked(values, batch.Asked, dLogits);
+        generator.Zero();
+        logits.backward([tensor(dLogits, [batches.Size, width], device: device)]);
+        foreach (var table in generatorRows) table.Backward();
+        generator.Step();
+        return missed - Floats.Copy(scores).Average();
+    }
 
     // two residual blocks: linear, batch norm, ReLU, beside what came in
-    private Tensor Logits(CtganBatch batch)
+    private Tensor Logits(CtganBatch batch, bool hasGradient)
     {
-        var z = Rows(batch.Noise, options.NoiseSize);
-        var asked = conditions.Count > 0 ? tensor(batch.Conditions, device: device) : null;
-        Tensor With(Tensor sum, Tensor weights) => asked is null ? sum : sum + weights.index_select(0, asked);
-        var h1 = Norm(With(z.mm(g[0]), g[8]), g[4], g[5]).relu();
+        var z = tensor(batch.Noise, [batches.Size, options.NoiseSize], device: device);
+        Tensor With(Tensor sum, int layer) =>
+            conditions.Count == 0 ? sum : sum.add(generatorRows[layer].Take(batch.Conditions, 1, hasGradient), Once);
+        var h1 = Norm(With(z.mm(g[0]), 0), g[4], g[5]).relu();
         var x1 = cat([h1, z], 1);
-        var h2 = Norm(With(x1.mm(g[1]), g[9]), g[6], g[7]).relu();
-        return With(Affine(cat([h2, x1], 1), g[2], g[3]), g[10]);
+        var h2 = Norm(With(x1.mm(g[1]), 1), g[6], g[7]).relu();
+        return With(Affine(cat([h2, x1], 1), g[2], g[3]), 2);
     }
 
     private static Tensor Norm(Tensor x, Tensor scale, Tensor shift) =>
         F.batch_norm(x, null!, null!, scale, shift, training: true, momentum: 0.1, eps: 1e-5);
 
-    private Tensor Activate(Tensor logits, CtganBatch batch)
+    private Tensor First(Tensor packed, long[] asked, bool hasGradient)
     {
-        var noise = Rows(batch.Gumbel, layout.EntryCount).log_().neg_().log_().neg_();
-        var scaled = (logits.narrow(1, layout.ScalarCount, layout.EntryCount) + noise) / options.Temperature;
-        var blocks = layout.Columns.Select(column => scaled.narrow(1, column.Start, column.Width).softmax(1)).ToArray();
-        var scalars = logits.narrow(1, 0, layout.ScalarCount).tanh();
-        var parts = new List<Tensor>();
-        for (var c = 0; c < layout.Columns.Length; c++)
-        {
-            var column = layout.Columns[c];
-            if (column.Scalar < 0) continue;
-            var scalar = scalars.narrow(1, column.Scalar, 1);
-            // 0 where there is no number, as in the data
-            parts.Add(column.FirstMode == 0 ? scalar
-                : scalar * blocks[c].narrow(1, column.FirstMode, column.Means.Length).sum(1, keepdim: true));
-        }
-        return cat([.. parts, .. blocks], 1);
+        var sum = Affine(packed, d[0], d[2]);
+        if (conditions.Count == 0) return sum;
+        // each row of a pack has its own part of the weights
+        var places = new long[asked.Length];
+        for (var i = 0; i < places.Length; i++) places[i] = i % pack * conditions.Count + asked[i];
+        return sum.add(criticRows.Take(places, pack, hasGradient), Once);
     }
 
-    private Tensor First(Tensor rows, long[] asked, long[] askedToo)
+    private Tensor Rest(Tensor before, ReadOnlySpan<float> drop1, ReadOnlySpan<float> drop2)
     {
-        var packs = rows.shape[0] / pack;
-        var sum = Affine(rows.view(packs, pack * width), d[0], d[2]);
-        if (slots is null) return sum;
-        var places = tensor([.. asked, .. askedToo], [packs, pack], device: device) + slots;
-        return sum + d[1].index_select(0, places.view(-1)).view(packs, pack, options.CriticWidth).sum(1);
-    }
-
-    private Tensor Rest(Tensor before, Tensor drop1, Tensor drop2)
-    {
-        var h1 = before * Signs(before, drop1);
-        var second = Affine(h1, d[3], d[4]);
-        return Affine(second * Signs(second, drop2), d[5], d[6]);
+        var second = Affine(before.mul(Signs(before, drop1)), d[3], d[4]);
+        return Affine(second.mul(Signs(second, drop2)), d[5], d[6]);
     }
 
     private static Tensor Affine(Tensor x, Tensor weights, Tensor bias) => addmm(bias, x, weights, 1, 1);
 
     // what leaky ReLU and dropout multiply by
-    private static Tensor Signs(Tensor x, Tensor drop)
+    private Tensor Signs(Tensor x, ReadOnlySpan<float> drop)
     {
-        using var none = no_grad();
-        return x.gt(0).to_type(ScalarType.Float32).mul_(1 - Slope).add_(Slope).mul_(drop);
+        var values = Floats.Copy(x);
+        for (var i = 0; i < values.Length; i++) values[i] = values[i] > 0 ? drop[i] : Slope * drop[i];
+        return tensor(values, x.shape, device: device);
     }
 
     /// <summary>The generator as it is now, for sampling.</summary>
@@ -209,7 +219,6 @@ internal sealed class CtganTraining : IDisposable
     public void Dispose()
     {
         next?.Wait();
-        slots?.Dispose();
         foreach (var tensor in g.Concat(d)) tensor.Dispose();
         generator.Dispose();
         critic.Dispose();

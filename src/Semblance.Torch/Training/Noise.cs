@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Semblance.Random;
 
 namespace Semblance.Torch.Training;
@@ -16,6 +17,18 @@ internal static class Noise
             if (i + 1 < count) values[i + 1] = Share(words.B);
             if (i + 2 < count) values[i + 2] = Share(words.C);
             if (i + 3 < count) values[i + 3] = Share(words.D);
+        }
+        return values;
+    }
+
+    /// <summary>Numbers of the standard Gumbel distribution: minus the logarithm of a standard exponential number.</summary>
+    public static float[] Gumbel(Rng rng, int count)
+    {
+        var values = Uniform(rng, count);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            TensorPrimitives.Log(values, values);
+            TensorPrimitives.Negate(values, values);
         }
         return values;
     }

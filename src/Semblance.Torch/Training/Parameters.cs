@@ -80,15 +80,17 @@ internal sealed class Parameters : IDisposable
         double rate = LearningRate / (1 - Math.Pow(Beta1, steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, steps));
         if (flat.device_type == DeviceType.CPU)
         {
-            Fused(Floats(flat), Floats(gradients), Floats(first), Floats(second), (float)rate, (float)(1 / root));
+            Fused(Floats.Of(flat), Floats.Of(gradients), Floats.Of(first), Floats.Of(second), (float)rate, (float)(1 / root));
             return;
         }
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        gradients.add_(flat, alpha: Decay);
-        first.mul_(Beta1).add_(gradients, alpha: 1 - Beta1);
-        second.mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);
-        flat.addcdiv_(first, second.sqrt().div_(root).add_(1e-8), -rate);
+        Scalar decay = Decay, beta1 = Beta1, beta2 = Beta2, new1 = 1 - Beta1, new2 = 1 - Beta2, by = 1 / root, tiny = 1e-8, back = -rate;
+        gradients.add_(flat, decay);
+        first.mul_(beta1).add_(gradients, new1);
+        second.mul_(beta2).addcmul_(gradients, gradients, new2);
+        flat.addcdiv_(first, second.sqrt().mul_(by).add_(tiny), back);
+        foreach (var scalar in new[] { decay, beta1, beta2, new1, new2, by, tiny, back }) GC.KeepAlive(scalar);
     }
 
     private void Fused(Span<float> w, Span<float> g, Span<float> m, Span<float> v, float rate, float unroot)
@@ -117,11 +119,7 @@ internal sealed class Parameters : IDisposable
     }
 
     /// <summary>A copy of all weights.</summary>
-    public float[] ToArray()
-    {
-        using var here = flat.cpu();
-        return Floats(here).ToArray();
-    }
+    public float[] ToArray() => Floats.Copy(flat);
 
     /// <summary>One tensor's weights, cut from <see cref="ToArray"/>.</summary>
     public float[] Part(float[] all, string name)
@@ -129,8 +127,6 @@ internal sealed class Parameters : IDisposable
         var (_, shape, start) = shapes.First(part => part.Name == name);
         return all.AsSpan(start, (int)shape.Aggregate(1L, (product, side) => product * side)).ToArray();
     }
-
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -12,11 +12,11 @@ internal static class TrainingLoop
     /// <summary>Runs all steps.</summary>
     /// <param name="epochs">Passes over the data.</param>
     /// <param name="stepsPerEpoch">Steps in one.</param>
-    /// <param name="step">One step, by its index; returns the loss where it is asked for, and NaN elsewhere.</param>
+    /// <param name="step">One step, by its index; returns the loss.</param>
     /// <param name="progress">Told at most some ten times a second, in epochs.</param>
     /// <param name="cancel">Checked every step.</param>
     /// <exception cref="SemblanceException">The loss is not a number.</exception>
-    public static void Run(int epochs, int stepsPerEpoch, Func<long, bool, double> step, IProgress<Progress>? progress,
+    public static void Run(int epochs, int stepsPerEpoch, Func<long, double> step, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
@@ -26,7 +26,7 @@ internal static class TrainingLoop
         {
             cancel.ThrowIfCancellationRequested();
             var isChecked = i % StepsPerCollection == 0 || i == total - 1;
-            var loss = step(i, isChecked);
+            var loss = step(i);
             if (!isChecked) continue;
             GC.Collect(0);
             if (!double.IsFinite(loss))

@@ -55,19 +55,21 @@ internal sealed class MatrixProduct
             for (var row = 0; row < rowCount; row += Rows)
             {
                 var count = Math.Min(Rows, rowCount - row);
+                var part = result[(row * resultStride + p * Panel)..];
                 if (width == Panel && count == Rows)
                 {
-                    Tile(left[(row * stride)..], stride, panel, result[(row * resultStride + p * Panel)..], resultStride);
+                    Tile(left[(row * stride)..], stride, panel, part, resultStride);
                     continue;
                 }
-                // rows beyond the last repeat it; columns beyond the last are dropped
-                for (var r = 0; r < count; r++)
-                    result.Slice((row + r) * resultStride + p * Panel, width).CopyTo(spare[(r * Panel)..]);
-                for (var r = 0; r < count; r++)
+                // the last panel and the last rows by way of a spare tile
+                for (var r = 0; r < count; r++) part.Slice(r * resultStride, width).CopyTo(spare[(r * Panel)..]);
+                if (count == Rows) Tile(left[(row * stride)..], stride, panel, spare, Panel);
+                else
                 {
-                    OneRow(left.Slice((row + r) * stride, Inner), panel, spare.Slice(r * Panel, Panel));
-                    spare.Slice(r * Panel, width).CopyTo(result[((row + r) * resultStride + p * Panel)..]);
+                    for (var r = 0; r < count; r++)
+                        OneRow(left.Slice((row + r) * stride, Inner), panel, spare.Slice(r * Panel, Panel));
                 }
+                for (var r = 0; r < count; r++) spare.Slice(r * Panel, width).CopyTo(part[(r * resultStride)..]);
             }
         }
     }
