@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Semblance.Torch.Training;
 
 namespace Semblance.Torch.Tables;
 
@@ -96,7 +97,7 @@ internal sealed class GumbelRows(ModeLayout layout, float temperature)
             var column = layout.Columns[asked[r].Column];
             var at = r * layout.Width + layout.ScalarCount + column.Start;
             var block = share.AsSpan(0, column.Width);
-            TensorPrimitives.SoftMax(logits.Slice(at, column.Width), block);
+            Floats.SoftMax(logits.Slice(at, column.Width), block);
             sum -= Math.Log(Math.Max(block[asked[r].Entry], 1e-30f));
             block[asked[r].Entry] -= 1;
             TensorPrimitives.MultiplyAdd(block, 1f / asked.Length, dLogits.Slice(at, column.Width), dLogits.Slice(at, column.Width));

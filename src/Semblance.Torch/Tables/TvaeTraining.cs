@@ -123,7 +123,7 @@ internal sealed class TvaeTraining : IDisposable
                 var start = layout.ScalarCount + columns[c].Start;
                 var block = d.Slice(start, columns[c].Width);
                 var entry = (int)places[r * columns.Length + c] - columns[c].Start;
-                TensorPrimitives.SoftMax(row.Slice(start, columns[c].Width), block);
+                Floats.SoftMax(row.Slice(start, columns[c].Width), block);
                 loss -= weight * Math.Log(Math.Max(block[entry], 1e-30f));
                 block[entry] -= 1;
                 TensorPrimitives.Multiply(block, weight, block);
