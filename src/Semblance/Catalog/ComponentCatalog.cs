@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,6 +11,9 @@ namespace Semblance.Catalog;
 /// </summary>
 public sealed class ComponentCatalog
 {
+    // assemblies that a program may bring along: found by name, since the library must not depend on them
+    private static readonly string[] Companions = ["Semblance.Torch"];
+
     private readonly ConcurrentDictionary<Type, IReadOnlyList<ComponentInfo>> byFamily = new();
 
     /// <summary>A catalogue of these types; those that are no component, or abstract, are passed over.</summary>
@@ -27,8 +31,12 @@ public sealed class ComponentCatalog
         }
     }
 
-    /// <summary>The components of this library.</summary>
-    public static ComponentCatalog Own { get; } = new(typeof(Component).Assembly.GetTypes().Where(type => type.IsPublic));
+    /// <summary>
+    /// The components of this library, and of those of its companions (Semblance.Torch) that stand beside the program.
+    /// Looking at a companion's types loads no native library.
+    /// </summary>
+    public static ComponentCatalog Own { get; } =
+        new(OwnAssemblies().SelectMany(assembly => assembly.GetExportedTypes()));
 
     /// <summary>All components, by family, then kind.</summary>
     public IReadOnlyList<ComponentInfo> All { get; }
@@ -124,6 +132,27 @@ public sealed class ComponentCatalog
         while (family.BaseType is { } parent && parent != typeof(Component) && family != typeof(Component)) family = parent;
         var name = family.Name.Split('`')[0];
         return JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+    }
+
+    private static IEnumerable<Assembly> OwnAssemblies()
+    {
+        yield return typeof(Component).Assembly;
+        foreach (var name in Companions)
+        {
+            if (TryLoad(name) is { } companion) yield return companion;
+        }
+    }
+
+    private static Assembly? TryLoad(string name)
+    {
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (FileNotFoundException) // the program does without it
+        {
+            return null;
+        }
     }
 
     private static string WithArticle(Type family) =>

@@ -54,7 +54,7 @@ public class OldModelTests
         {
             var path = Path.Combine(Folder, ModelFolder.FormatVersion.ToString(CultureInfo.InvariantCulture), info.Kind);
             if (Directory.Exists(path)) continue;
-            var model = ((TableSynthesizer)info.Create()).Fit(Mixed(150), new Rng(1));
+            var model = Quick.Make(info.Kind).Fit(Mixed(150), new Rng(1));
             SavedModel.Save(model, new() { Source = "a table of the tests", TrainingRows = 150, Seed = 1 }, path);
         }
     }

@@ -305,7 +305,7 @@ public sealed class SynthesizerContract : IDisposable
         Assert.Equal(synthesizer, model.Synthesizer);
     }
 
-    private static TableSynthesizer Make(string kind) => ComponentCatalog.Own.Bind<TableSynthesizer>(kind);
+    private static TableSynthesizer Make(string kind) => Quick.Make(kind);
 
     private static TableModel Model(string kind) =>
         Fitted.GetOrAdd(kind, name => new(() => Make(name).Fit(Train, new Rng(1)))).Value;

@@ -1,0 +1,166 @@
+using Semblance.Random;
+using Semblance.Torch.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Semblance.Torch.Tables;
+
+/// <summary>The encoder and decoder of TVAE and their steps.</summary>
+/// <remarks>The losses' gradients are written out here; the matrix products between them are libtorch's.</remarks>
+internal sealed class TvaeTraining : IDisposable
+{
+    private const float LeastSigma = 0.01f, MostSigma = 1;
+    private readonly ModeLayout layout;
+    private readonly Tvae options;
+    private readonly float[] scalars;
+    private readonly int[] entries;
+    private readonly Rng rng;
+    private readonly torch.Device device;
+    private readonly Parameters parameters;
+    private readonly Tensor[] p;
+    private readonly RowTable entryRows;
+    private readonly int rowCount, batch, latent;
+    private int[] order = [];
+
+    public TvaeTraining(ModeLayout layout, float[] scalars, int[] entries, int rowCount, Tvae options, Rng rng, torch.Device device)
+    {
+        (this.layout, this.scalars, this.entries, this.rowCount, this.options, this.rng, this.device) =
+            (layout, scalars, entries, rowCount, options, rng, device);
+        batch = Math.Min(options.BatchSize, rowCount);
+        latent = options.LatentSize;
+        parameters = new(rng.Split("weights")) { LearningRate = options.LearningRate, Decay = options.WeightDecay };
+        int units = options.Width, width = layout.Width;
+        void Linear(string layer, int inputs, int outputs)
+        {
+            parameters.Uniform("w" + layer, 1 / Math.Sqrt(inputs), inputs, outputs);
+            parameters.Uniform("b" + layer, 1 / Math.Sqrt(inputs), outputs);
+        }
+        parameters.Uniform("scalars", 1 / Math.Sqrt(width), Math.Max(1, layout.ScalarCount), units);
+        parameters.Uniform("entries", 1 / Math.Sqrt(width), layout.EntryCount, units);
+        parameters.Uniform("b1", 1 / Math.Sqrt(width), units);
+        Linear("2", units, units);
+        Linear("3", units, 2 * latent);
+        Linear("4", latent, units);
+        Linear("5", units, units);
+        Linear("6", units, width);
+        parameters.Constant("sigma", 0.1f, Math.Max(1, layout.ScalarCount));
+        p = parameters.Place(device);
+        entryRows = new(p[1]);
+    }
+
+    /// <summary>Steps in a pass over the rows.</summary>
+    public int StepsPerEpoch => Math.Max(1, rowCount / batch);
+
+    /// <summary>One step; returns its loss a row.</summary>
+    public double Step(long index)
+    {
+        using var scope = NewDisposeScope();
+        if (index % StepsPerEpoch == 0) order = rng.Split("order").Split(index).Permutation(rowCount);
+        var rows = order.AsSpan((int)(index % StepsPerEpoch) * batch, batch);
+        var known = new float[batch * Math.Max(1, layout.ScalarCount)];
+        var places = new long[batch * layout.Columns.Length];
+        for (var i = 0; i < batch; i++)
+        {
+            scalars.AsSpan(rows[i] * layout.ScalarCount, layout.ScalarCount).CopyTo(known.AsSpan(i * layout.ScalarCount));
+            for (var c = 0; c < layout.Columns.Length; c++)
+                places[i * layout.Columns.Length + c] = layout.Columns[c].Start + entries[rows[i] * layout.Columns.Length + c];
+        }
+
+        // encoder: mean and log variance of the latent [row, 2 latent]
+        var first = entryRows.Take(places, layout.Columns.Length, hasGradient: true);
+        var h1 = addmm(first, tensor(known, [batch, p[0].shape[0]], device: device), p[0], 1, 1).add(p[2], Once).relu();
+        var code = Affine(Affine(h1, 3).relu(), 5);
+        var statistics = Floats.Copy(code);
+        var noise = Noise.Normal(rng.Split("noise").Split(index), batch * latent);
+        var z = new float[batch * latent];
+        for (var i = 0; i < z.Length; i++)
+        {
+            int at = i / latent * 2 * latent + i % latent;
+            z[i] = statistics[at] + MathF.Exp(0.5f * statistics[at + latent]) * noise[i];
+        }
+
+        // decoder
+        var seed = tensor(z, [batch, latent], device: device).requires_grad_(true);
+        var logits = Affine(Affine(Affine(seed, 7).relu(), 9).relu(), 11);
+        var dLogits = new float[batch * layout.Width];
+        var dSigma = new float[p[13].shape[0]];
+        var loss = Reconstruction(Floats.Copy(logits), known, places, dLogits, Floats.Copy(p[13]), dSigma);
+        parameters.Zero();
+        logits.backward([tensor(dLogits, [batch, layout.Width], device: device)]);
+        var dZ = Floats.Copy(seed.grad!);
+
+        // KL = -1/2 sum(1 + logvar - mean² - var), a row
+        var dCode = new float[statistics.Length];
+        for (var i = 0; i < z.Length; i++)
+        {
+            int at = i / latent * 2 * latent + i % latent;
+            float mean = statistics[at], log = statistics[at + latent], deviation = MathF.Exp(0.5f * log);
+            loss -= 0.5 * (1 + log - mean * mean - deviation * deviation) / batch;
+            dCode[at] = dZ[i] + mean / batch;
+            dCode[at + latent] = dZ[i] * 0.5f * deviation * noise[i] + 0.5f * (deviation * deviation - 1) / batch;
+        }
+        code.backward([tensor(dCode, [batch, 2 * latent], device: device)]);
+        entryRows.Backward();
+        using (no_grad()) p[13].grad!.copy_(tensor(dSigma, device: device));
+        parameters.Step();
+        ClampSigma();
+        return loss;
+    }
+
+    // weight x (sum of (x - tanh)² / (2 sigma²) + log sigma, and cross entropies) a row; fills the gradients
+    private double Reconstruction(float[] logits, float[] known, long[] places, float[] dLogits, float[] sigma, float[] dSigma)
+    {
+        var weight = (float)(options.LossFactor / batch);
+        var loss = 0.0;
+        var columns = layout.Columns;
+        for (var r = 0; r < batch; r++)
+        {
+            var row = logits.AsSpan(r * layout.Width, layout.Width);
+            var d = dLogits.AsSpan(r * layout.Width, layout.Width);
+            for (var c = 0; c < columns.Length; c++)
+            {
+                var start = layout.ScalarCount + columns[c].Start;
+                var block = d.Slice(start, columns[c].Width);
+                var entry = (int)places[r * columns.Length + c] - columns[c].Start;
+                Floats.SoftMax(row.Slice(start, columns[c].Width), block);
+                loss -= weight * Math.Log(Math.Max(block[entry], 1e-30f));
+                block[entry] -= 1;
+                TensorPrimitives.Multiply(block, weight, block);
+                var s = columns[c].Scalar;
+                // without a number in the row, its scalar is nobody's; the paper counts it
+                if (s < 0 || (entry < columns[c].FirstMode && options.Calibrate)) continue;
+                float tanh = MathF.Tanh(row[s]), off = known[r * layout.ScalarCount + s] - tanh, variance = sigma[s] * sigma[s];
+                loss += weight * (off * off / (2 * variance) + Math.Log(sigma[s]));
+                d[s] = -weight * off / variance * (1 - tanh * tanh);
+                dSigma[s] += weight * (1 / sigma[s] - off * off / (variance * sigma[s]));
+            }
+        }
+        return loss;
+    }
+
+    private static readonly Scalar Once = 1, Least = LeastSigma, Most = MostSigma; // held: see CtganTraining
+
+    private void ClampSigma()
+    {
+        using var none = no_grad();
+        p[13].clamp_(Least, Most);
+    }
+
+    private Tensor Affine(Tensor x, int layer) => addmm(p[layer + 1], x, p[layer], 1, 1);
+
+    /// <summary>The decoder as it is now, for sampling.</summary>
+    public TvaeGenerator Result()
+    {
+        var all = parameters.ToArray();
+        return new(layout, options.LatentSize, options.Width,
+            [.. new[] { "w4", "w5", "w6", "b4", "b5", "b6", "sigma" }.Select(name => parameters.Part(all, name))]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in p) tensor.Dispose();
+        parameters.Dispose();
+    }
+}
