@@ -83,7 +83,7 @@ public sealed class BadInputTests : IDisposable
         Tells(refused, "A column has no name", "line 1, column 3", "--no-header");
         Assert.Contains("Columns 1 and 4 are both named 'id'", refused.Faults[1].Problem, StringComparison.Ordinal);
         Assert.Contains("A column has no name", scratch.Refused("b.csv", "a,b,\n1,2,\n3,4,\n").Problem, StringComparison.Ordinal);
-        Tells(scratch.Refused("c.csv", "a,b\n1,2\n", new() { Names = ["a"] }), "1 names are given for 2", "--header", "Give 2");
+        Tells(scratch.Refused("c.csv", "a,b\n1,2\n", new() { Names = ["a"] }), "1 name is given for 2 columns", "--header", "Give 2");
     }
 
     [Fact]
