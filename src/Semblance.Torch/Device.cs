@@ -20,7 +20,8 @@ public enum Device
 internal static class DeviceChoice
 {
     /// <summary>The device, with libtorch loaded and its own threads off.</summary>
-    /// <exception cref="SemblanceException">There is no libtorch for this platform, or CUDA was asked for and is absent.</exception>
+    /// <exception cref="SemblanceException">There is no libtorch for this platform, or CUDA was asked for and is
+    /// absent.</exception>
     public static torch.Device Of(Device device)
     {
         TorchLibrary.Require();

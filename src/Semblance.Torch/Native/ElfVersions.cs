@@ -29,7 +29,8 @@ internal static class ElfVersions
             {
                 if (entry.Version != version) return false;
                 var flags = elf.AsSpan(entry.FlagsAt, 2);
-                BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | Weak));
+                BinaryPrimitives.WriteUInt16LittleEndian(flags,
+                    (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | Weak));
                 return true;
             });
         }
@@ -49,7 +50,8 @@ internal static class ElfVersions
         {
             var header = sections + s * size;
             if (At32(elf, header + 4) != NeededVersions) continue;
-            var names = At64(elf, sections + (int)At32(elf, header + 0x28) * size + 0x18); // sh_link is its string table
+            // sh_link is its string table
+            var names = At64(elf, sections + (int)At32(elf, header + 0x28) * size + 0x18);
             var need = At64(elf, header + 0x18);
             for (var left = At32(elf, header + 0x2c); left > 0; left--) // sh_info: how many libraries
             {

@@ -32,7 +32,8 @@ internal static class TorchLibrary
     /// <param name="library">The library as it was installed.</param>
     /// <param name="cache">The cache folder; made where it is missing.</param>
     /// <returns>The path of the copy.</returns>
-    /// <exception cref="SemblanceException">The library is not as expected, or the folder cannot be written.</exception>
+    /// <exception cref="SemblanceException">The library is not as expected, or the folder cannot be
+    /// written.</exception>
     public static string WeakCopy(string library, string cache)
     {
         try
@@ -40,7 +41,8 @@ internal static class TorchLibrary
             var bytes = File.ReadAllBytes(library);
             if (ElfVersions.MakeWeak(bytes, Version) == 0)
             {
-                throw new SemblanceException($"The library does not ask for {Version}, and still cannot be loaded.", library,
+                throw new SemblanceException($"The library does not ask for {Version}, and still cannot be loaded.",
+                    library,
                     "Install the packages of this program again, on a 64-bit x86 Linux.");
             }
             var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
@@ -62,7 +64,8 @@ internal static class TorchLibrary
     /// <summary>The cache folder of this user.</summary>
     public static string CacheFolder()
     {
-        if (Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } named) return Path.Combine(named, "native");
+        if (Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } named)
+            return Path.Combine(named, "native");
         var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         return Path.Combine(home, "semblance", "native");
@@ -106,7 +109,8 @@ internal static class TorchLibrary
     {
         var folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator,
             StringSplitOptions.RemoveEmptyEntries);
-        string[] here = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
+        string[] here =
+            [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
         return here.Concat(folders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 

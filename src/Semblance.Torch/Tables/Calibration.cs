@@ -11,8 +11,8 @@ namespace Semblance.Torch.Tables;
 /// each number. What the columns say of one another stays what the network learnt.
 /// </summary>
 /// <remarks>
-/// Ours, not the paper's: a critic sees margins only through finite batches, and their error is most of a GAN's distance
-/// from the data. The offsets are found by iterative scaling on rows of the network; the maps pair quantiles.
+/// Ours, not the paper's: a critic sees margins only through finite batches, and their error is most of a GAN's
+/// distance from the data. The offsets are found by iterative scaling on rows of the network; the maps pair quantiles.
 /// </remarks>
 /// <param name="Offsets">What is added to each entry's logit.</param>
 /// <param name="Maps">By column: the map of its numbers; null where there is none.</param>
@@ -21,7 +21,8 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
     private const int SampleRows = 16_384, Knots = 256, Sweeps = 30;
 
     /// <summary>One that changes nothing.</summary>
-    public static Calibration None(ModeLayout layout) => new(new float[layout.EntryCount], new MonotoneMap?[layout.Columns.Length]);
+    public static Calibration None(ModeLayout layout) =>
+        new(new float[layout.EntryCount], new MonotoneMap?[layout.Columns.Length]);
 
     /// <summary>Learns the offsets and maps.</summary>
     public static Calibration Fit(ModeLayout layout, FeatureTable train, int[] entries, IRowGenerator network, Rng rng,
@@ -32,14 +33,17 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
         var output = new float[rows.Length * layout.Width];
         const int block = 1024;
         Parallel.For(0, SampleRows / block, parallel, b =>
-            network.Generate(rows.AsSpan(b * block, block), rng, output.AsSpan(b * block * layout.Width, block * layout.Width)));
+            network.Generate(rows.AsSpan(b * block, block), rng,
+                output.AsSpan(b * block * layout.Width, block * layout.Width)));
 
         var offsets = new float[layout.EntryCount];
         var maps = new MonotoneMap?[layout.Columns.Length];
         Parallel.For(0, layout.Columns.Length, parallel, c =>
         {
             var column = layout.Columns[c];
-            var shares = OffsetsOf(layout, column, Targets(layout, entries, c), output, offsets.AsSpan(column.Start, column.Width), parallel.CancellationToken);
+            var shares =
+                OffsetsOf(layout, column, Targets(layout, entries, c), output,
+                    offsets.AsSpan(column.Start, column.Width), parallel.CancellationToken);
             if (column.Scalar >= 0) maps[c] = MapOf(layout, column, train, output, shares);
         });
         return new(offsets, maps);
@@ -55,7 +59,8 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
     }
 
     // the offsets of one block, and every row's probabilities under them [row, entry]
-    private static double[] OffsetsOf(ModeLayout layout, ModeColumn column, double[] target, float[] output, Span<float> offsets,
+    private static double[] OffsetsOf(ModeLayout layout, ModeColumn column, double[] target, float[] output,
+        Span<float> offsets,
         CancellationToken cancel)
     {
         var width = column.Width;
@@ -78,14 +83,16 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
             for (var k = 0; k < width; k++) worst = Math.Max(worst, Math.Abs(means[k] / SampleRows - target[k]));
             if (sweep == Sweeps || worst < 2e-4) break;
             for (var k = 0; k < width; k++)
-                offset[k] = Math.Clamp(offset[k] + Math.Log(Math.Max(target[k], 1e-9) / Math.Max(means[k] / SampleRows, 1e-9)), -30, 30);
+                offset[k] = Math.Clamp(offset[k]
+                    + Math.Log(Math.Max(target[k], 1e-9) / Math.Max(means[k] / SampleRows, 1e-9)), -30, 30);
         }
         for (var k = 0; k < width; k++) offsets[k] = (float)offset[k];
         return shares;
     }
 
     // from the network's quantiles, each row weighted by its modes' probabilities, to the data's
-    private static MonotoneMap? MapOf(ModeLayout layout, ModeColumn column, FeatureTable train, float[] output, double[] shares)
+    private static MonotoneMap? MapOf(ModeLayout layout, ModeColumn column, FeatureTable train, float[] output,
+        double[] shares)
     {
         var made = new double[SampleRows * column.Means.Length];
         var weights = new double[made.Length];
@@ -99,7 +106,8 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
             }
         }
         Array.Sort(made, weights);
-        double[] real = [.. ((NumberFeature)train.Features[column.Number]).Values.Where(value => !double.IsNaN(value)).Order()];
+        double[] real =
+            [.. ((NumberFeature)train.Features[column.Number]).Values.Where(value => !double.IsNaN(value)).Order()];
         var total = weights.Sum();
         if (!(total > 0) || real.Length < 2) return null;
         List<double> from = [], to = [];
@@ -154,5 +162,6 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
         return new(offsets, maps);
     }
 
-    private static bool IsAscending(double[] values) => !values.Where((value, i) => i > 0 && value < values[i - 1]).Any();
+    private static bool IsAscending(double[] values) =>
+        !values.Where((value, i) => i > 0 && value < values[i - 1]).Any();
 }

@@ -8,17 +8,18 @@ using Semblance.Torch.Training;
 namespace Semblance.Torch.Tables;
 
 /// <summary>
-/// A generative adversarial network for tables: a generator makes rows from noise, a critic tells them from real ones, and
-/// each row is asked to have one given level, so that rare levels are learnt too.
+/// A generative adversarial network for tables: a generator makes rows from noise, a critic tells them from real
+/// ones, and each row is asked to have one given level, so that rare levels are learnt too.
 /// </summary>
 /// <remarks>
-/// L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling tabular data using conditional GAN", NeurIPS 2019,
-/// https://arxiv.org/abs/1907.00503. Numbers are split into modes, conditions are trained by log frequency, the critic sees
-/// packs of rows, its loss is Wasserstein's with a gradient penalty. Ours by default, and not in the preset "paper": spikes
-/// and missing cells are entries of a number's modes; after training the margins are calibrated. Conditions at sampling
-/// follow true frequencies. Batch norm uses fixed statistics when sampling. A category of more levels than MaxLevels draws
-/// the rarest by their frequency alone. Cost: epochs x rows x a fixed number of multiplications, 0.5 million in all each
-/// row and epoch. Choose sequential-trees for closer data in less time.
+/// L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling tabular data using conditional GAN",
+/// NeurIPS 2019, https://arxiv.org/abs/1907.00503. Numbers are split into modes, conditions are trained by log
+/// frequency, the critic sees packs of rows, its loss is Wasserstein's with a gradient penalty. Ours in every preset:
+/// spikes and missing cells are entries beside a number's modes. Ours by default: after training the margins are
+/// calibrated. Conditions at sampling follow true frequencies, but for the preset "reference". Batch norm uses fixed
+/// statistics when sampling. A category of more levels than maxLevels draws the rarest by their frequency alone. Cost:
+/// epochs x rows x some 2 million multiplications. Choose tvae or sequential-trees for closer data in less
+/// time.
 /// </remarks>
 public sealed record Ctgan : TableSynthesizer
 {
@@ -52,7 +53,8 @@ public sealed record Ctgan : TableSynthesizer
     /// <summary>Weight of the critic's gradient penalty. Larger keeps the critic smoother.</summary>
     [Range(0.0, 1e6)] public double GradientPenalty { get; init; } = 10;
 
-    /// <summary>Temperature of the Gumbel softmax. Smaller makes training rows closer to one-hot ones and gradients rougher.</summary>
+    /// <summary>Temperature of the Gumbel softmax. Smaller makes training rows closer to one-hot ones and gradients
+    /// rougher.</summary>
     [Range(1e-3, 100.0)] public double Temperature { get; init; } = 0.2;
 
     /// <summary>Share of the critic's units that are left out in each step.</summary>
@@ -61,7 +63,8 @@ public sealed record Ctgan : TableSynthesizer
     /// <summary>Most modes of a number.</summary>
     [Range(1, 100)] public int Modes { get; init; } = 10;
 
-    /// <summary>Levels of a category beyond this many share one entry of the network, and are drawn by frequency within it.</summary>
+    /// <summary>Levels of a category beyond this many share one entry of the network, and are drawn by frequency
+    /// within it.</summary>
     [Range(2, 100_000)] public int MaxLevels { get; init; } = 128;
 
     /// <summary>Where it is trained. Sampling runs on the processor.</summary>
@@ -71,12 +74,14 @@ public sealed record Ctgan : TableSynthesizer
     internal bool IsByLog => Preset == CtganPreset.Reference;
 
     /// <inheritdoc/>
-    protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress, CancellationToken cancel)
+    protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (BatchSize < Pack)
         {
-            throw new SemblanceException($"A batch of {BatchSize} rows holds no pack of {Pack}.", "options 'batchSize' and 'pack'",
+            throw new SemblanceException($"A batch of {BatchSize} rows holds no pack of {Pack}.",
+                "options 'batchSize' and 'pack'",
                 "Raise batchSize to a multiple of pack, or lower pack.");
         }
         cancel.ThrowIfCancellationRequested();
@@ -84,13 +89,16 @@ public sealed record Ctgan : TableSynthesizer
         var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
         var (scalars, entries) = layout.Encode(train, rng.Split("modes"));
         var columns = CtganConditions.ColumnsOf(layout);
-        var conditions = new CtganConditions(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
+        var conditions =
+            new CtganConditions(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         var device = DeviceChoice.Of(Device);
-        using var training = new CtganTraining(layout, conditions, scalars, entries, this, rng, device, isParallel: Threads != 1);
+        using var training =
+            new CtganTraining(layout, conditions, scalars, entries, this, rng, device, isParallel: Threads != 1);
         TrainingLoop.Run(Epochs, Math.Max(1, train.RowCount / BatchSize), training.Step, progress, cancel);
         var generator = training.Result(rng.Split("statistics"));
         var calibration = Preset == CtganPreset.Own
-            ? Calibration.Fit(layout, train, entries, generator, rng.Split("calibration"), parallel) : Calibration.None(layout);
+            ? Calibration.Fit(layout, train, entries, generator, rng.Split("calibration"), parallel)
+                : Calibration.None(layout);
         return new LatentModel(layout, generator, calibration);
     }
 

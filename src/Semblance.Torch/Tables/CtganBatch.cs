@@ -18,7 +18,8 @@ internal sealed record CtganBatch
     /// <summary>The column and the entry of it that each made row is asked to have; empty without conditions.</summary>
     public required (int Column, int Entry)[] Asked { get; init; }
 
-    /// <summary>Real rows [row, scalar or entry], with room for as many made ones; empty for the generator's own batch.</summary>
+    /// <summary>Real rows [row, scalar or entry], with room for as many made ones; empty for the generator's own
+    /// batch.</summary>
     public float[] Real { get; init; } = [];
 
     /// <summary>Where the condition of a real row stands in the vector [row].</summary>
@@ -39,7 +40,8 @@ internal sealed record CtganBatch
 /// <param name="options">Sizes.</param>
 /// <param name="rng">The stream of all batches.</param>
 
-internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries, Ctgan options, Rng rng)
+internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries,
+    Ctgan options, Rng rng)
 {
     private readonly int rowCount = entries.Length / layout.Columns.Length;
 
@@ -67,7 +69,8 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
             else row = pick.Below(rowCount, i);
             scalars.AsSpan(row * layout.ScalarCount, layout.ScalarCount).CopyTo(real.AsSpan(i * layout.Width));
             for (var c = 0; c < layout.Columns.Length; c++)
-                real[i * layout.Width + layout.ScalarCount + layout.Columns[c].Start + entries[row * layout.Columns.Length + c]] = 1;
+                real[i * layout.Width + layout.ScalarCount + layout.Columns[c].Start
+                    + entries[row * layout.Columns.Length + c]] = 1;
         }
         return Of(stream, drawn, passes: 3) with
         {
@@ -101,7 +104,8 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
             Gumbel = Training.Noise.Gumbel(stream.Split("gumbel"), Size * layout.EntryCount),
             Conditions = [.. drawn.Select(pair => (long)conditions.IndexOf(pair.Column, pair.Entry))],
             Asked = [.. drawn.Select(pair => (conditions.Columns[pair.Column], pair.Entry))],
-            Dropouts = [Training.Noise.Dropout(stream.Split("drop 1"), units, options.Dropout), Training.Noise.Dropout(stream.Split("drop 2"), units, options.Dropout)],
+            Dropouts = [Training.Noise.Dropout(stream.Split("drop 1"), units, options.Dropout),
+                Training.Noise.Dropout(stream.Split("drop 2"), units, options.Dropout)],
         };
     }
 }

@@ -3,8 +3,8 @@ using Semblance.Random;
 namespace Semblance.Torch.Tables;
 
 /// <summary>
-/// Training by sampling: a column evenly, one of its entries by the logarithm of its frequency, a row that has it. So rare
-/// entries are trained as often as they need, and the network learns to make any entry that it is asked for.
+/// Training by sampling: a column evenly, one of its entries by the logarithm of its frequency, a row that has it. So
+/// rare entries are trained as often as they need, and the network learns to make any entry that it is asked for.
 /// </summary>
 /// <remarks>L. Xu et al., NeurIPS 2019, section 4.3.</remarks>
 internal sealed class CtganConditions
@@ -30,7 +30,8 @@ internal sealed class CtganConditions
         byCount = [.. counts.Select(Cumulative)];
         first = new int[columns.Length][];
         rows = new int[columns.Length][];
-        for (var j = 0; j < columns.Length && entries.Length > 0; j++) (first[j], rows[j]) = RowsOf(entries, layout, columns[j]);
+        for (var j = 0; j < columns.Length && entries.Length > 0; j++)
+            (first[j], rows[j]) = RowsOf(entries, layout, columns[j]);
     }
 
     /// <summary>How many numbers a condition has as a vector; all but one of them are 0.</summary>

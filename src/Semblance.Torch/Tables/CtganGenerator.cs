@@ -5,7 +5,8 @@ using Semblance.Tables.Synthesizers;
 
 namespace Semblance.Torch.Tables;
 
-/// <summary>CTGAN's generator for sampling: batch norm is folded into the layers, and conditions are rows of their weights.</summary>
+/// <summary>CTGAN's generator for sampling: batch norm is folded into the layers, and conditions are rows of their
+/// weights.</summary>
 internal sealed class CtganGenerator : IRowGenerator
 {
     private const float Epsilon = 1e-5f;
@@ -17,18 +18,22 @@ internal sealed class CtganGenerator : IRowGenerator
     private readonly float[][] weights, shifts; // by layer: [input, unit], and [condition, unit] with the layer's bias
     private readonly MatrixProduct[] products;
 
-    private CtganGenerator(ModeLayout layout, CtganConditions conditions, int noise, int hidden, bool isByLog, float[][] weights, float[][] shifts)
+    private CtganGenerator(ModeLayout layout, CtganConditions conditions, int noise, int hidden, bool isByLog,
+        float[][] weights, float[][] shifts)
     {
-        (this.layout, this.conditions, this.noise, this.hidden, this.isByLog) = (layout, conditions, noise, hidden, isByLog);
+        (this.layout, this.conditions, this.noise, this.hidden, this.isByLog) =
+            (layout, conditions, noise, hidden, isByLog);
         (this.weights, this.shifts) = (weights, shifts);
         products =
         [
-            new(weights[0], noise, hidden), new(weights[1], hidden + noise, hidden), new(weights[2], 2 * hidden + noise, layout.Width),
+            new(weights[0], noise, hidden), new(weights[1], hidden + noise, hidden),
+                new(weights[2], 2 * hidden + noise, layout.Width),
         ];
     }
 
     /// <summary>Folds batch norm, by statistics of many rows of the trained network, into the layers.</summary>
-    public static CtganGenerator Of(ModeLayout layout, CtganConditions conditions, Ctgan options, Rng rng, Func<string, float[]> part)
+    public static CtganGenerator Of(ModeLayout layout, CtganConditions conditions, Ctgan options, Rng rng,
+        Func<string, float[]> part)
     {
         int noise = options.NoiseSize, hidden = options.GeneratorWidth, count = Math.Max(1, conditions.Count);
         float[][] weights = [part("w1"), part("w2"), part("w3")], shifts = [part("e1"), part("e2"), part("e3")];
@@ -50,10 +55,12 @@ internal sealed class CtganGenerator : IRowGenerator
                 double sum = 0, square = 0;
                 for (var r = 0; r < rows.Length; r++) sum += values[r * hidden + u];
                 var mean = sum / rows.Length;
-                for (var r = 0; r < rows.Length; r++) square += (values[r * hidden + u] - mean) * (values[r * hidden + u] - mean);
+                for (var r = 0; r < rows.Length; r++)
+                    square += (values[r * hidden + u] - mean) * (values[r * hidden + u] - mean);
                 var factor = (float)(scale[u] / Math.Sqrt(square / rows.Length + Epsilon));
                 for (var at = u; at < weights[layer].Length; at += hidden) weights[layer][at] *= factor;
-                for (var at = u; at < shifts[layer].Length; at += hidden) shifts[layer][at] = (float)((shifts[layer][at] - mean) * factor) + shift[u];
+                for (var at = u; at < shifts[layer].Length; at += hidden)
+                    shifts[layer][at] = (float)((shifts[layer][at] - mean) * factor) + shift[u];
             }
         }
         return new(layout, conditions, noise, hidden, options.IsByLog, weights, shifts);
@@ -114,7 +121,8 @@ internal sealed class CtganGenerator : IRowGenerator
         var asked = Fill(rows, rng, inputs);
         if (layer > 0) Layer(0, inputs, asked);
         var values = new float[rows.Length * hidden];
-        for (var r = 0; r < rows.Length; r++) shifts[layer].AsSpan(asked[r] * hidden, hidden).CopyTo(values.AsSpan(r * hidden));
+        for (var r = 0; r < rows.Length; r++)
+            shifts[layer].AsSpan(asked[r] * hidden, hidden).CopyTo(values.AsSpan(r * hidden));
         products[layer].AddTo(inputs.AsSpan((2 - layer) * hidden), Stride, rows.Length, values, hidden);
         return values;
     }
@@ -135,7 +143,8 @@ internal sealed class CtganGenerator : IRowGenerator
     public static CtganGenerator Load(ModelFolder folder, ModeLayout layout, Ctgan options)
     {
         var columns = folder.GetIndices("model.net.conditions", layout.Columns.Length);
-        var counts = columns.Select((c, j) => folder.GetFinite($"model.net.condition.{j}", layout.Columns[c].Width)).ToArray();
+        var counts =
+            columns.Select((c, j) => folder.GetFinite($"model.net.condition.{j}", layout.Columns[c].Width)).ToArray();
         TensorReader.Require(counts.All(count => count.All(n => n >= 0) && count.Sum() > 0), "model.net.conditions");
         var conditions = new CtganConditions(layout, [], counts, columns);
         int noise = options.NoiseSize, hidden = options.GeneratorWidth, count = Math.Max(1, conditions.Count);

@@ -10,8 +10,8 @@ namespace Semblance.Torch.Tables;
 /// <remarks>
 /// Three sums are done in a shorter way than usual, with the same result. A condition is one-hot, so its product with a
 /// layer's weights is one of their rows. A critic of leaky ReLUs is linear where its signs stay, so the gradient by its
-/// input is a product of its weights and their signs: the penalty needs no second differentiation. And the first layer of
-/// an interpolation is the interpolation of the first layers.
+/// input is a product of its weights and their signs: the penalty needs no second differentiation. And the first
+/// layer of an interpolation is the interpolation of the first layers.
 /// </remarks>
 internal sealed class CtganTraining : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class CtganTraining : IDisposable
     private Task<CtganBatch>? next;
     private readonly int hidden, pack, width;
 
-    public CtganTraining(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries, Ctgan options, Rng rng,
+    public CtganTraining(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries, Ctgan options,
+        Rng rng,
         torch.Device device, bool isParallel)
     {
         this.layout = layout;
@@ -45,8 +46,10 @@ internal sealed class CtganTraining : IDisposable
         this.isParallel = isParallel;
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
         (hidden, pack, width) = (options.GeneratorWidth, options.Pack, layout.Width);
-        generator = new(rng.Split("generator")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay = options.WeightDecay };
-        critic = new(rng.Split("critic")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay = options.WeightDecay };
+        generator = new(rng.Split("generator")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
+            Decay = options.WeightDecay };
+        critic = new(rng.Split("critic")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
+            options.WeightDecay };
         int noise = options.NoiseSize, count = conditions.Count, units = options.CriticWidth;
         double Reach(int inputs) => 1 / Math.Sqrt(inputs);
         generator.Uniform("w1", Reach(noise + count), noise, hidden);
@@ -92,7 +95,8 @@ internal sealed class CtganTraining : IDisposable
         int packs = batches.Size / pack, units = options.CriticWidth;
         Tensor logits;
         using (no_grad()) logits = Logits(batch, hasGradient: false);
-        activation.Forward(Floats.Copy(logits), batch.Gumbel, batch.Real.AsSpan(batches.Size * width)); // real rows, then made ones
+        // real rows, then made ones
+        activation.Forward(Floats.Copy(logits), batch.Gumbel, batch.Real.AsSpan(batches.Size * width));
         var rows = tensor(batch.Real, [2 * packs, pack * width], device: device);
         var drop1 = batch.Dropouts[0].AsSpan();
         var drop2 = batch.Dropouts[1].AsSpan();
@@ -117,7 +121,8 @@ internal sealed class CtganTraining : IDisposable
         var dScores = new float[2 * packs];
         for (var i = 0; i < dScores.Length; i++) dScores[i] = (i < packs ? -1f : 1f) / packs;
         critic.Zero();
-        autograd.backward([scores, .. slopes], [tensor(dScores, [2 * packs, 1], device: device), .. Penalty(slopes, packs)]);
+        autograd.backward([scores, .. slopes],
+            [tensor(dScores, [2 * packs, 1], device: device), .. Penalty(slopes, packs)]);
         criticRows.Backward();
         critic.Step();
     }

@@ -8,7 +8,8 @@ namespace Semblance.Torch.Tables;
 /// block says that there is no number. Forward and backward in one pass over memory each.
 /// </summary>
 /// <remarks>
-/// E. Jang, S. Gu, B. Poole, "Categorical reparameterization with Gumbel-softmax", ICLR 2017: softmax((logit + g) / tau).
+/// E. Jang, S. Gu, B. Poole, "Categorical reparameterization with Gumbel-softmax", ICLR 2017: softmax((logit + g) /
+/// tau).
 /// </remarks>
 /// <param name="layout">The columns.</param>
 /// <param name="temperature">tau.</param>
@@ -28,7 +29,8 @@ internal sealed class GumbelRows(ModeLayout layout, float temperature)
         {
             var row = rows.Slice(r * width, width);
             var entries = row[scalars..];
-            TensorPrimitives.Add(logits.Slice(r * width + scalars, entries.Length), noise.Slice(r * entries.Length, entries.Length), entries);
+            TensorPrimitives.Add(logits.Slice(r * width + scalars, entries.Length),
+                noise.Slice(r * entries.Length, entries.Length), entries);
             foreach (var column in layout.Columns)
             {
                 var block = entries.Slice(column.Start, column.Width);
@@ -43,7 +45,9 @@ internal sealed class GumbelRows(ModeLayout layout, float temperature)
                 var block = entries.Slice(column.Start, column.Width);
                 TensorPrimitives.Multiply(block, 1 / TensorPrimitives.Sum<float>(block), block);
                 if (column.Scalar < 0) continue;
-                row[column.Scalar] = own[column.Scalar] * (column.FirstMode == 0 ? 1 : TensorPrimitives.Sum<float>(block[column.FirstMode..]));
+                row[column.Scalar] =
+                    own[column.Scalar] * (column.FirstMode == 0 ? 1
+                        : TensorPrimitives.Sum<float>(block[column.FirstMode..]));
             }
         }
     }
@@ -84,7 +88,8 @@ internal sealed class GumbelRows(ModeLayout layout, float temperature)
         }
     }
 
-    /// <summary>Adds the gradient of the mean cross entropy of the entries that were asked for; returns that mean.</summary>
+    /// <summary>Adds the gradient of the mean cross entropy of the entries that were asked for; returns that
+    /// mean.</summary>
     /// <param name="logits">[row, scalar or entry]</param>
     /// <param name="asked">Column and entry of each row.</param>
     /// <param name="dLogits">The gradient by the logits.</param>
@@ -100,7 +105,8 @@ internal sealed class GumbelRows(ModeLayout layout, float temperature)
             Floats.SoftMax(logits.Slice(at, column.Width), block);
             sum -= Math.Log(Math.Max(block[asked[r].Entry], 1e-30f));
             block[asked[r].Entry] -= 1;
-            TensorPrimitives.MultiplyAdd(block, 1f / asked.Length, dLogits.Slice(at, column.Width), dLogits.Slice(at, column.Width));
+            TensorPrimitives.MultiplyAdd(block, 1f / asked.Length, dLogits.Slice(at, column.Width),
+                dLogits.Slice(at, column.Width));
         }
         return asked.Length == 0 ? 0 : sum / asked.Length;
     }

@@ -4,13 +4,13 @@ using Semblance.Tables.Encoders;
 namespace Semblance.Torch.Tables;
 
 /// <summary>
-/// Fills cells by sampling and importance resampling: many rows of the network are drawn once; each row to fill takes one
-/// of them with the probability that it would have the known cells, and draws its unknown cells from it.
+/// Fills cells by sampling and importance resampling: many rows of the network are drawn once; each row to fill takes
+/// one of them with the probability that it would have the known cells, and draws its unknown cells from it.
 /// </summary>
 /// <remarks>
-/// A known number is taken as the network's number plus normal noise of a quarter of its mode's deviation, since hardly any
-/// drawn row has it exactly. The more cells are known, the fewer of the candidates matter: a latent model has no exact
-/// conditional. Cost: rows x candidates x columns.
+/// A known number is taken as the network's number plus normal noise of a quarter of its mode's deviation, since
+/// hardly any drawn row has it exactly. The more cells are known, the fewer of the candidates matter: a latent model
+/// has no exact conditional. Cost: rows x candidates x columns.
 /// </remarks>
 internal sealed class LatentCompletion
 {
@@ -22,7 +22,8 @@ internal sealed class LatentCompletion
     private readonly float[] scalars, shares; // [candidate, scalar], [candidate, entry]
     private readonly int[][] entryOfLevel;
 
-    public LatentCompletion(LatentModel model, IReadOnlyDictionary<int, FeatureSet>? where, Rng rng, CancellationToken cancel)
+    public LatentCompletion(LatentModel model, IReadOnlyDictionary<int, FeatureSet>? where, Rng rng,
+        CancellationToken cancel)
     {
         this.model = model;
         this.rng = rng;
@@ -44,7 +45,8 @@ internal sealed class LatentCompletion
             {
                 var row = output.AsSpan(i * layout.Width, layout.Width);
                 row[..layout.ScalarCount].CopyTo(scalars.AsSpan((start + i) * layout.ScalarCount));
-                model.Shares(row[layout.ScalarCount..], shares.AsSpan((start + i) * layout.EntryCount, layout.EntryCount));
+                model.Shares(row[layout.ScalarCount..],
+                    shares.AsSpan((start + i) * layout.EntryCount, layout.EntryCount));
             }
         }
     }
@@ -83,20 +85,23 @@ internal sealed class LatentCompletion
         else if (column.Number < 0) return;
         if (entry >= 0)
         {
-            for (var m = 0; m < Candidates; m++) weights[m] += Math.Log(shares[m * layout.EntryCount + column.Start + entry] + 1e-9);
+            for (var m = 0; m < Candidates; m++)
+                weights[m] += Math.Log(shares[m * layout.EntryCount + column.Start + entry] + 1e-9);
             return;
         }
         if (column.Number < 0 || !known[column.Number][row]) return;
         var value = ((NumberFeature)partial.Features[column.Number]).Values[row];
         if (double.IsNaN(value) || column.Means.Length == 0) return;
         var mode = 0; // the mode that the value is nearest to, in deviations
-        double Distance(int k) => Math.Abs(value - column.Means[k]) / column.Deviations[k] + Math.Log(column.Deviations[k]);
+        double Distance(int k) =>
+            Math.Abs(value - column.Means[k]) / column.Deviations[k] + Math.Log(column.Deviations[k]);
         for (var k = 1; k < column.Means.Length; k++) mode = Distance(k) < Distance(mode) ? k : mode;
         var width = Math.Max(column.Deviations[mode] / 4, 1e-9);
         for (var m = 0; m < Candidates; m++)
         {
             var z = (value - model.ValueOf(c, mode, scalars[m * layout.ScalarCount + column.Scalar])) / width;
-            weights[m] += Math.Log(shares[m * layout.EntryCount + column.Start + column.FirstMode + mode] + 1e-9) - Math.Min(0.5 * z * z, 40);
+            weights[m] += Math.Log(shares[m * layout.EntryCount + column.Start + column.FirstMode + mode]
+                + 1e-9) - Math.Min(0.5 * z * z, 40);
         }
     }
 
@@ -142,7 +147,8 @@ internal sealed class LatentCompletion
         }
         if (hasPart) ((CategoryFeature)features[column.Part]).Codes[row] = level;
         if (hasNumber) ((NumberFeature)features[column.Number]).Values[row] = number;
-        else if (hasPart && level > 0 && column.Number >= 0) ((NumberFeature)features[column.Number]).Values[row] = double.NaN;
+        else if (hasPart && level > 0 && column.Number >= 0)
+            ((NumberFeature)features[column.Number]).Values[row] = double.NaN;
     }
 
     private double Free(int c, ReadOnlySpan<float> made, Span<float> left) => sets!.Restrict(c, made, left, model);
@@ -151,6 +157,7 @@ internal sealed class LatentCompletion
     private void Even(int c, Span<float> block, bool onlyModes)
     {
         var column = layout.Columns[c];
-        for (var k = onlyModes ? column.FirstMode : 0; k < block.Length; k++) block[k] = sets?.IsOpen(c, k) == false ? 0 : 1;
+        for (var k = onlyModes ? column.FirstMode : 0; k < block.Length; k++)
+            block[k] = sets?.IsOpen(c, k) == false ? 0 : 1;
     }
 }

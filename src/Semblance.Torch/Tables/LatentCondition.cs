@@ -34,14 +34,16 @@ internal sealed class LatentCondition
                 var below = 0.0;
                 for (var k = 0; k < shares.Length; k++)
                 {
-                    if (levels?[column.Tail[k]] ?? true) below += column.TailShares[k] - (k == 0 ? 0 : column.TailShares[k - 1]);
+                    if (levels?[column.Tail[k]] ?? true)
+                        below += column.TailShares[k] - (k == 0 ? 0 : column.TailShares[k - 1]);
                     shares[k] = below;
                 }
                 tails[c] = shares;
                 open[column.Levels.Length] = below > 0;
             }
             for (var k = column.FirstMode; k < column.Width; k++)
-                open[k] = (column.Part < 0 || (levels?[0] ?? true)) && IsWithinReach(column, calibration.Maps[c]?.Values, intervals[c]);
+                open[k] = (column.Part < 0 || (levels?[0] ?? true))
+                    && IsWithinReach(column, calibration.Maps[c]?.Values, intervals[c]);
             entries[c] = open;
             IsPossible &= open.Contains(true);
         }
@@ -85,7 +87,8 @@ internal sealed class LatentCondition
         return false;
     }
 
-    private static bool IsWithinReach(ModeColumn column, double[]? mapped, IReadOnlyList<(double Low, double High)>? ranges)
+    private static bool IsWithinReach(ModeColumn column, double[]? mapped,
+        IReadOnlyList<(double Low, double High)>? ranges)
     {
         if (ranges is null) return true;
         double low = double.PositiveInfinity, high = double.NegativeInfinity;

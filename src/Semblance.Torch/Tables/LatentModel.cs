@@ -10,8 +10,9 @@ namespace Semblance.Torch.Tables;
 /// It samples without libtorch, with sums in a fixed order, so that a row is the same in any batch and on any thread.
 /// </summary>
 /// <remarks>
-/// Given the noise, columns are independent. So under a condition the noise is kept with the probability that the row meets
-/// the condition, and its entries are drawn among those that do: the exact distribution, with fewer tries than rejecting whole rows.
+/// Given the noise, columns are independent. So under a condition the noise is kept with the probability that the row
+/// meets the condition, and its entries are drawn among those that do: the exact distribution, with fewer tries than
+/// rejecting whole rows.
 /// </remarks>
 internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Calibration calibration) : FeatureModel
 {
@@ -27,7 +28,8 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
     public Calibration Calibration => calibration;
 
     /// <inheritdoc/>
-    public override FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet>? where = null,
+    public override FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng,
+        IReadOnlyDictionary<int, FeatureSet>? where = null,
         CancellationToken cancel = default)
     {
         var features = layout.Allocate(rows.Length);
@@ -45,7 +47,8 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
         return new(rows.Length, features);
     }
 
-    private void SampleWhere(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet> where, Feature[] features,
+    private void SampleWhere(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet> where,
+        Feature[] features,
         CancellationToken cancel)
     {
         var sets = new LatentCondition(layout, calibration, where);
@@ -71,7 +74,8 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
     }
 
     /// <inheritdoc/>
-    public override FeatureTable Complete(FeatureTable partial, bool[][] known, IReadOnlyDictionary<int, FeatureSet>? where,
+    public override FeatureTable Complete(FeatureTable partial, bool[][] known,
+        IReadOnlyDictionary<int, FeatureSet>? where,
         Rng rng, CancellationToken cancel = default) =>
         new LatentCompletion(this, where, rng, cancel).Fill(partial, known, cancel);
 
@@ -140,7 +144,8 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
             noise = rng.Split("noise");
             keep = rng.Split("keep");
             var layout = model.Layout;
-            string[] names = [.. layout.Columns.Select(column => layout.Features[Math.Max(column.Part, column.Number)].Name)];
+            string[] names =
+                [.. layout.Columns.Select(column => layout.Features[Math.Max(column.Part, column.Number)].Name)];
             choice = [.. names.Select(name => rng.Split(name))];
             tails = [.. choice.Select(stream => stream.Split("tail"))];
             output = new float[BlockRows * layout.Width];
@@ -200,7 +205,8 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
         private void Place(int c, int entry, ReadOnlySpan<float> scalars, int at, long row)
         {
             var column = model.Layout.Columns[c];
-            var tail = column.Tail.Length > 0 && entry == column.Levels.Length ? Level(column.TailShares, tails[c].Uniform(row)) : -1;
+            var tail = column.Tail.Length > 0 && entry == column.Levels.Length
+                ? Level(column.TailShares, tails[c].Uniform(row)) : -1;
             model.Put(c, entry, tail, column.Scalar >= 0 ? scalars[column.Scalar] : 0, features, at);
         }
     }

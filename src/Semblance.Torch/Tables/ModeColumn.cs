@@ -5,12 +5,14 @@ namespace Semblance.Torch.Tables;
 
 /// <summary>
 /// One column as a network sees it: a block of entries of which each row has one, and for a number a scalar beside it.
-/// The entries are the levels of its category or part feature, then one for all rare levels, then the modes of its number.
+/// The entries are the levels of its category or part feature, then one for all rare levels, then the modes of its
+/// number.
 /// </summary>
 /// <remarks>
-/// Mode-specific normalisation: L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling tabular data using
-/// conditional GAN", NeurIPS 2019, section 4.2, with spikes and missing cells as further entries of the same block: the
-/// scalar is 0 there. Of a category with many levels the rarest share one entry and are told apart by their frequency.
+/// Mode-specific normalisation: L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling tabular data
+/// using conditional GAN", NeurIPS 2019, section 4.2, with spikes and missing cells as further entries of the same
+/// block: the scalar is 0 there. Of a category with many levels the rarest share one entry and are told apart by
+/// their frequency.
 /// </remarks>
 internal sealed record ModeColumn
 {
@@ -63,7 +65,8 @@ internal sealed record ModeColumn
     /// <param name="modes">The most modes of a number.</param>
     /// <param name="maxLevels">Levels beyond this many share one entry.</param>
     /// <param name="cancel">Checked while fitting the mixture.</param>
-    public static ModeColumn Fit(FeatureTable train, int part, int number, int modes, int maxLevels, CancellationToken cancel)
+    public static ModeColumn Fit(FeatureTable train, int part, int number, int modes, int maxLevels,
+        CancellationToken cancel)
     {
         int[] levels = [], tail = [];
         double[] shares = [];
@@ -72,7 +75,9 @@ internal sealed record ModeColumn
             var category = (CategoryFeature)train.Features[part];
             var counts = new int[category.LevelCount];
             foreach (var code in category.Codes) counts[code]++;
-            int[] seen = [.. Enumerable.Range(number >= 0 ? 1 : 0, counts.Length - (number >= 0 ? 1 : 0)).Where(level => counts[level] > 0)];
+            int[] seen =
+                [.. Enumerable.Range(number >= 0 ? 1 : 0, counts.Length - (number >= 0 ? 1 : 0)).Where(level =>
+                    counts[level] > 0)];
             if (seen.Length > maxLevels)
             {
                 int[] order = [.. seen.OrderByDescending(level => counts[level]).ThenBy(level => level)];
@@ -101,7 +106,8 @@ internal sealed record ModeColumn
         };
     }
 
-    /// <summary>The entry that each level belongs to; -1 for level 0 of a part (a number stands there) and for levels never seen.</summary>
+    /// <summary>The entry that each level belongs to; -1 for level 0 of a part (a number stands there) and for levels
+    /// never seen.</summary>
     public int[] EntryOfLevel(int levelCount)
     {
         var entries = new int[levelCount];

@@ -26,7 +26,8 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
         var (spans, features) = Spans(train);
         var columns = new ModeColumn[spans.Count];
         Parallel.For(0, columns.Length, parallel, i =>
-            columns[i] = ModeColumn.Fit(train, spans[i].Part, spans[i].Number, modes, maxLevels, parallel.CancellationToken));
+            columns[i] =
+                ModeColumn.Fit(train, spans[i].Part, spans[i].Number, modes, maxLevels, parallel.CancellationToken));
         return Of(columns, features);
     }
 
@@ -45,7 +46,8 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
     private static (List<(int Part, int Number)> Spans, Feature[] Features) Spans(FeatureTable table)
     {
         var spans = new List<(int Part, int Number)>();
-        var parts = table.Features.OfType<NumberFeature>().Select(number => number.Part).Where(part => part >= 0).ToHashSet();
+        var parts = table.Features.OfType<NumberFeature>()
+            .Select(number => number.Part).Where(part => part >= 0).ToHashSet();
         for (var f = 0; f < table.Features.Count; f++)
         {
             if (table.Features[f] is NumberFeature number) spans.Add((number.Part, f));
@@ -67,7 +69,8 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
             var column = Columns[c];
             var codes = column.Part >= 0 ? ((CategoryFeature)table.Features[column.Part]).Codes : null;
             var values = column.Number >= 0 ? ((NumberFeature)table.Features[column.Number]).Values : null;
-            var levels = codes is null ? null : column.EntryOfLevel(((CategoryFeature)table.Features[column.Part]).LevelCount);
+            var levels = codes is null ? null
+                : column.EntryOfLevel(((CategoryFeature)table.Features[column.Part]).LevelCount);
             var mixture = new BayesianMixture(column.Weights, column.Means, column.Deviations);
             var stream = rng.Split(Features[Math.Max(column.Part, column.Number)].Name);
             for (var row = 0; row < table.RowCount; row++)
@@ -78,7 +81,8 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
                 var mode = mixture.ComponentOf(values[row], stream.Uniform(row));
                 entries[at] = column.FirstMode + mode;
                 scalars[row * ScalarCount + column.Scalar] = (float)Math.Clamp(
-                    (values[row] - column.Means[mode]) / (4 * column.Deviations[mode]), -ModeColumn.Reach, ModeColumn.Reach);
+                    (values[row] - column.Means[mode]) / (4 * column.Deviations[mode]), -ModeColumn.Reach,
+                        ModeColumn.Reach);
             }
         }
         return (scalars, entries);
@@ -89,7 +93,8 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
     [
         .. Features.Select(Feature (feature) => feature is CategoryFeature category
             ? new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered, new int[rowCount])
-            : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form, new double[rowCount])),
+            : new NumberFeature(feature.Name, ((NumberFeature)feature).Part, ((NumberFeature)feature).Form,
+                new double[rowCount])),
     ];
 
     /// <summary>Keeps what <see cref="Load"/> needs.</summary>
@@ -124,9 +129,11 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
                 Means = means,
                 Deviations = folder.GetFinite($"model.column.{c}.deviations", means.Length),
             };
-            TensorReader.Require(columns[c].TailShares.Length == columns[c].Tail.Length, $"model.column.{c}.tail-shares");
+            TensorReader.Require(columns[c].TailShares.Length == columns[c].Tail.Length,
+                $"model.column.{c}.tail-shares");
             TensorReader.Require(number >= 0 || means.Length == 0, $"model.column.{c}.means");
-            TensorReader.Require(columns[c].Deviations.All(deviation => deviation >= 0), $"model.column.{c}.deviations");
+            TensorReader.Require(columns[c].Deviations.All(deviation => deviation >= 0),
+                $"model.column.{c}.deviations");
         }
         return Of(columns, features);
     }

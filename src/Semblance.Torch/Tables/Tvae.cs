@@ -8,15 +8,16 @@ using Semblance.Torch.Training;
 namespace Semblance.Torch.Tables;
 
 /// <summary>
-/// A variational autoencoder for tables: an encoder squeezes each row into a few normal numbers, a decoder makes rows of
-/// such numbers. Steadier and quicker to train than a GAN.
+/// A variational autoencoder for tables: an encoder squeezes each row into a few normal numbers, a decoder makes rows
+/// of such numbers. Steadier and quicker to train than a GAN.
 /// </summary>
 /// <remarks>
-/// L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling tabular data using conditional GAN", NeurIPS 2019,
-/// section 4.4, https://arxiv.org/abs/1907.00503, after D. P. Kingma and M. Welling, "Auto-encoding variational Bayes",
-/// ICLR 2014. Levels are drawn from the decoder's probabilities, where the published implementation takes the likeliest
-/// one and so loses rare levels. Ours by default: spikes and missing cells are entries of a number's modes, and margins are
-/// calibrated after training. Cost: epochs x rows x 0.1 million multiplications. Choose sequential-trees for closer data.
+/// L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling tabular data using conditional GAN",
+/// NeurIPS 2019, section 4.4, https://arxiv.org/abs/1907.00503, after D. P. Kingma and M. Welling, "Auto-encoding
+/// variational Bayes", ICLR 2014. Levels are drawn from the decoder's probabilities, where the published
+/// implementation takes the likeliest one and so loses rare levels. Ours by default: spikes and missing cells are
+/// entries of a number's modes, and margins are calibrated after training. Cost: epochs x rows x 0.1 million
+/// multiplications. Choose sequential-trees for closer data.
 /// </remarks>
 public sealed record Tvae : TableSynthesizer
 {
@@ -47,24 +48,28 @@ public sealed record Tvae : TableSynthesizer
     /// <summary>Most modes of a number.</summary>
     [Range(1, 100)] public int Modes { get; init; } = 10;
 
-    /// <summary>Levels of a category beyond this many share one entry of the network, and are drawn by frequency within it.</summary>
+    /// <summary>Levels of a category beyond this many share one entry of the network, and are drawn by frequency
+    /// within it.</summary>
     [Range(2, 100_000)] public int MaxLevels { get; init; } = 128;
 
     /// <summary>Where it is trained. Sampling runs on the processor.</summary>
     public Device Device { get; init; }
 
     /// <inheritdoc/>
-    protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress, CancellationToken cancel)
+    protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
         cancel.ThrowIfCancellationRequested();
         var parallel = InParallel(cancel);
         var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
         var (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        using var training = new TvaeTraining(layout, scalars, entries, train.RowCount, this, rng, DeviceChoice.Of(Device));
+        using var training =
+            new TvaeTraining(layout, scalars, entries, train.RowCount, this, rng, DeviceChoice.Of(Device));
         TrainingLoop.Run(Epochs, training.StepsPerEpoch, training.Step, progress, cancel);
         var decoder = training.Result();
-        var calibration = Calibrate ? Calibration.Fit(layout, train, entries, decoder, rng.Split("calibration"), parallel)
+        var calibration = Calibrate
+            ? Calibration.Fit(layout, train, entries, decoder, rng.Split("calibration"), parallel)
             : Calibration.None(layout);
         return new LatentModel(layout, decoder, calibration);
     }

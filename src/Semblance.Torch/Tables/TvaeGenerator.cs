@@ -17,7 +17,8 @@ internal sealed class TvaeGenerator : IRowGenerator
     public TvaeGenerator(ModeLayout layout, int latent, int units, float[][] weights)
     {
         (this.layout, this.latent, this.units, this.weights) = (layout, latent, units, weights);
-        products = [new(weights[0], latent, units), new(weights[1], units, units), new(weights[2], units, layout.Width)];
+        products = [new(weights[0], latent, units), new(weights[1], units, units),
+            new(weights[2], units, layout.Width)];
     }
 
     /// <inheritdoc/>
@@ -64,7 +65,9 @@ internal sealed class TvaeGenerator : IRowGenerator
     public static TvaeGenerator Load(ModelFolder folder, ModeLayout layout, Tvae options)
     {
         long latent = options.LatentSize, units = options.Width;
-        long[] lengths = [latent * units, units * units, units * layout.Width, units, units, layout.Width, Math.Max(1, layout.ScalarCount)];
+        long[] lengths =
+            [latent * units, units * units, units * layout.Width, units, units, layout.Width,
+                Math.Max(1, layout.ScalarCount)];
         var weights = lengths.Select((length, i) =>
         {
             var values = folder.Get<float>($"model.net.{i}");

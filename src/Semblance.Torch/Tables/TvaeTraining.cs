@@ -23,7 +23,8 @@ internal sealed class TvaeTraining : IDisposable
     private readonly int rowCount, batch, latent;
     private int[] order = [];
 
-    public TvaeTraining(ModeLayout layout, float[] scalars, int[] entries, int rowCount, Tvae options, Rng rng, torch.Device device)
+    public TvaeTraining(ModeLayout layout, float[] scalars, int[] entries, int rowCount, Tvae options, Rng rng,
+        torch.Device device)
     {
         (this.layout, this.scalars, this.entries, this.rowCount, this.options, this.rng, this.device) =
             (layout, scalars, entries, rowCount, options, rng, device);
@@ -62,9 +63,11 @@ internal sealed class TvaeTraining : IDisposable
         var places = new long[batch * layout.Columns.Length];
         for (var i = 0; i < batch; i++)
         {
-            scalars.AsSpan(rows[i] * layout.ScalarCount, layout.ScalarCount).CopyTo(known.AsSpan(i * layout.ScalarCount));
+            scalars.AsSpan(rows[i] * layout.ScalarCount,
+                layout.ScalarCount).CopyTo(known.AsSpan(i * layout.ScalarCount));
             for (var c = 0; c < layout.Columns.Length; c++)
-                places[i * layout.Columns.Length + c] = layout.Columns[c].Start + entries[rows[i] * layout.Columns.Length + c];
+                places[i * layout.Columns.Length + c] =
+                    layout.Columns[c].Start + entries[rows[i] * layout.Columns.Length + c];
         }
 
         // encoder: mean and log variance of the latent [row, 2 latent]
@@ -109,7 +112,8 @@ internal sealed class TvaeTraining : IDisposable
     }
 
     // weight x (sum of (x - tanh)² / (2 sigma²) + log sigma, and cross entropies) a row; fills the gradients
-    private double Reconstruction(float[] logits, float[] known, long[] places, float[] dLogits, float[] sigma, float[] dSigma)
+    private double Reconstruction(float[] logits, float[] known, long[] places, float[] dLogits, float[] sigma,
+        float[] dSigma)
     {
         var weight = (float)(options.LossFactor / batch);
         var loss = 0.0;
@@ -130,7 +134,8 @@ internal sealed class TvaeTraining : IDisposable
                 var s = columns[c].Scalar;
                 // without a number in the row, its scalar is nobody's; the paper counts it
                 if (s < 0 || (entry < columns[c].FirstMode && options.Calibrate)) continue;
-                float tanh = MathF.Tanh(row[s]), off = known[r * layout.ScalarCount + s] - tanh, variance = sigma[s] * sigma[s];
+                float tanh = MathF.Tanh(row[s]), off = known[r * layout.ScalarCount + s] - tanh, variance =
+                    sigma[s] * sigma[s];
                 loss += weight * (off * off / (2 * variance) + Math.Log(sigma[s]));
                 d[s] = -weight * off / variance * (1 - tanh * tanh);
                 dSigma[s] += weight * (1 / sigma[s] - off * off / (variance * sigma[s]));

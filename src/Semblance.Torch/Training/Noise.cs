@@ -21,7 +21,8 @@ internal static class Noise
         return values;
     }
 
-    /// <summary>Numbers of the standard Gumbel distribution: minus the logarithm of a standard exponential number.</summary>
+    /// <summary>Numbers of the standard Gumbel distribution: minus the logarithm of a standard exponential
+    /// number.</summary>
     public static float[] Gumbel(Rng rng, int count)
     {
         var values = Uniform(rng, count);
@@ -46,7 +47,8 @@ internal static class Noise
         return values;
     }
 
-    /// <summary>What each of <paramref name="count"/> units is multiplied by under dropout: 0, or 1 / (1 - share).</summary>
+    /// <summary>What each of <paramref name="count"/> units is multiplied by under dropout: 0, or 1 / (1 -
+    /// share).</summary>
     public static float[] Dropout(Rng rng, int count, double share)
     {
         var values = new float[count];

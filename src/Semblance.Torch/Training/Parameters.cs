@@ -6,11 +6,12 @@ using static TorchSharp.torch;
 namespace Semblance.Torch.Training;
 
 /// <summary>
-/// The weights of one network in one tensor, their gradients in a second, and Adam's averages beside them: a step of the
-/// optimiser is then one pass over memory.
+/// The weights of one network in one tensor, their gradients in a second, and Adam's averages beside them: a step of
+/// the optimiser is then one pass over memory.
 /// </summary>
 /// <remarks>
-/// D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, with weight decay added to the gradient.
+/// D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, with weight decay added to the
+/// gradient.
 /// </remarks>
 internal sealed class Parameters : IDisposable
 {
@@ -80,12 +81,14 @@ internal sealed class Parameters : IDisposable
         double rate = LearningRate / (1 - Math.Pow(Beta1, steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, steps));
         if (flat.device_type == DeviceType.CPU)
         {
-            Fused(Floats.Of(flat), Floats.Of(gradients), Floats.Of(first), Floats.Of(second), (float)rate, (float)(1 / root));
+            Fused(Floats.Of(flat), Floats.Of(gradients), Floats.Of(first), Floats.Of(second), (float)rate,
+                (float)(1 / root));
             return;
         }
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        Scalar decay = Decay, beta1 = Beta1, beta2 = Beta2, new1 = 1 - Beta1, new2 = 1 - Beta2, by = 1 / root, tiny = 1e-8, back = -rate;
+        Scalar decay = Decay, beta1 = Beta1, beta2 = Beta2, new1 = 1 - Beta1, new2 = 1 - Beta2, by = 1 / root, tiny =
+            1e-8, back = -rate;
         gradients.add_(flat, decay);
         first.mul_(beta1).add_(gradients, new1);
         second.mul_(beta2).addcmul_(gradients, gradients, new2);
@@ -106,7 +109,8 @@ internal sealed class Parameters : IDisposable
             var square = new System.Numerics.Vector<float>(v[i..]) * b2 + gradient * gradient * (1 - b2);
             mean.CopyTo(m[i..]);
             square.CopyTo(v[i..]);
-            (weight - mean * rate / (System.Numerics.Vector.SquareRoot(square) * unroot + new System.Numerics.Vector<float>(1e-8f)))
+            (weight - mean * rate / (System.Numerics.Vector.SquareRoot(square) * unroot
+                + new System.Numerics.Vector<float>(1e-8f)))
                 .CopyTo(w[i..]);
         }
         for (; i < w.Length; i++)

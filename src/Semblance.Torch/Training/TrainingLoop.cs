@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Semblance.Torch.Training;
 
-/// <summary>Runs steps: progress, cancellation, a check that the loss is a number, and native memory kept flat.</summary>
+/// <summary>Runs steps: progress, cancellation, a check that the loss is a number, and native memory kept
+/// flat.</summary>
 internal static class TrainingLoop
 {
-    // a tensor's native memory is freed with its managed handle: collected often, the youngest generation costs nothing,
+    // a tensor's native memory is freed with its managed handle: collected often, the youngest generation costs
+    // nothing,
     // and memory does not grow
     private const int StepsPerCollection = 25;
 
