@@ -24,8 +24,8 @@ public sealed record EvaluationOptions
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>
-    /// The most targets that are chosen where none is named: every plausible one, up to these; one for a quick evaluation.
-    /// More costs proportionally more time.
+    /// The most targets that are chosen where none is named: every plausible one, up to these; one for a quick
+    /// evaluation. More costs proportionally more time.
     /// </summary>
     [Range(1, 100)] public int MaxTargets { get; init; } = 8;
 }

@@ -25,7 +25,8 @@ internal static class ReportVerdict
         if ((part.AtReferenceSize ?? part.Value) is not { } held) return null;
         var distance = rule.Shortfall(held, part.Reference, higherIsBetter);
         var whole = part.Value ?? held;
-        return rule.Shortfall(whole, null, higherIsBetter) <= rule.Similar || rule.Shortfall(whole, part.Reference, higherIsBetter) <= 0
+        return rule.Shortfall(whole, null, higherIsBetter) <= rule.Similar
+            || rule.Shortfall(whole, part.Reference, higherIsBetter) <= 0
             ? Math.Min(0, distance) : distance;
     }
 

@@ -17,7 +17,9 @@ internal abstract class CellWriter(ColumnSchema schema, CellSyntax syntax)
     /// <summary>What stands for a missing value.</summary>
     protected byte[] Missing { get; } = syntax.Missing(schema);
 
-    /// <summary>Whether numbers have a point and thousands a comma; other marks are left to <see cref="CellText"/>.</summary>
+    /// <summary>
+    /// Whether numbers have a point and thousands a comma; other marks are left to <see cref="CellText"/>.
+    /// </summary>
     protected static bool HasInvariantMarks(ColumnSchema schema) => schema.NumberMarks is null or { Length: 0 };
 
     /// <summary>A writer for a column of that kind.</summary>

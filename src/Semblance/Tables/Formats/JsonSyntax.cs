@@ -39,7 +39,11 @@ internal sealed class JsonSyntax : CellSyntax
     {
         Columns = [.. schema.Columns.Select(column =>
             column.Kind is not (ColumnKind.Integer or ColumnKind.Decimal) || NumberForm.IsLabel(column.Format) ? column
-                : column with { NumberMarks = null, Format = NumberForm.IsPlain(column.Format) ? column.Format : null })],
+                : column with
+                {
+                    NumberMarks = null,
+                    Format = NumberForm.IsPlain(column.Format) ? column.Format : null,
+                })],
     };
 
     /// <summary>Writes a JSON string.</summary>

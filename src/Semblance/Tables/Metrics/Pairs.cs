@@ -8,9 +8,11 @@ internal readonly record struct Pair(int A, int B);
 internal static class Pairs
 {
     /// <summary>
-    /// The pairs of columns that are wanted, in the order of the table; a random choice where there are more than that many.
+    /// The pairs of columns that are wanted, in the order of the table; a random choice where there are more than that
+    /// many.
     /// </summary>
-    public static Pair[] Of(IReadOnlyList<ComparedColumn> columns, Func<ComparedColumn, ComparedColumn, bool> wanted, int most, Rng rng)
+    public static Pair[] Of(IReadOnlyList<ComparedColumn> columns, Func<ComparedColumn, ComparedColumn, bool> wanted,
+        int most, Rng rng)
     {
         var pairs = new List<Pair>();
         for (var a = 0; a < columns.Count; a++)

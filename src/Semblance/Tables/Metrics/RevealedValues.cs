@@ -9,8 +9,8 @@ namespace Semblance.Tables.Metrics;
 /// that name somebody should be new. The holdout's own share is what chance gives, such as for common names.
 /// </summary>
 /// <remarks>
-/// Letter case and surrounding blanks are ignored. Missing cells are left out, and so are running numbers: a table of any
-/// rows has a row 17. Cost: O(n) a column.
+/// Letter case and surrounding blanks are ignored. Missing cells are left out, and so are running numbers: any table
+/// has a row 17. Cost: O(n) a column.
 /// </remarks>
 public sealed record RevealedValues : Metric
 {
@@ -31,7 +31,8 @@ public sealed record RevealedValues : Metric
         if (leftOut.Count == 0) return new(Kind, null) { Note = "The table has no text, identifier or generated column." };
         var parts = leftOut.Select(column => Part(column.Name, data, cancel)).OrderByDescending(part => part.Value).ToArray();
         var valued = parts.Where(part => part.Value is not null).ToArray();
-        if (valued.Length == 0) return new(Kind, null) { Note = "These columns hold running numbers or nothing: no value of theirs names somebody.", Parts = parts };
+        if (valued.Length == 0)
+            return new(Kind, null) { Note = "These columns hold running numbers or nothing.", Parts = parts };
         var worst = valued[0];
         return new(Kind, worst.Value)
         {
@@ -63,7 +64,8 @@ public sealed record RevealedValues : Metric
         long low = long.MaxValue, high = long.MinValue;
         foreach (var text in values)
         {
-            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return false;
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                return false;
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
         }
         return values.Count > 1 && (double)high - low < 2.0 * values.Count;

@@ -63,8 +63,11 @@ public abstract record SimilarityMetric : Metric
 
     // one draw of few rows is chance; the mean of several is what that many rows get
     private static MeasuredPart[]? Mean(IReadOnlyList<MeasuredPart>[] draws) => draws.Length == 0 ? null
-        : [.. draws[0].Select((part, i) => draws.Select(parts => parts[i].Values).OfType<double[]>().ToArray() is { Length: > 0 } values
-            ? part with { Values = Replicates.Mean(values) } : part)];
+        : [.. draws[0].Select((part, i) =>
+        {
+            var values = draws.Select(parts => parts[i].Values).OfType<double[]>().ToArray();
+            return part with { Values = values.Length == 0 ? null : Replicates.Mean(values) };
+        })];
 
     private string? NoteOf(IReadOnlyList<MeasuredPart> parts)
     {
@@ -135,8 +138,8 @@ internal sealed record LikeForLike(RowPair RealPair, IReadOnlyList<RowPair> Synt
     private static RowPair[] Draws(ComparedRows real, ComparedRows synthetic, int count, Rng rng)
     {
         var order = rng.Split("synthetic").Permutation(synthetic.Count);
-        return [.. Enumerable.Range(0, Math.Clamp(synthetic.Count / count, 1, MostPairs))
-            .Select(draw => new RowPair(real, synthetic.Gather(order[(draw * count)..((draw + 1) * count)]), null, null))];
+        return [.. order.Chunk(count).Where(rows => rows.Length == count).Take(MostPairs)
+            .Select(rows => new RowPair(real, synthetic.Gather(rows), null, null))];
     }
 
     private static ComparedRows Take(ComparedRows rows, int count, Rng rng) =>

@@ -15,8 +15,8 @@ public abstract record UtilityMetric : Metric
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>
-    /// The most targets that are chosen where none is named: every plausible one, up to these. More costs proportionally
-    /// more time.
+    /// The most targets that are chosen where none is named: every plausible one, up to these. More costs
+    /// proportionally more time.
     /// </summary>
     [Range(1, 100)] public int MaxTargets { get; init; } = 8;
 

@@ -4,8 +4,8 @@ namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>Logistic regression with an L2 penalty, by Newton's method (iteratively reweighted least squares).</summary>
 /// <remarks>
-/// Penalty 1 on every input but the constant, as scikit-learn's default. Cost: rows × columns² a step, some eight steps;
-/// rows² × columns where there are more inputs than rows.
+/// Penalty 1 on every input but the constant, as scikit-learn's default. Cost: rows × columns² a step, some eight
+/// steps; rows² × columns where there are more inputs than rows.
 /// </remarks>
 internal static class LogisticRegression
 {
@@ -101,24 +101,28 @@ internal static class NormalEquations
     }
 
     // The same solution out of one equation a row (Woodbury): δ = Λ⁻¹ (g - Xᵀ V (I + V X Λ⁻¹ Xᵀ V)⁻¹ V X Λ⁻¹ g), V² = W
-    private static double[] SolveByRows(LinearRows rows, double[] rowWeights, double[] residuals, double[] weights, double penalty)
+    private static double[] SolveByRows(LinearRows rows, double[] rowWeights, double[] residuals, double[] weights,
+        double penalty)
     {
         const double constant = 1e-6; // in place of OnConstant: its inverse enters the matrix
         var gradient = rows.Transposed(residuals, weights.Length);
         for (var i = 1; i < weights.Length; i++) gradient[i] -= penalty * weights[i];
-        var scaled = Unpenalised(gradient);
+        var scaled = Divided(gradient);
         var root = Array.ConvertAll(rowWeights, Math.Sqrt);
         var matrix = Matrix<double>.Build.Dense(rows.Count, rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
             for (var j = 0; j <= i; j++)
-                matrix[i, j] = matrix[j, i] = root[i] * root[j] * (rows.Product(i, j) / penalty + 1 / constant) + (i == j ? 1 : 0);
+            {
+                var product = root[i] * root[j] * (rows.Product(i, j) / penalty + 1 / constant);
+                matrix[i, j] = matrix[j, i] = product + (i == j ? 1 : 0);
+            }
         }
         var right = Vector<double>.Build.Dense(rows.Count, row => root[row] * rows.Dot(row, scaled));
         var solved = matrix.Cholesky().Solve(right);
         var back = rows.Transposed([.. root.Select((value, row) => value * solved[row])], weights.Length);
-        return Unpenalised([.. gradient.Zip(back, (all, part) => all - part)]);
+        return Divided([.. gradient.Zip(back, (all, part) => all - part)]);
 
-        double[] Unpenalised(double[] values) => [.. values.Select((value, i) => value / (i == 0 ? constant : penalty))];
+        double[] Divided(double[] values) => [.. values.Select((value, i) => value / (i == 0 ? constant : penalty))];
     }
 }

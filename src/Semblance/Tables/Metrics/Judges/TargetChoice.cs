@@ -3,14 +3,14 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>
-/// Chooses columns that people would want to predict: tied to other columns, yet not a copy of one of them; those named like
-/// a target, last in the table and with few labels first.
+/// Chooses columns that people would want to predict: tied to other columns, yet not a copy of one of them; those named
+/// like a target, last in the table and with few labels first.
 /// </summary>
 internal static class TargetChoice
 {
     private const int Rows = 5_000, MaxLabels = 20, MaxColumns = 200;
 
-    /// <summary>The least tie (Cramér's V) to three other columns, on average, that a prediction can make something of.</summary>
+    /// <summary>The least tie (Cramér's V) to three other columns, on average, that a prediction can use.</summary>
     private const double LeastTie = 0.3;
 
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -31,7 +31,8 @@ internal static class TargetChoice
         // of a wide table some columns, and their ties to those
         var looked = count <= MaxColumns ? Enumerable.Range(0, count).ToArray()
             : rng.Split("columns").Permutation(count)[..MaxColumns].Append(count - 1).Distinct().Order().ToArray();
-        foreach (var column in Enumerable.Range(0, count).Where(column => looked.Contains(column) || IsNamed(tables.Columns[column].Name)))
+        foreach (var column in Enumerable.Range(0, count)
+            .Where(column => looked.Contains(column) || IsNamed(tables.Columns[column].Name)))
         {
             if (Target.Of(tables.Real, column) is not { } target || target.Classes > MaxLabels) continue;
             var ties = looked.Where(other => other != column)
