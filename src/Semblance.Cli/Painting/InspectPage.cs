@@ -50,7 +50,7 @@ internal static class InspectPage
         var facts = new List<string> { column.Distinct == 1 ? "1 value" : $"{Numbers.Count(column.Distinct)} values" };
         if (column.Minimum is not null) facts[0] += $", {column.Minimum} to {column.Maximum}";
         else if (column.TopLevels.Count > 0) facts[0] += ": " + Levels(column);
-        else if (column.Lengths is { } lengths) 
+        else if (column.Lengths is { } lengths)
             facts.Add(lengths.Shortest == lengths.Longest ? Numbers.Count(lengths.Longest, "character")
                 : $"{lengths.Shortest} to {lengths.Longest} characters");
         if (column.MissingCount > 0)
