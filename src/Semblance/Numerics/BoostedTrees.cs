@@ -243,6 +243,7 @@ internal sealed class BoostedTrees
         private readonly ClassTarget target;
         private readonly float[] start;
         private readonly Rng rng;
+        private readonly LeafSteps steps;
         private readonly BinnedPredictor[] predictors;
         private readonly byte[][] bins;
         private readonly int[] labels, leaves;
@@ -263,6 +264,7 @@ internal sealed class BoostedTrees
             int[] ordered = [.. rows.Where((_, i) => !isHeld[i]), .. rows.Where((_, i) => isHeld[i])];
             trainCount = isHeld.Count(held => !held);
             width = WidthFor(target.Classes);
+            steps = new(target.Classes, target.IsOrdered, options.Rate, options.Ridge);
             bins = [.. source.Select(predictor => Array.ConvertAll(ordered, row => predictor.Bins[row]))];
             predictors = [.. source.Select((predictor, i) => predictor with { Bins = bins[i] })];
             labels = Array.ConvertAll(ordered, row => target.Labels[row]);
@@ -329,7 +331,7 @@ internal sealed class BoostedTrees
             Append(tree);
             new Nodes(CollectionsMarshal.AsSpan(feature), CollectionsMarshal.AsSpan(threshold),
                 CollectionsMarshal.AsSpan(left), CollectionsMarshal.AsSpan(right), CollectionsMarshal.AsSpan(masks)).Descend(roots[^1], bins, leaves);
-            Step(values.Count / width, tree.LeafCount);
+            Step(values.Count / width, tree.LeafCount, round);
             return true;
         }
 
@@ -402,32 +404,33 @@ internal sealed class BoostedTrees
             masks.AddRange(tree.Masks);
         }
 
-        /// <summary>
-        /// A Newton step of part <see cref="BoostedTreesOptions.Rate"/> in every leaf (Friedman 2001, eq. 33).
-        /// </summary>
-        private void Step(int leaf0, int leafCount)
+        /// <summary>A step in every leaf, and the rows' probabilities after it.</summary>
+        private void Step(int leaf0, int leafCount, int round)
         {
-            float[] gradients = new float[leafCount * width], curvatures = new float[leafCount * width];
+            float[] gradients = new float[leafCount * width], masses = new float[leafCount * width],
+                squares = new float[leafCount * width], factors = new float[leafCount * width];
             for (var i = 0; i < trainCount; i++)
             {
                 var at = (leaves[i] - leaf0) * width;
                 var p = Lanes(Row(i));
-                var g = Lanes(gradients.AsSpan(at, width));
-                var h = Lanes(curvatures.AsSpan(at, width));
+                var mass = Lanes(masses.AsSpan(at, width));
+                var square = Lanes(squares.AsSpan(at, width));
                 for (var k = 0; k < p.Length; k++)
                 {
-                    g[k] -= p[k];
-                    h[k] += p[k] - p[k] * p[k];
+                    mass[k] += p[k];
+                    square[k] += p[k] * p[k];
                 }
                 gradients[at + labels[i]]++;
             }
-            var factors = curvatures;
-            for (var i = 0; i < gradients.Length; i++)
+            for (var i = 0; i < gradients.Length; i++) gradients[i] -= masses[i];
+            for (var leaf = 0; leaf < leafCount; leaf++)
             {
-                var step = (float)Math.Clamp(options.Rate * gradients[i] / (curvatures[i] + options.Ridge), -2, 2);
-                values.Add(step);
-                factors[i] = MathF.Exp(step);
+                var at = leaf * width;
+                steps.Fill(round, gradients.AsSpan(at, width), masses.AsSpan(at, width), squares.AsSpan(at, width),
+                    factors.AsSpan(at, width));
             }
+            values.AddRange(factors);
+            for (var i = 0; i < factors.Length; i++) factors[i] = MathF.Exp(factors[i]);
             for (var i = 0; i < labels.Length; i++)
             {
                 var p = Lanes(Row(i));

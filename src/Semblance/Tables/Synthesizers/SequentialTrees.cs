@@ -57,6 +57,14 @@ public sealed record SequentialTrees : TableSynthesizer
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
+        return SequentialTreesOrder.Of(train, rng.Split("order")) is { } order
+            ? new ReorderedModel(order, FitInOrder(order.Apply(train), rng, progress, cancel))
+            : FitInOrder(train, rng, progress, cancel);
+    }
+
+    private SequentialTreesModel FitInOrder(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel)
+    {
         var features = train.Features;
         var columns = new SequentialTreesColumn[features.Count];
         var pieces = new int[features.Count][];
@@ -88,7 +96,7 @@ public sealed record SequentialTrees : TableSynthesizer
     {
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
-        return new((int)(MaxTrees / pace), depth, LeafRows, 0.25 * pace, 1, (int)Math.Ceiling(Patience / pace))
+        return new((int)(MaxTrees / pace), depth, LeafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),
             GrowAgain = rows < SmallTable,
@@ -98,5 +106,6 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <inheritdoc/>
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout) =>
-        SequentialTreesModel.Load(folder, layout);
+        
+        ReorderedModel.Load(folder, layout, ordered => SequentialTreesModel.Load(folder, ordered));
 }

@@ -10,12 +10,6 @@ internal static class TargetChoice
 {
     private const int Rows = 5_000, MaxLabels = 20;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "target", "label", "class", "y", "outcome", "income", "salary", "price", "churn", "default", "response", "survived", "species",
-        "quality", "diagnosis", "revenue", "charges", "status", "result", "score", "fraud", "attrition", "deposit", "risk", "grade",
-    };
-
     /// <summary>The named columns, or the most plausible ones.</summary>
     /// <exception cref="SemblanceException">A named column does not exist, is left out, or holds a single value.</exception>
     public static IReadOnlyList<Target> Of(ComparedTables tables, IReadOnlyList<string> named, int max, Rng rng)
@@ -31,7 +25,7 @@ internal static class TargetChoice
             var ties = Enumerable.Range(0, count).Where(other => other != column)
                 .Select(other => Association(codes, column, other)).OrderDescending().ToArray();
             if (ties.Length == 0 || ties[0] > 0.995) continue; // another column says it already
-            var rank = ties.Take(3).Average() + (IsNamed(target.Name) ? 1 : 0) + (column == count - 1 ? 0.5 : 0)
+            var rank = ties.Take(3).Average() + (TargetNames.Has(target.Name) ? 1 : 0) + (column == count - 1 ? 0.5 : 0)
                 + (target.Task == JudgeTask.Binary ? 0.2 : target.Task == JudgeTask.Multiclass ? 0.1 : 0);
             ranked.Add((target, rank));
         }
@@ -56,8 +50,6 @@ internal static class TargetChoice
         }
         return faults.Count == 0 ? targets : throw new SemblanceException(faults);
     }
-
-    private static bool IsNamed(string name) => name.Split(['_', '-', ' ', '.']).Any(Names.Contains) || Names.Contains(name);
 
     // Cramér's V with the bias correction of W. Bergsma (2013), so that many cells do not look like a tie
     private static double Association(CoarseCodes codes, int a, int b)
