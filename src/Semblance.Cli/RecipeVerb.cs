@@ -152,7 +152,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "where" => "CONDITION",
         "synthesizer" => "KIND",
         "target" => "COLUMN",
-        "delimiter" => "LETTER",
+        "delimiter" or "quote" => "LETTER",
         "missing" => "MARK",
         "encoding" or "format" => "NAME",
         _ when option.Property.IsDefined(typeof(FileAttribute), false) => "FILE",

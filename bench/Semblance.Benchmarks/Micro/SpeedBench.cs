@@ -29,9 +29,9 @@ internal static class SpeedBench
         }
         var part = table.Slice(0, Math.Min(26_048, table.RowCount));
         var other = new Tables.Synthesizers.Independent().Fit(part, new Rng(1)).Sample(0, part.RowCount, new Rng(2));
-        var data = new Comparison(part, other);
         Report($"metrics: shapes and pairs of {part.RowCount:N0} rows", rounds, part.RowCount, _ =>
         {
+            var data = new Comparison(part, other); // a new one each time: it keeps what metrics share
             new ColumnShapes().Compute(data, new Rng(1));
             new PairTrends().Compute(data, new Rng(1));
         });

@@ -16,7 +16,7 @@ internal static class InspectPage
     {
         var sample = outcome.Rows < outcome.SourceRows ? $", of which {Numbers.Count(outcome.Rows)} were looked at" : "";
         painter.MarkupLineInterpolated(
-            $"[bold]{ErrorPage.Visible(Path.GetFileName(outcome.Source))}[/]: {Numbers.Count(outcome.SourceRows, "row")}{sample}, {Numbers.Count(outcome.Columns.Count, "column")}");
+            $"[bold]{ErrorPage.Visible(Source(outcome))}[/]: {Numbers.Count(outcome.SourceRows, "row")}{sample}, {Numbers.Count(outcome.Columns.Count, "column")}");
         var nameWidth = Math.Min(28, outcome.Columns.Max(column => Width(column.Schema.Name)));
         var kindWidth = Math.Min(24, outcome.Columns.Max(column => KindOf(column.Schema).Length));
         foreach (var column in outcome.Columns)
@@ -27,6 +27,9 @@ internal static class InspectPage
         WriteFindings(painter, outcome);
         Files.Write(painter, outcome);
     }
+
+    private static string Source(InspectOutcome outcome) =>
+        outcome.Source == Run.Pipe ? "standard input" : Path.GetFileName(outcome.Source);
 
     private static void WriteColumn(IAnsiConsole painter, ColumnProfile column, int nameWidth, int kindWidth)
     {
@@ -47,7 +50,9 @@ internal static class InspectPage
         var facts = new List<string> { column.Distinct == 1 ? "1 value" : $"{Numbers.Count(column.Distinct)} values" };
         if (column.Minimum is not null) facts[0] += $", {column.Minimum} to {column.Maximum}";
         else if (column.TopLevels.Count > 0) facts[0] += ": " + Levels(column);
-        else if (column.Lengths is { } lengths) facts.Add($"{lengths.Shortest} to {lengths.Longest} letters");
+        else if (column.Lengths is { } lengths) 
+            facts.Add(lengths.Shortest == lengths.Longest ? Numbers.Count(lengths.Longest, "character")
+                : $"{lengths.Shortest} to {lengths.Longest} characters");
         if (column.MissingCount > 0)
         {
             var marks = column.MissingMarks.Where(mark => mark.Text.Length > 0).Select(mark => $"\"{mark.Text}\"").ToList();

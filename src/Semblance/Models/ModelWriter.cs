@@ -32,8 +32,7 @@ internal static class ModelWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException($"The model cannot be written: {error.Message}", path,
-                "Check the path, your permissions and the space left on the disk.", error);
+            throw Explain(error, path);
         }
         finally
         {
@@ -47,6 +46,13 @@ internal static class ModelWriter
             }
         }
     }
+
+    internal static SemblanceException Explain(Exception error, string path) => (error.HResult & 0xFFFF) switch
+    {
+        28 or 112 when error is IOException => new("The disk is full.", path, // ENOSPC, ERROR_DISK_FULL
+            "Make room, or write to another disk; nothing was left behind.", error),
+        _ => new($"The model cannot be written: {error.Message}", path, "Check the path and your permissions.", error),
+    };
 
     // never replaces what is not a model
     private static void Check(string path)

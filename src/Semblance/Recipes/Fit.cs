@@ -23,6 +23,7 @@ public sealed record Fit : TableRecipe
     {
         run.Check([("FILE", Data), ("--schema", Schema)], [("--output", Output)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
+        source.CheckLearnable();
         var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer);
         var clock = Stopwatch.StartNew();
         var model = synthesizer.Fit(source.Table, Run.Seeded(Seed), run.Progress, cancel);

@@ -87,7 +87,8 @@ public sealed class Run
         foreach (var (option, path) in writes)
         {
             if (path is null) continue;
-            var same = reads.FirstOrDefault(read => read.Path is not null && Same(read.Path, path));
+            // "-" read and "-" written are two streams
+            var same = reads.FirstOrDefault(read => read.Path is not (null or Pipe) && Same(read.Path, path));
             if (same.Path is not null)
             {
                 faults.Add(new($"The output would overwrite what is read: '{path}' is both.", $"{option} and {same.Option}",

@@ -44,10 +44,12 @@ internal sealed class SourceTable
         var options = new ReadOptions
         {
             Delimiter = DelimiterOf(recipe.Delimiter),
+            Quote = QuoteOf(recipe.Quote),
             HasHeader = recipe.Header,
             Encoding = recipe.Encoding,
             Missing = recipe.Missing,
             MaxRows = recipe.MaxRows,
+            MaxCellBytes = recipe.MaxCellBytes ?? new ReadOptions().MaxCellBytes,
             MemoryBytes = readsAll ? long.MaxValue : new ReadOptions().MemoryBytes,
             Seed = recipe.Seed,
         };
@@ -74,6 +76,14 @@ internal sealed class SourceTable
         return new(raw, detected, table, path == Run.Pipe ? [] : [run.Locate(path)]);
     }
 
+    /// <summary>Refuses a table of one row: whatever learns it can only repeat it.</summary>
+    public void CheckLearnable()
+    {
+        if (Table.RowCount > 1) return;
+        throw new SemblanceException("The table has one row, and rows like it could only be that row again.",
+            Raw.Source, "Give a table of more rows; some hundreds make a model worth having.");
+    }
+
     /// <summary>Checks what the recipe says of columns, all of it together.</summary>
     public void Check(Condition? where, IReadOnlyList<string> targets)
     {
@@ -92,9 +102,16 @@ internal sealed class SourceTable
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
 
-    /// <summary>Says which columns are not learnt but looked up or generated, and why.</summary>
+    /// <summary>
+    /// Says which columns are not learnt but looked up or generated, and why; and what was odd about any of them.
+    /// </summary>
     public void TellEncoding(Run run, TableModel model)
     {
+        foreach (var profile in Detected.Profiles)
+        {
+            var taken = $"taken as {profile.Schema.Kind.ToString().ToLowerInvariant()}";
+            foreach (var note in profile.Notes) run.Tell(profile.Schema.Name, taken, note.TrimEnd('.'));
+        }
         foreach (var (derived, determinant) in model.Encoder.Derivations)
             run.Tell(derived, "rebuilt by look-up", $"it follows from {determinant}");
         foreach (var profile in Detected.Profiles.Where(profile => profile.Schema.Handling == Handling.Generate))
@@ -159,6 +176,15 @@ internal sealed class SourceTable
         { Length: 1 } => text[0],
         _ => throw new SemblanceException($"'{text}' is not a delimiter.", "--delimiter",
             "Write one letter, such as ; or |, or the word tab."),
+    };
+
+    private static char? QuoteOf(string? text) => text switch
+    {
+        null => null,
+        "none" => '\0',
+        { Length: 1 } => text[0],
+        _ => throw new SemblanceException($"'{text}' is not a quote.", "--quote",
+            "Write one letter, such as \" or ', or the word none."),
     };
 
     private static void CheckAlike(RawTable raw, Schema like)

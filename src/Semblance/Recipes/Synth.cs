@@ -60,6 +60,7 @@ public sealed record Synth : TableRecipe
         var where = Where is null ? null : Condition.Parse(Where);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         source.Check(where, Target);
+        source.CheckLearnable();
 
         var rng = Run.Seeded(Seed);
         var (train, held) = HoldOut(run, source.Table);

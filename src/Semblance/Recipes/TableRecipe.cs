@@ -20,6 +20,12 @@ public abstract record TableRecipe : Recipe
     /// <summary>The letter between two fields, or "tab". Found out from the file where it is not given.</summary>
     public string? Delimiter { get; init; }
 
+    /// <summary>
+    /// The letter around fields that hold the delimiter, or "none" where quotes are letters like any other. Found out
+    /// from the file where it is not given.
+    /// </summary>
+    public string? Quote { get; init; }
+
     /// <summary>Whether the first line holds the column names. Found out from the file where it is not given.</summary>
     public bool? Header { get; init; }
 
@@ -30,4 +36,10 @@ public abstract record TableRecipe : Recipe
 
     /// <summary>The most rows to read; of a longer file, a uniform sample. More costs memory and time.</summary>
     [Range(1, int.MaxValue)] public int? MaxRows { get; init; }
+
+    /// <summary>
+    /// The longest cell that is believed, in bytes: a longer one is nearly always a quote that was never closed. Left
+    /// out: 2 MiB.
+    /// </summary>
+    [Range(1024, 1 << 30)] public int? MaxCellBytes { get; init; }
 }

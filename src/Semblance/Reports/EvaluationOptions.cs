@@ -23,6 +23,9 @@ public sealed record EvaluationOptions
     /// <summary>Columns that utility predicts; empty to choose plausible ones.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>How many targets are chosen where none is named. More costs proportionally more time.</summary>
-    [Range(1, 100)] public int MaxTargets { get; init; } = 3;
+    /// <summary>
+    /// The most targets that are chosen where none is named: every plausible one, up to these; one for a quick
+    /// evaluation. More costs proportionally more time.
+    /// </summary>
+    [Range(1, 100)] public int MaxTargets { get; init; } = 8;
 }

@@ -34,7 +34,8 @@ internal static class ReportRanking
                         ReportScores.PartOf(part, judged,
                             ReportScores.IsJudged(group.Group, hasHoldout)) with { Columns = null });
                     if (!Deciding.Contains(judged.Score.Metric)
-                        || ReportVerdict.Shortfall(part, rule, judged.HigherIsBetter) is not { } distance) continue;
+                        || ReportVerdict.Shortfall(part, rule, judged.HigherIsBetter) is not { } distance
+                        || part is { Value: 1, Reference: 1 }) continue; // no cell is missing on either side
                     shortfalls[i] = Math.Max(distance, shortfalls.GetValueOrDefault(i, double.NegativeInfinity));
                 }
             }

@@ -16,16 +16,18 @@ internal static class ReportVerdict
     };
 
     /// <summary>
-    /// How far a column, pair or target falls short of what real rows reach; at most 0 where it does not, and where it
-    /// is
-    /// all but perfect on every row (a sub-sample of a heavy tail may still look bad). Null where there is no value.
+    /// How far a column, pair or target falls short of what real rows reach; at most 0 where it does not, and where all
+    /// its rows reach it or are all but perfect (a sub-sample of a heavy tail may still look bad). Null where there is
+    /// no value.
     /// </summary>
     public static double? Shortfall(ScorePart part, VerdictRule rule, bool higherIsBetter)
     {
         if ((part.AtReferenceSize ?? part.Value) is not { } held) return null;
         var distance = rule.Shortfall(held, part.Reference, higherIsBetter);
-        return rule.Shortfall(part.Value ?? held, null, higherIsBetter) <= rule.Similar ? Math.Min(0, distance)
-            : distance;
+        var whole = part.Value ?? held;
+        return rule.Shortfall(whole, null, higherIsBetter) <= rule.Similar
+            || rule.Shortfall(whole, part.Reference, higherIsBetter) <= 0
+            ? Math.Min(0, distance) : distance;
     }
 
     /// <summary>

@@ -40,8 +40,15 @@ public class ErrorTests
         ("a delimiter of two letters", ["synth", "table.csv", "-o", "out.csv", "--delimiter", "||"]),
         ("an empty file", ["synth", "empty.csv", "-o", "out.csv"]),
         ("a header and no rows", ["synth", "header.csv", "-o", "out.csv"]),
+        ("one row", ["synth", "one.csv", "-o", "out.csv"]),
         ("ragged rows", ["synth", "ragged.csv", "-o", "out.csv"]),
+        ("a wrong delimiter", ["synth", "table.csv", "-o", "out.csv", "--delimiter", ";"]),
+        ("mixed encodings", ["synth", "mixed.csv", "-o", "out.csv"]),
+        ("double and empty column names", ["synth", "names.csv", "-o", "out.csv"]),
+        ("a cell of ten megabytes", ["synth", "cell.csv", "-o", "out.csv"]),
+        ("dates in two formats", ["synth", "dates.csv", "-o", "out.csv"]),
         ("a model that is not there", ["sample", "absent-model", "-o", "out.csv"]),
+        ("a model that was cut short", ["sample", "cut", "-o", "out.csv"]),
         ("a folder that is no model", ["sample", "folder", "-o", "out.csv"]),
         ("other columns in the synthetic table", ["evaluate", "table.csv", "rest.csv"]),
         ("a recipe that is not there", ["run", "absent.json"]),
@@ -138,6 +145,13 @@ public class ErrorTests
         run.File_("empty.csv", "");
         run.File_("header.csv", "age,sex\n");
         run.File_("ragged.csv", "a,b,c\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 20)) + "4,5\n6,7,8,9\n");
+        run.File_("one.csv", "age,sex\n30,Male\n");
+        File.WriteAllBytes(run["mixed.csv"], [.. "name,n\n"u8, .. Encoding.UTF8.GetBytes("Zoë,1\n"), .. Encoding.Latin1.GetBytes("Zoë,2\n")]);
+        run.File_("names.csv", "a,a,\n1,2,3\n4,5,6\n");
+        run.File_("cell.csv", $"a,b\n1,2\n3,{new string('x', 10_000_000)}\n");
+        run.File_("dates.csv", "d,x\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"2024-01-{i:00},{i}\n{i:00}/03/2024,{i}\n")));
+        Assert.Equal(0, run.Run("fit", run["table.csv"], "-s", "independent", "-o", run["cut"]));
+        File.WriteAllBytes(run["cut/weights.safetensors"], File.ReadAllBytes(run["cut/weights.safetensors"])[..^7]);
         run.File_("mistakes.json", """{ "kind": "synth", "dta": "table.csv", "output": 3, "rows": 0, "synthesizer": { "kind": "independent", "thread": 1 } }""");
         run.File_("kindless.json", """{ "data": "table.csv" }""");
     }

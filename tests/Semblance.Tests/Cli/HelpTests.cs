@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Semblance.Cli;
 using Semblance.Tests.Goldens;
 using Xunit;
@@ -68,5 +69,19 @@ public class HelpTests
         using var run = new CommandRun();
         Assert.Equal(0, run.Run("--version"));
         Assert.Matches(@"^\d+\.\d+\.\d+\n$", run.Out);
+    }
+
+    [Fact]
+    public void Every_flag_that_a_message_of_the_library_names_exists()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Golden.Root, "src", "Semblance"), "*.cs", SearchOption.AllDirectories).Select(path => File.ReadAllText(path));
+        var named = sources.SelectMany(text => Regex.Matches(text, "--[a-z][a-z-]+").Select(match => match.Value)).Distinct();
+        var known = Semblance.Cli.CommandLine.Verbs().SelectMany(verb =>
+        {
+            var command = new System.CommandLine.Command(verb.Name);
+            verb.Declare(command);
+            return command.Options.Select(option => option.Name);
+        }).ToHashSet();
+        Assert.All(named, flag => Assert.Contains(flag.Replace("--no-", "--", StringComparison.Ordinal), known));
     }
 }

@@ -104,6 +104,60 @@ public class SynthVerbTests
         Assert.All(rows, row => Assert.True(row[1] == "Gentoo" && int.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture) > 5000));
     }
 
+    [Theory]
+    [InlineData("thousands separators", "n,amount\n", "7,\"1,234\"\n8,\"56,789\"\n", "^\\d,(\"\\d{1,2},\\d{3}\"|\\d{1,3})$")]
+    [InlineData("decimal commas", "n;amount\n", "7;1,5\n8;20,25\n", "^\\d;\\d+,\\d\\d?$")]
+    [InlineData("a column of nulls", "n,amount\n", "7,\n8,\n", "^\\d,$")]
+    public void Odd_columns_keep_their_form(string what, string header, string rows, string form)
+    {
+        using var run = new CommandRun();
+        run.File_("in.csv", header + string.Concat(Enumerable.Repeat(rows, 30)));
+        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"]) == 0, $"{what}: {run.Error}");
+        var lines = run.Text("out.csv").TrimEnd('\n').Split('\n');
+        Assert.Equal(61, lines.Length);
+        Assert.All(lines[1..], line => Assert.Matches(form, line));
+    }
+
+    [Fact]
+    public void Two_thousand_columns_are_copied_and_judged()
+    {
+        using var run = new CommandRun();
+        var rng = new Semblance.Random.Rng(1);
+        run.File_("in.csv", string.Join(',', Enumerable.Range(0, 2000).Select(c => $"c{c}")) + "\n" + string.Concat(Enumerable.Range(0, 30).Select(row =>
+            string.Join(',', Enumerable.Range(0, 2000).Select(c => rng.Below(3, row, c))) + "\n")));
+        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"]) == 0, run.Error);
+        Assert.Equal(2000, run.Text("out.csv").Split('\n')[7].Split(',').Length);
+    }
+
+    [Fact]
+    public void Quotes_and_long_cells_are_read_where_they_are_meant()
+    {
+        using var run = new CommandRun();
+        run.File_("in.csv", "size,n\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 3}\" pipe,{i % 4}\n")));
+        Assert.Equal(0, run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"], "--judge", "false", "--quote", "none"));
+        run.File_("long.csv", $"a,n\n{new string('x', 3_000_000)},1\ny,2\n");
+        Assert.Equal(2, run.Run("inspect", run["long.csv"]));
+        Assert.Equal(0, run.Run("inspect", run["long.csv"], "--max-cell-bytes", "4_000_000"));
+    }
+
+    [Fact]
+    public void A_table_goes_through_a_pipe()
+    {
+        using var run = new CommandRun { Input = File.ReadAllText(CommandRun.Penguins) };
+        Assert.True(run.Run("synth", "-", "-o", "-", "-n", "5", "-s", "independent", "--judge", "false") == 0, run.Error);
+        Assert.Equal(6, run.PipedText.TrimEnd().Split('\n').Length);
+        Assert.Equal("", run.Out);
+    }
+
+    [Fact]
+    public void What_is_odd_about_a_column_is_told()
+    {
+        using var run = new CommandRun();
+        run.File_("in.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i < 2 ? "12 or 13" : $"{i * 1.5}")},{i % 4}\n")));
+        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"], "--judge", "false") == 0, run.Error);
+        Assert.Contains("values are numbers, but '12 or 13' is not", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_holdout_is_told_as_such()
     {

@@ -55,6 +55,15 @@ public class ValueMakerTests
         Assert.Equal(made.Length, made.Distinct().Count());
     }
 
+    [Fact]
+    public void A_code_keeps_its_form_while_there_are_codes_left()
+    {
+        // five digits stand in the middle and ten at the ends: 500 codes
+        var made = Make(Real("batch", Cells(100, i => $"LOT{i * 7 % 10}{i % 5 * 2}{i / 10}")), 500);
+        Assert.All(made, text => Assert.Matches("^LOT[0-9]{3}$", text));
+        Assert.Equal(500, made.Distinct().Count());
+    }
+
     [Theory]
     [InlineData("email", "email")]
     [InlineData("ip", "ipv4")]

@@ -84,6 +84,25 @@ public partial class ReportTests
     }
 
     [Fact]
+    public void Columns_that_are_all_similar_still_have_an_order()
+    {
+        var report = ReportSamples.Adult.Report.Data;
+        var shortfalls = report.Ranking.Select(rank => rank.Shortfall!.Value).ToArray();
+        Assert.Equal(shortfalls.OrderDescending(), shortfalls);
+        Assert.True(shortfalls.Distinct().Count() > shortfalls.Length / 2, "Most columns stand at one place.");
+    }
+
+    [Theory]
+    [InlineData(0.972, 0.757, "similar")] // a draw without the largest value: all rows reach the reference
+    [InlineData(0.940, 0.935, "check")]
+    [InlineData(0.890, 0.880, "risk")]
+    public void A_pair_is_short_where_neither_all_rows_nor_as_few_as_the_reference_reach_it(double all, double few, string word)
+    {
+        var part = new ScorePart(["a", "b"], all) { AtReferenceSize = few, Reference = 0.953 };
+        Assert.Equal(word, ReportVerdict.Word(ReportVerdict.Of(part, VerdictRule.Of("pair-trends"), true)));
+    }
+
+    [Fact]
     public void Without_a_holdout_privacy_has_no_mark()
     {
         var (tables, evaluation, _) = ReportSamples.Adult;

@@ -52,20 +52,15 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
     public override Func<long, string> Open(Rng own, Rng shared, bool areUnique)
     {
         var slots = Slots();
-        var ends = new int[slots.Length];
-        for (int i = 0, sum = 0; i < ends.Length; i++) ends[i] = sum += slots[i];
-        var size = (ulong)ends[^1];
-        var key = own.Split("mask").Key;
+        var (shapes, ranks) = Deal(slots, own.Split("mask").Key);
         var capacities = masks.Select(mask => mask.Capacity).ToArray();
         var orders = masks.Select((mask, i) => new KeyedPermutation((ulong)capacities[i], own.Split("code").Split(i).Key)).ToArray();
         return thing =>
         {
-            // the shapes of each thousand things are dealt out in proportion; the n-th code of a shape is its n-th by a random order
-            var block = thing / (long)size;
-            var place = (int)new KeyedPermutation(size, key + (ulong)block * 0x9E3779B97F4A7C15)[(ulong)(thing % (long)size)];
-            var shape = 0;
-            while (place >= ends[shape]) shape++;
-            var number = block * slots[shape] + place - (shape == 0 ? 0 : ends[shape - 1]);
+            // the n-th thing of a shape has its n-th code by a random order, so that the codes last as long as they can
+            var (block, place) = Math.DivRem(thing, shapes.Length);
+            var shape = shapes[place];
+            var number = block * slots[shape] + ranks[place];
             var round = number / capacities[shape];
             var text = Write(masks[shape], orders[shape][(ulong)(number % capacities[shape])]);
             return round == 0 || !areUnique ? text : $"{text}-{round}";
@@ -92,6 +87,19 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
     }
 
     private int[] Slots() => [.. masks.Select(mask => Math.Max(1, (int)Math.Round(mask.Share * BlockSize)))];
+
+    /// <summary>
+    /// Deals the shapes of a block of things out in proportion and in a random order: each thing's shape, and how many
+    /// before it in the block have the same.
+    /// </summary>
+    private static (int[] Shapes, int[] Ranks) Deal(int[] slots, ulong key)
+    {
+        int[] sorted = [.. slots.SelectMany((count, shape) => Enumerable.Repeat(shape, count))];
+        var order = new KeyedPermutation((ulong)sorted.Length, key);
+        int[] shapes = [.. sorted.Select((_, place) => sorted[order[(ulong)place]])];
+        var dealt = new int[slots.Length];
+        return (shapes, [.. shapes.Select(shape => dealt[shape]++)]);
+    }
 
     private static string Write(Mask mask, ulong number)
     {

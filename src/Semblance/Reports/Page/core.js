@@ -60,7 +60,7 @@ function scale(score) {
   let low = Math.min(...all), high = Math.max(...all);
   const step = [1e-4, 1e-3, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 100, 1000].find(s => (high - low) / s <= 4) ?? high - low;
   low = Math.floor(low / step + 1e-9) * step; high = Math.ceil(high / step - 1e-9) * step;
-  if (high <= low) high = low + step;
+  if (high <= low) { if (high === 1) low = high - step; else high = low + step; } // nothing is above 1
   const at = value => 4 + 152 * (value - low) / (high - low);
   const mark = text => trim(Number(text).toFixed(4));
   return el("svg", { class: "scale", viewBox: "0 0 160 22", "aria-hidden": "true", preserveAspectRatio: "xMinYMid meet" },

@@ -139,7 +139,7 @@ function privacySection(into) {
   const scores = ofSection("privacy");
   into.append(scoreTable("Measures of privacy", scores) ?? el("p", { class: "quiet" }, "Nothing was measured here."));
   const says = {
-    "closest-record": { title: "Distance to the closest record", sub: "share of rows whose nearest record is at most this far; the orange line should not lie left of the others", x: "distance", y: "share of rows" },
+    "closest-record": { title: "Distance to the closest record", sub: "share of rows whose nearest record is at most this far; the orange line should not lie left of the other", x: "distance", y: "share of rows" },
     "neighbour-ratio": { title: "Nearest against second nearest record", sub: "a ratio near 0 leans on one single record", x: "ratio of the two distances", y: "share of rows" },
   };
   const figures = scores.filter(score => score.curves && Object.keys(score.curves).length).map(score => curveFigure(score, {

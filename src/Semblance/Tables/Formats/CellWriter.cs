@@ -17,6 +17,11 @@ internal abstract class CellWriter(ColumnSchema schema, CellSyntax syntax)
     /// <summary>What stands for a missing value.</summary>
     protected byte[] Missing { get; } = syntax.Missing(schema);
 
+    /// <summary>
+    /// Whether numbers have a point and thousands a comma; other marks are left to <see cref="CellText"/>.
+    /// </summary>
+    protected static bool HasInvariantMarks(ColumnSchema schema) => schema.NumberMarks is null or { Length: 0 };
+
     /// <summary>A writer for a column of that kind.</summary>
     public static CellWriter For(Column column, ColumnSchema schema, CellSyntax syntax) => column switch
     {
@@ -75,6 +80,7 @@ internal sealed class TextCellWriter(ColumnSchema schema, CellSyntax syntax) : C
 internal sealed class LongCellWriter(ColumnSchema schema, CellSyntax syntax) : CellWriter(schema, syntax)
 {
     private readonly bool plain = schema.Kind == ColumnKind.Integer && schema.Format is null && syntax.DigitsArePlain(schema);
+    private readonly bool invariant = HasInvariantMarks(schema);
     private long[] values = [];
     private bool[]? missing;
 
@@ -95,26 +101,26 @@ internal sealed class LongCellWriter(ColumnSchema schema, CellSyntax syntax) : C
             return;
         }
         Span<byte> text = stackalloc byte[128];
-        if (TryFormat(value, text, out var length)) Syntax.WriteFormatted(target, Schema, text[..length]);
+        if (invariant && TryFormat(value, text, out var length)) Syntax.WriteFormatted(target, Schema, text[..length]);
         else Syntax.WriteText(target, Schema, CellText.Of(Schema, value));
     }
 
     private bool TryFormat(long value, Span<byte> text, out int length)
     {
-        var (format, invariant) = (Schema.Format, CultureInfo.InvariantCulture);
+        var (format, culture) = (Schema.Format, CultureInfo.InvariantCulture);
         switch (Schema.Kind)
         {
             case ColumnKind.Date:
-                return DateTime.UnixEpoch.AddDays(value).TryFormat(text, out length, format ?? "yyyy-MM-dd", invariant);
+                return DateTime.UnixEpoch.AddDays(value).TryFormat(text, out length, format ?? "yyyy-MM-dd", culture);
             case ColumnKind.Instant:
                 return DateTime.UnixEpoch.AddTicks(value * 10)
-                    .TryFormat(text, out length, format ?? "yyyy-MM-dd HH:mm:ss.FFFFFF", invariant);
+                    .TryFormat(text, out length, format ?? "yyyy-MM-dd HH:mm:ss.FFFFFF", culture);
             case ColumnKind.Time:
-                return new TimeOnly(value * 10).TryFormat(text, out length, format ?? "HH:mm:ss.FFFFFF", invariant);
+                return new TimeOnly(value * 10).TryFormat(text, out length, format ?? "HH:mm:ss.FFFFFF", culture);
             case ColumnKind.Duration:
-                return new TimeSpan(value * 10).TryFormat(text, out length, format ?? "c", invariant);
+                return new TimeSpan(value * 10).TryFormat(text, out length, format ?? "c", culture);
             default:
-                return value.TryFormat(text, out length, format, invariant);
+                return value.TryFormat(text, out length, format, culture);
         }
     }
 }
@@ -126,7 +132,7 @@ internal sealed class LongCellWriter(ColumnSchema schema, CellSyntax syntax) : C
 internal sealed class DoubleCellWriter : CellWriter
 {
     private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
-    private readonly bool shortest, quick;
+    private readonly bool shortest, quick, invariant;
     private readonly int least;
     private int places, misses, hits;
     private double[] values = [];
@@ -136,7 +142,8 @@ internal sealed class DoubleCellWriter : CellWriter
         shortest = schema.Format is null;
         (var known, least, var most) = Places(schema.Format);
         places = shortest ? Math.Clamp(schema.Decimals ?? 1, 0, Powers.Length - 1) : most;
-        quick = (shortest || known) && syntax.DigitsArePlain(schema);
+        invariant = HasInvariantMarks(schema);
+        quick = invariant && (shortest || known) && syntax.DigitsArePlain(schema);
     }
 
     public override void Take(Column column) => values = ((DoubleColumn)column).Values;
@@ -211,7 +218,8 @@ internal sealed class DoubleCellWriter : CellWriter
     private void WriteExact(Utf8Buffer target, double value)
     {
         Span<byte> text = stackalloc byte[128];
-        if (Schema.Format != CellText.ShortestWithPoint && value.TryFormat(text, out var length, Schema.Format ?? "R", CultureInfo.InvariantCulture))
+        if (invariant && Schema.Format != CellText.ShortestWithPoint
+            && value.TryFormat(text, out var length, Schema.Format ?? "R", CultureInfo.InvariantCulture))
             Syntax.WriteFormatted(target, Schema, text[..length]);
         else
             Syntax.WriteText(target, Schema, CellText.Of(Schema, value));

@@ -202,7 +202,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, int maxCellBytes)
 
     private CsvFault TooLong(CellBlock block, long line, int length) => new(
         $"A cell is {length:N0} bytes long, more than the {maxCellBytes:N0} that are believed.", line, block.CellCount - firstCell,
-        "Most often a quote was opened and never closed; if the cell is meant, raise --max-cell.");
+        "Most often a quote was opened and never closed; if the cell is meant, raise --max-cell-bytes.");
 }
 
 /// <summary>A row of delimited text.</summary>

@@ -189,7 +189,7 @@ internal sealed class JsonReader : BlockReader
             if (row[next] >> 32 > options.MaxCellBytes)
                 throw new SemblanceException(
                     $"A cell is {row[next] >> 32:N0} bytes long, more than the {options.MaxCellBytes:N0} that are believed.",
-                    $"{file.Path}, column '{Columns[next].Name}'", "If the cell is meant, raise --max-cell.");
+                    $"{file.Path}, column '{Columns[next].Name}'", "If the cell is meant, raise --max-cell-bytes.");
         }
     }
 

@@ -38,8 +38,12 @@ internal sealed class JsonSyntax : CellSyntax
     public static Schema Plain(Schema schema) => schema with
     {
         Columns = [.. schema.Columns.Select(column =>
-            column.Kind is ColumnKind.Integer or ColumnKind.Decimal && !NumberForm.IsPlain(column.Format)
-                && !NumberForm.IsLabel(column.Format) ? column with { Format = null } : column)],
+            column.Kind is not (ColumnKind.Integer or ColumnKind.Decimal) || NumberForm.IsLabel(column.Format) ? column
+                : column with
+                {
+                    NumberMarks = null,
+                    Format = NumberForm.IsPlain(column.Format) ? column.Format : null,
+                })],
     };
 
     /// <summary>Writes a JSON string.</summary>

@@ -64,7 +64,7 @@ public static class TableFile
         ArgumentNullException.ThrowIfNull(kind);
         return Formats.FirstOrDefault(format => format.Kind.Equals(kind, StringComparison.OrdinalIgnoreCase)
                 || format.Extensions.Contains("." + kind, StringComparer.OrdinalIgnoreCase))
-            ?? throw new SemblanceException($"'{kind}' is not a format.", "--format",
+            ?? throw new SemblanceException($"'{kind}' is not a format.", "the format",
                 $"Name one of {string.Join(", ", Formats.Select(format => format.Kind))}.");
     }
 

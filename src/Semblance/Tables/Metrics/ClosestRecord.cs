@@ -30,7 +30,6 @@ public sealed record ClosestRecord : ClosenessMetric
             ["synthetic to training"] = Quantile.Curve(synthetic),
             [found.Holdout is null ? "training to other training" : "holdout to training"] = Quantile.Curve(real),
         };
-        if (found.Holdout is not null) curves["synthetic to holdout"] = Quantile.Curve(Quantile.Sorted(found.Holdout.Distance));
         return new(Kind, Quantile.Of(synthetic, Share))
         {
             Low = low,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
@@ -13,10 +14,15 @@ namespace Semblance.Tables.Metrics;
 /// </remarks>
 public sealed record ContingencySimilarity : SimilarityMetric
 {
+    /// <summary>
+    /// Pairs that are measured; where the table has more, a random choice of this many. More gives a steadier score.
+    /// </summary>
+    [Range(1, 10_000_000)] public int MaxPairs { get; init; } = 10_000;
+
     internal override IReadOnlyList<MeasuredPart> Measure(RowPair rows, Rng rng, CancellationToken cancel)
     {
         var codes = PairCodes.Of(rows);
-        return OverColumns.Each(Pairs.Of(rows.Real.Columns, (a, b) => !(a.IsNumber && b.IsNumber)),
+        return OverColumns.Each(Pairs.Of(rows.Real.Columns, (a, b) => !(a.IsNumber && b.IsNumber), MaxPairs, rng),
             pair => Part(rows, codes, pair), cancel);
     }
 

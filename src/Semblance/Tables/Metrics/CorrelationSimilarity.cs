@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using Semblance.Random;
 
@@ -10,8 +11,14 @@ namespace Semblance.Tables.Metrics;
 /// <remarks>As SDMetrics' CorrelationSimilarity has it. Sees straight-line ties only. Cost: O(n) a pair.</remarks>
 public sealed record CorrelationSimilarity : SimilarityMetric
 {
+    /// <summary>
+    /// Pairs that are measured; where the table has more, a random choice of this many. More gives a steadier score.
+    /// </summary>
+    [Range(1, 10_000_000)] public int MaxPairs { get; init; } = 10_000;
+
     internal override IReadOnlyList<MeasuredPart> Measure(RowPair rows, Rng rng, CancellationToken cancel) =>
-        OverColumns.Each(Pairs.Of(rows.Real.Columns, (a, b) => a.IsNumber && b.IsNumber), pair => Part(rows, pair), cancel);
+        OverColumns.Each(Pairs.Of(rows.Real.Columns, (a, b) => a.IsNumber && b.IsNumber, MaxPairs, rng),
+            pair => Part(rows, pair), cancel);
 
     internal override string NothingMeasured => "The table has fewer than two number columns.";
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
@@ -27,6 +28,11 @@ public sealed record PairTrends : SimilarityMetric
     /// <summary>Which pairs count.</summary>
     public PairRule Rule { get; init; }
 
+    /// <summary>
+    /// Pairs that are measured; where the table has more, a random choice of this many. More gives a steadier score.
+    /// </summary>
+    [Range(1, 10_000_000)] public int MaxPairs { get; init; } = 10_000;
+
     /// <inheritdoc/>
     protected override string? Variant => Rule == PairRule.All ? "all pairs" : "associated pairs";
 
@@ -34,7 +40,7 @@ public sealed record PairTrends : SimilarityMetric
     {
         var codes = PairCodes.Of(rows);
         var columns = rows.Real.Columns;
-        return OverColumns.Each(Pairs.Of(columns, (_, _) => true), pair =>
+        return OverColumns.Each(Pairs.Of(columns, (_, _) => true, MaxPairs, rng), pair =>
             columns[pair.A].IsNumber && columns[pair.B].IsNumber
                 ? Judge(CorrelationSimilarity.Part(rows, pair), "real", CorrelationThreshold, "correlation")
                 : Judge(ContingencySimilarity.Part(rows, codes, pair), "real association", AssociationThreshold, "association"), cancel);

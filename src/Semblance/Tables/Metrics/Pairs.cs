@@ -1,3 +1,5 @@
+using Semblance.Random;
+
 namespace Semblance.Tables.Metrics;
 
 /// <summary>Two columns by position, the first before the second.</summary>
@@ -5,8 +7,12 @@ internal readonly record struct Pair(int A, int B);
 
 internal static class Pairs
 {
-    /// <summary>All pairs of columns that are wanted, in the order of the table.</summary>
-    public static Pair[] Of(IReadOnlyList<ComparedColumn> columns, Func<ComparedColumn, ComparedColumn, bool> wanted)
+    /// <summary>
+    /// The pairs of columns that are wanted, in the order of the table; a random choice where there are more than that
+    /// many.
+    /// </summary>
+    public static Pair[] Of(IReadOnlyList<ComparedColumn> columns, Func<ComparedColumn, ComparedColumn, bool> wanted,
+        int most, Rng rng)
     {
         var pairs = new List<Pair>();
         for (var a = 0; a < columns.Count; a++)
@@ -16,6 +22,9 @@ internal static class Pairs
                 if (wanted(columns[a], columns[b])) pairs.Add(new(a, b));
             }
         }
-        return [.. pairs];
+        if (pairs.Count <= most) return [.. pairs];
+        var chosen = rng.Split("pairs").Permutation(pairs.Count)[..most];
+        Array.Sort(chosen);
+        return [.. chosen.Select(i => pairs[i])];
     }
 }

@@ -46,7 +46,7 @@ public abstract record SimilarityMetric : Metric
 
         var likeForLike = LikeForLike.Of(data, rng);
         var reference = Measure(likeForLike.RealPair, draws, cancel);
-        var equal = likeForLike.SyntheticPair is { } pair ? Measure(pair, draws, cancel) : null;
+        var equal = Mean([.. likeForLike.SyntheticPairs.Select(pair => Measure(pair, draws, cancel))]);
         var half = Replicates.HalfWidth(values);
         return new(Kind, values[0])
         {
@@ -60,6 +60,14 @@ public abstract record SimilarityMetric : Metric
             Parts = Ordered(parts, reference, equal),
         };
     }
+
+    // one draw of few rows is chance; the mean of several is what that many rows get
+    private static MeasuredPart[]? Mean(IReadOnlyList<MeasuredPart>[] draws) => draws.Length == 0 ? null
+        : [.. draws[0].Select((part, i) =>
+        {
+            var values = draws.Select(parts => parts[i].Values).OfType<double[]>().ToArray();
+            return part with { Values = values.Length == 0 ? null : Replicates.Mean(values) };
+        })];
 
     private string? NoteOf(IReadOnlyList<MeasuredPart> parts)
     {
@@ -95,10 +103,14 @@ public abstract record SimilarityMetric : Metric
 
 /// <summary>Real rows against real rows, and as many synthetic rows against the same real rows.</summary>
 /// <param name="RealPair">Training rows and holdout, or two halves of the training rows.</param>
-/// <param name="SyntheticPair">The same with synthetic rows; null where the sizes already agree.</param>
+/// <param name="SyntheticPairs">
+/// The same with different synthetic rows in each; none where the sizes already agree.
+/// </param>
 /// <param name="Note">What was done, for people.</param>
-internal sealed record LikeForLike(RowPair RealPair, RowPair? SyntheticPair, string Note)
+internal sealed record LikeForLike(RowPair RealPair, IReadOnlyList<RowPair> SyntheticPairs, string Note)
 {
+    private const int MostPairs = 4;
+
     public static LikeForLike Of(Comparison data, Rng rng) =>
         data.Once($"{nameof(LikeForLike)} {rng.Key}", () => Make(ComparedTables.Of(data), rng.Split(nameof(LikeForLike))));
 
@@ -110,7 +122,7 @@ internal sealed record LikeForLike(RowPair RealPair, RowPair? SyntheticPair, str
             var count = Math.Min(holdout.Count, synthetic.Count);
             var other = Take(holdout, count, rng.Split("holdout"));
             return new(new(tables.Real, other, null, null),
-                synthetic.Count == count ? null : new(tables.Real, Take(synthetic, count, rng.Split("synthetic")), null, null),
+                synthetic.Count == count ? [] : Draws(tables.Real, synthetic, count, rng),
                 $"{count:N0} rows of the holdout against the training rows");
         }
         var order = rng.Permutation(tables.Real.Count);
@@ -119,8 +131,15 @@ internal sealed record LikeForLike(RowPair RealPair, RowPair? SyntheticPair, str
         var right = order.Length == 1 ? left : tables.Real.Gather(order[half..]);
         var rows = Math.Min(right.Count, synthetic.Count);
         return new(new(left, Take(right, rows, rng.Split("right")), null, null),
-            new(left, Take(synthetic, rows, rng.Split("synthetic")), null, null),
+            Draws(left, synthetic, rows, rng),
             $"{rows:N0} real rows against {left.Count:N0} other real rows (there is no holdout)");
+    }
+
+    private static RowPair[] Draws(ComparedRows real, ComparedRows synthetic, int count, Rng rng)
+    {
+        var order = rng.Split("synthetic").Permutation(synthetic.Count);
+        return [.. order.Chunk(count).Where(rows => rows.Length == count).Take(MostPairs)
+            .Select(rows => new RowPair(real, synthetic.Gather(rows), null, null))];
     }
 
     private static ComparedRows Take(ComparedRows rows, int count, Rng rng) =>

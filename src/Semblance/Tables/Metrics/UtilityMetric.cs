@@ -14,8 +14,11 @@ public abstract record UtilityMetric : Metric
     /// <summary>Columns to predict; empty to choose plausible ones.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>How many targets are chosen where none is named. More costs proportionally more time.</summary>
-    [Range(1, 100)] public int MaxTargets { get; init; } = 3;
+    /// <summary>
+    /// The most targets that are chosen where none is named: every plausible one, up to these. More costs
+    /// proportionally more time.
+    /// </summary>
+    [Range(1, 100)] public int MaxTargets { get; init; } = 8;
 
     /// <summary>Rows that a predictor learns from. More makes it better, and costs proportionally more time.</summary>
     [Range(100, 10_000_000)] public int MaxRows { get; init; } = 50_000;

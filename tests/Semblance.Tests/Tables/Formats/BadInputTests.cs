@@ -179,7 +179,7 @@ public sealed class BadInputTests : IDisposable
         Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch.Folder)), "is a folder", scratch.Folder, "*.csv");
         Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["*.parquet"])), "No file matches", "*.parquet", "quote");
         Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["customers.csv"], new() { Format = "cvs" })),
-            "'cvs' is not a format", "--format", "csv");
+            "'cvs' is not a format", "the format", "csv");
     }
 
     [Fact]

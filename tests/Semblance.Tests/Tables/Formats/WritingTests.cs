@@ -64,9 +64,12 @@ public sealed class WritingTests : IDisposable
     [InlineData("0", 0)]
     [InlineData("#,##0.0", 1)]
     [InlineData("E3", null)]
-    public void Numbers_have_the_text_of_CellText(string? format, int? decimals)
+    [InlineData(null, 2, ",")]
+    [InlineData("0.0##", 3, ",")]
+    [InlineData("#,##0.00", 2, ",.")]
+    public void Numbers_have_the_text_of_CellText(string? format, int? decimals, string? marks = null)
     {
-        var schema = new ColumnSchema { Name = "x", Kind = ColumnKind.Decimal, Format = format, Decimals = decimals };
+        var schema = new ColumnSchema { Name = "x", Kind = ColumnKind.Decimal, Format = format, Decimals = decimals, NumberMarks = marks };
         var rounded = Gen.Select(Gen.Double[-1e6, 1e6], Gen.Int[0, 6]).Select(pair => Math.Round(pair.Item1, pair.Item2));
         var any = Gen.OneOf(rounded, Gen.Double.Where(double.IsFinite), Gen.Int.Select(i => (double)i),
             Gen.Int[0, 7].Select(i => Awkward[i]));
@@ -98,9 +101,10 @@ public sealed class WritingTests : IDisposable
     [InlineData(ColumnKind.Time, null)]
     [InlineData(ColumnKind.Time, "HH:mm")]
     [InlineData(ColumnKind.Duration, null)]
-    public void Integers_and_instants_have_the_text_of_CellText(ColumnKind kind, string? format)
+    [InlineData(ColumnKind.Integer, "#,##0", ",.")]
+    public void Integers_and_instants_have_the_text_of_CellText(ColumnKind kind, string? format, string? marks = null)
     {
-        var schema = new ColumnSchema { Name = "x", Kind = kind, Format = format };
+        var schema = new ColumnSchema { Name = "x", Kind = kind, Format = format, NumberMarks = marks };
         var values = kind switch
         {
             ColumnKind.Integer => Gen.Long,
@@ -117,6 +121,16 @@ public sealed class WritingTests : IDisposable
             for (var row = 0; row < cells.Length; row++) writer.Write(target, row);
             return System.Text.Encoding.UTF8.GetString(target.Added.Span) == string.Concat(cells.Select(cell => CellText.Of(schema, cell)));
         }, iter: 100, threads: 1);
+    }
+
+    [Fact]
+    public async Task A_decimal_comma_stays_one_in_csv_and_is_a_point_in_json()
+    {
+        var table = new Table([new DoubleColumn(new() { Name = "x", Kind = ColumnKind.Decimal, Format = "0.0#", NumberMarks = "," }, [1.5, -20])]);
+        await Scratch.Write(scratch["a.csv"], table, new() { Layout = new(';') });
+        await Scratch.Write(scratch["a.jsonl"], table);
+        Assert.Equal("x\n1,5\n-20,0\n", await File.ReadAllTextAsync(scratch["a.csv"]));
+        Assert.Equal(["{\"x\": 1.5}", "{\"x\": -20.0}"], (await File.ReadAllLinesAsync(scratch["a.jsonl"])).Select(line => line.Replace("\":", "\": ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal)));
     }
 
     [Fact]

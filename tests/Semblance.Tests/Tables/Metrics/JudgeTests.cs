@@ -110,6 +110,36 @@ public class JudgeTests
     }
 
     [Fact]
+    public void A_column_that_nothing_is_tied_to_is_no_target()
+    {
+        var kind = Enumerable.Range(0, 600).Select(i => $"k{i % 3}").ToArray();
+        var table = new Table([TestTables.Labels("kind", kind), TestTables.Labels("same in part", [.. kind.Select((text, i) => i % 5 == 0 ? "k0" : text)]),
+            TestTables.Labels("third", [.. kind.Select((text, i) => i % 4 == 0 ? "k1" : text)]),
+            TestTables.Labels("noise", [.. Enumerable.Range(0, 600).Select(i => $"n{new Rng(3).Below(3, i)}")]),
+            TestTables.Labels("fourth", [.. kind.Select((text, i) => i % 7 == 0 ? "k2" : text)])]);
+        var targets = TargetChoice.Of(ComparedTables.Of(new(table, table)), [], 8, new Rng(1)).Select(target => target.Name).Order();
+        Assert.Equal(["fourth", "kind", "same in part", "third"], targets);
+    }
+
+    [Fact]
+    public void Normal_equations_by_rows_and_by_inputs_have_one_solution()
+    {
+        var rng = new Rng(5);
+        const int rows = 12, columns = 20;
+        var few = Rows(rows, i => i);
+        var many = Rows(3 * rows, i => i % rows); // the same equations, each a third of itself three times
+        var weights = new double[1 + columns];
+        double[] Third(Func<int, double> of, int count) => [.. Enumerable.Range(0, count).Select(row => of(row % rows) * rows / count)];
+        double[] ByCount(int count, ulong stream, double from) => Third(row => from + rng.Split(stream == 1 ? "w" : "r").Uniform(row), count);
+        var byRows = NormalEquations.Solve(few, ByCount(rows, 1, 0.1), ByCount(rows, 2, -0.5), weights, 1);
+        var byInputs = NormalEquations.Solve(many, ByCount(3 * rows, 1, 0.1), ByCount(3 * rows, 2, -0.5), weights, 1);
+        Assert.All(byRows.Zip(byInputs), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+
+        LinearRows Rows(int count, Func<int, int> of) => new([.. Enumerable.Range(0, count * columns).Select(k => 1 + k % columns)],
+            [.. Enumerable.Range(0, count * columns).Select(k => rng.Uniform(of(k / columns), k % columns) - 0.5)], count, columns);
+    }
+
+    [Fact]
     public void A_target_that_does_not_exist_is_refused_with_the_columns_there_are()
     {
         var fault = Assert.Throws<SemblanceException>(() =>

@@ -89,6 +89,17 @@ public class PrivacyTests
     }
 
     [Fact]
+    public void Running_numbers_name_nobody()
+    {
+        static Table Numbered(params long?[] ids) => new([new LongColumn(new() { Name = "id", Kind = ColumnKind.Identifier, Handling = Handling.Generate },
+            [.. ids.Select(id => id ?? 0)])]);
+        var running = new RevealedValues().Compute(new(Numbered(1, 2, 3, 5), Numbered(1, 2, 3)), new Rng(1));
+        Assert.Null(running.Value);
+        Assert.Contains("Running numbers", running.Parts[0].Note, StringComparison.Ordinal);
+        Assert.Equal(1, new RevealedValues().Compute(new(Numbered(10034, 77012, 51), Numbered(77012)), new Rng(1)).Value);
+    }
+
+    [Fact]
     public void A_key_that_repeats_is_found()
     {
         static Table Keys(params string[] ids) => new([new TextColumn(new() { Name = "id", Kind = ColumnKind.Identifier, Unique = true }, ids)]);

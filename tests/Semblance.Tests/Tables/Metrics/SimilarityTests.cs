@@ -108,6 +108,34 @@ public class SimilarityTests
     }
 
     [Fact]
+    public void Of_many_pairs_some_are_measured_and_always_the_same()
+    {
+        var adult = ReferenceData.Adult();
+        var data = new Comparison(adult.Slice(0, 500), adult.Slice(500, 500), adult.Slice(1000, 100));
+        foreach (var metric in (SimilarityMetric[])[new PairTrends { MaxPairs = 4 }, new CorrelationSimilarity { MaxPairs = 4 },
+            new ContingencySimilarity { MaxPairs = 4 }])
+        {
+            var (one, other) = (metric.Compute(data, new Rng(1)), metric.Compute(data, new Rng(1)));
+            Assert.Equal(4, one.Parts.Count);
+            Assert.Equal(one.Parts.Select(part => (part.Columns[0], part.Columns[1], part.Value, part.Reference)),
+                other.Parts.Select(part => (part.Columns[0], part.Columns[1], part.Value, part.Reference)));
+        }
+    }
+
+    [Fact]
+    public void What_few_rows_get_is_the_mean_of_several_draws()
+    {
+        // 400 synthetic rows, a holdout of 100: four draws of 100 different rows. Their mean deviation is below that of one
+        // draw, so it is nearer to what 100 rows of the same kind get: 1 - E|p - ½| = 1 - 0.04, with an error of 0.015
+        var labels = Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? "a" : "b").ToArray();
+        var table = new Table([TestTables.Labels("x", labels)]);
+        var found = Enumerable.Range(0, 40).Select(seed =>
+            new TvComplement().Compute(new(table, table, table.Slice(0, 100)), new Rng((ulong)seed)).AtReferenceSize!.Value).ToArray();
+        Assert.Equal(0.965, found.Average(), 0.01);
+        Assert.InRange(found.Max() - found.Min(), 0.001, 0.08); // four errors; of one draw it would be 0.13
+    }
+
+    [Fact]
     public void Awkward_columns_say_why_they_have_no_value()
     {
         var real = ReferenceData.Table(("constant", [5, 5, 5, 5]), ("number", [1, 2, 3, 4]), ("label", ["x", "", "y", "x"]));

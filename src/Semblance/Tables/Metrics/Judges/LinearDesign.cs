@@ -98,6 +98,30 @@ internal sealed record LinearRows(int[] Inputs, double[] Values, int Count, int 
         return sum;
     }
 
+    /// <summary>Σ x · y over the inputs of two rows, without the constant.</summary>
+    public double Product(int one, int other)
+    {
+        double sum = 0;
+        int a = one * PerRow, b = other * PerRow;
+        for (var k = 0; k < PerRow; k++)
+        {
+            if (Inputs[a + k] == Inputs[b + k]) sum += Values[a + k] * Values[b + k];
+        }
+        return sum;
+    }
+
+    /// <summary>Σ residual · x over rows, with the constant.</summary>
+    public double[] Transposed(double[] residuals, int width)
+    {
+        var vector = new double[width];
+        for (var row = 0; row < Count; row++)
+        {
+            vector[0] += residuals[row];
+            for (int k = row * PerRow, end = k + PerRow; k < end; k++) vector[Inputs[k]] += residuals[row] * Values[k];
+        }
+        return vector;
+    }
+
     /// <summary>Σ weight · x · xᵀ and Σ residual · x over rows, with the constant; the matrix by rows, lower half.</summary>
     public void Accumulate(double[] rowWeights, double[] residuals, double[] matrix, double[] vector)
     {

@@ -3,7 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>Logistic regression with an L2 penalty, by Newton's method (iteratively reweighted least squares).</summary>
-/// <remarks>Penalty 1 on every input but the constant, as scikit-learn's default. Cost: rows × columns² a step, some eight steps.</remarks>
+/// <remarks>
+/// Penalty 1 on every input but the constant, as scikit-learn's default. Cost: rows × columns² a step, some eight
+/// steps; rows² × columns where there are more inputs than rows.
+/// </remarks>
 internal static class LogisticRegression
 {
     private const double Penalty = 1;
@@ -77,9 +80,13 @@ internal static class RidgeRegression
 
 internal static class NormalEquations
 {
+    /// <summary>What keeps the constant's equation solvable where every row weighs nothing.</summary>
+    private const double OnConstant = 1e-9;
+
     /// <summary>(Xᵀ W X + λ) δ = Xᵀ r - λ w; the constant is not penalised.</summary>
     public static double[] Solve(LinearRows rows, double[] rowWeights, double[] residuals, double[] weights, double penalty)
     {
+        if (weights.Length > rows.Count) return SolveByRows(rows, rowWeights, residuals, weights, penalty);
         var width = weights.Length;
         var matrix = new double[width * width];
         var vector = new double[width];
@@ -87,9 +94,35 @@ internal static class NormalEquations
         for (var i = 0; i < width; i++)
         {
             if (i > 0) vector[i] -= penalty * weights[i];
-            matrix[i * width + i] += i > 0 ? penalty : 1e-9;
+            matrix[i * width + i] += i > 0 ? penalty : OnConstant;
             for (var j = 0; j < i; j++) matrix[j * width + i] = matrix[i * width + j];
         }
         return Matrix<double>.Build.Dense(width, width, matrix).Cholesky().Solve(Vector<double>.Build.Dense(vector)).ToArray();
+    }
+
+    // The same solution out of one equation a row (Woodbury): δ = Λ⁻¹ (g - Xᵀ V (I + V X Λ⁻¹ Xᵀ V)⁻¹ V X Λ⁻¹ g), V² = W
+    private static double[] SolveByRows(LinearRows rows, double[] rowWeights, double[] residuals, double[] weights,
+        double penalty)
+    {
+        const double constant = 1e-6; // in place of OnConstant: its inverse enters the matrix
+        var gradient = rows.Transposed(residuals, weights.Length);
+        for (var i = 1; i < weights.Length; i++) gradient[i] -= penalty * weights[i];
+        var scaled = Divided(gradient);
+        var root = Array.ConvertAll(rowWeights, Math.Sqrt);
+        var matrix = Matrix<double>.Build.Dense(rows.Count, rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var product = root[i] * root[j] * (rows.Product(i, j) / penalty + 1 / constant);
+                matrix[i, j] = matrix[j, i] = product + (i == j ? 1 : 0);
+            }
+        }
+        var right = Vector<double>.Build.Dense(rows.Count, row => root[row] * rows.Dot(row, scaled));
+        var solved = matrix.Cholesky().Solve(right);
+        var back = rows.Transposed([.. root.Select((value, row) => value * solved[row])], weights.Length);
+        return Divided([.. gradient.Zip(back, (all, part) => all - part)]);
+
+        double[] Divided(double[] values) => [.. values.Select((value, i) => value / (i == 0 ? constant : penalty))];
     }
 }

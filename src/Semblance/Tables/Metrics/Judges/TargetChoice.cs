@@ -3,12 +3,15 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>
-/// Chooses columns that people would want to predict: named like a target, last in the table, few labels, and tied to other
-/// columns, yet not a copy of one of them.
+/// Chooses columns that people would want to predict: tied to other columns, yet not a copy of one of them; those named
+/// like a target, last in the table and with few labels first.
 /// </summary>
 internal static class TargetChoice
 {
-    private const int Rows = 5_000, MaxLabels = 20;
+    private const int Rows = 5_000, MaxLabels = 20, MaxColumns = 200;
+
+    /// <summary>The least tie (Cramér's V) to three other columns, on average, that a prediction can use.</summary>
+    private const double LeastTie = 0.3;
 
     /// <summary>The named columns, or the most plausible ones.</summary>
     /// <exception cref="SemblanceException">A named column does not exist, is left out, or holds a single value.</exception>
@@ -19,13 +22,19 @@ internal static class TargetChoice
         var sample = tables.Real.Count <= Rows ? tables.Real : tables.Real.Gather(rng.Permutation(tables.Real.Count)[..Rows]);
         var codes = CoarseCodes.Of(new(sample, sample, null, null), 10, MaxLabels);
         var ranked = new List<(Target Target, double Rank)>();
-        for (var column = 0; column < count; column++)
+        // of a wide table some columns, and their ties to those
+        var looked = count <= MaxColumns ? Enumerable.Range(0, count).ToArray()
+            : rng.Split("columns").Permutation(count)[..MaxColumns].Append(count - 1).Distinct().Order().ToArray();
+        foreach (var column in Enumerable.Range(0, count)
+            .Where(column => looked.Contains(column) || TargetNames.Has(tables.Columns[column].Name)))
         {
             if (Target.Of(tables.Real, column) is not { } target || target.Classes > MaxLabels) continue;
-            var ties = Enumerable.Range(0, count).Where(other => other != column)
+            var ties = looked.Where(other => other != column)
                 .Select(other => Association(codes, column, other)).OrderDescending().ToArray();
             if (ties.Length == 0 || ties[0] > 0.995) continue; // another column says it already
-            var rank = ties.Take(3).Average() + (TargetNames.Has(target.Name) ? 1 : 0) + (column == count - 1 ? 0.5 : 0)
+            var tie = ties.Take(3).Average();
+            if (tie < LeastTie && !TargetNames.Has(target.Name) && column < count - 1) continue;
+            var rank = tie + (TargetNames.Has(target.Name) ? 1 : 0) + (column == count - 1 ? 0.5 : 0)
                 + (target.Task == JudgeTask.Binary ? 0.2 : target.Task == JudgeTask.Multiclass ? 0.1 : 0);
             ranked.Add((target, rank));
         }
