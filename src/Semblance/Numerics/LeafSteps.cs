@@ -3,8 +3,8 @@ namespace Semblance.Numerics;
 /// <summary>How far one leaf of <see cref="BoostedTrees"/> moves the log odds of each class.</summary>
 /// <remarks>
 /// <para>
-/// Classes without an order take a Newton step each (J. Friedman, Annals of Statistics 29, 2001, eq. 33). Ordered
-/// classes take two kinds of step in turn, because a leaf has too few rows to know each of sixteen classes by itself.
+/// Classes without an order take a Newton step each (J. Friedman, Annals of Statistics 29, 2001, eq. 33). Ordered ones
+/// take two kinds of step in turn, because a leaf has too few rows to know each of sixteen classes by itself.
 /// </para>
 /// <para>
 /// A tilt is a Newton step along the first three Legendre polynomials of a class's place: it moves, widens and skews the
@@ -68,9 +68,8 @@ internal sealed class LeafSteps
         }
     }
 
-    private float Newton(double gradient, double curvature) => Bounded(gradient / (curvature + ridge));
-
-    private float Bounded(double step) => (float)Math.Clamp(rate * step, -Largest, Largest);
+    private float Newton(double gradient, double curvature) =>
+        (float)Math.Clamp(rate * gradient / (curvature + ridge), -Largest, Largest);
 
     /// <summary>
     /// Newton along the polynomials. The curvature is that of a leaf whose rows all have its mean probabilities, which
@@ -100,15 +99,20 @@ internal sealed class LeafSteps
             }
         }
         Solve(curvature, slope);
+        Span<double> step = stackalloc double[classes];
+        var largest = 0.0;
         for (var k = 0; k < classes; k++)
         {
-            var step = 0.0;
-            for (var d = 0; d < m; d++) step += basis[d][k] * slope[d];
-            steps[k] = Bounded(step);
+            for (var d = 0; d < m; d++) step[k] += rate * basis[d][k] * slope[d];
+            largest = Math.Max(largest, Math.Abs(step[k]));
         }
+        var scale = largest > Largest ? Largest / largest : 1; // all of it, so that it stays a tilt
+        for (var k = 0; k < classes; k++) steps[k] = (float)(scale * step[k]);
     }
 
-    /// <summary>Solves a small positive definite system by elimination; the result stands in <paramref name="b"/>.</summary>
+    /// <summary>
+    /// Solves a small positive definite system by elimination; the result stands in <paramref name="b"/>.
+    /// </summary>
     private static void Solve(Span<double> a, Span<double> b)
     {
         var m = b.Length;

@@ -5,7 +5,7 @@ internal static class TargetNames
 {
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "target", "label", "class", "y", "outcome", "income", "salary", "price", "churn", "default", "response", "survived", "species",
+        "target", "label", "class", "outcome", "income", "salary", "price", "churn", "default", "response", "survived", "species",
         "quality", "diagnosis", "revenue", "charges", "status", "result", "score", "fraud", "attrition", "deposit", "risk", "grade",
     };
 

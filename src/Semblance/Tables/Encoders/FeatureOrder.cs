@@ -78,8 +78,8 @@ internal sealed class ReorderedModel(FeatureOrder order, FeatureModel model) : F
         var order = saved.Select(feature => (int)feature!).ToArray();
         if (!IsOrderOf(layout, order))
         {
-            throw new SemblanceException("The model's order of columns does not fit its columns.", "model.json, $.state.order",
-                "Fit the model again, or copy it again from where it was whole.");
+            throw new SemblanceException("The model's order of columns does not fit its columns.",
+                "model.json, $.state.order", "Fit the model again, or copy it again from where it was whole.");
         }
         var visiting = new FeatureOrder(order);
         return new ReorderedModel(visiting, load(visiting.Apply(layout)));

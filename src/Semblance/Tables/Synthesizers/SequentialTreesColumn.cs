@@ -177,8 +177,8 @@ internal sealed class SequentialTreesColumn
             IsOrdered && (Levels.Length == 0 || Levels.Length > FewLevels));
 
     /// <summary>
-    /// Seven scores of each piece and the weight 1, for a tree to explain: cosines of the rank where pieces have an order,
-    /// otherwise which of the seven most frequent ones it is. All zero for "no number here".
+    /// Seven scores of each piece and the weight 1, for a tree to explain: cosines of the rank where pieces have an
+    /// order, otherwise which of the seven most frequent ones it is. All zero for "no number here".
     /// </summary>
     public Func<int, Vector256<float>> Scores()
     {

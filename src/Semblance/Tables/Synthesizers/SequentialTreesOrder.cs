@@ -13,11 +13,12 @@ namespace Semblance.Tables.Synthesizers;
 /// <remarks>
 /// That column is the table's last one where its name says target (see <see cref="TargetNames"/>); otherwise, of those
 /// whose names say so, the one that the others tell most about, by one tree grown on half of the rows and tried on the
-/// other half.
+/// other half. One that they tell all about is a second form of another column, and nobody's target.
 /// </remarks>
 internal static class SequentialTreesOrder
 {
     private const int Rows = 8192, Depth = 6, LeafRows = 20;
+    private const float SecondForm = 0.99f;
 
     /// <summary>The order, or null where it is the table's own.</summary>
     public static FeatureOrder? Of(FeatureTable train, Rng rng)
@@ -81,7 +82,8 @@ internal static class SequentialTreesOrder
             within += Distance(scores[row], sums[leaves[row]]);
             about += Distance(scores[row], total);
         }
-        return about > 0 ? 1 - within / about : 0;
+        var share = about > 0 ? 1 - within / about : 0;
+        return share > SecondForm ? 0 : share;
     }
 
     /// <summary>The squared distance of scores from a mean, given its sum, whose last lane counts rows.</summary>
