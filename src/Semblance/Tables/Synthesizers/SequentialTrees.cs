@@ -39,7 +39,7 @@ public sealed record SequentialTrees : TableSynthesizer
     /// A yes or no says little about which row it is, so its trees may follow the training rows further: what a
     /// classifier learns from synthetic labels suffers more from smoothing than from chance.
     /// </summary>
-    private const double TwoClassCloseness = 3.5;
+    private const double TwoClassCloseness = 3.2;
 
     /// <summary>
     /// Trees for one digit of a column, at most. Fewer take less time; growing stops by itself when it no longer helps.
@@ -48,9 +48,9 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <summary>
     /// Trees kept, as a multiple of the number that predicts rows held out best. More follows the training rows more
-    /// closely; at 0 columns are independent. For a choice of two, three and a half times as many.
+    /// closely; at 0 columns are independent. For a choice of two, some three times as many.
     /// </summary>
-    [Range(0, 20.0)] public double Closeness { get; init; } = 1;
+    [Range(0, 20.0)] public double Closeness { get; init; } = 1.1;
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
