@@ -134,10 +134,13 @@ internal sealed class BoostedTrees
         for (var row = 0; row < groups.Length; row++)
             Start.AsSpan(groups[row] * width, width).CopyTo(weights[(row * width)..]);
         var leaves = new int[groups.Length];
-        var nodes = new Nodes(Feature, Threshold, Left, Right, Masks);
-        foreach (var root in Roots)
+        var nodes = new TreeNodes(Feature, Threshold, Left, Right, Masks);
+        var walk = new TreeWalk();
+        var byRow = ByRow(bins, groups.Length);
+        for (var tree = 0; tree < Roots.Length; tree++)
         {
-            nodes.Descend(root, bins, leaves);
+            walk.Load(nodes, Roots[tree], tree + 1 < Roots.Length ? Roots[tree + 1] : Feature.Length);
+            walk.Leaves(nodes, byRow, bins.Length, leaves);
             for (var row = 0; row < leaves.Length; row++)
             {
                 var sum = Lanes(weights.Slice(row * width, width));
@@ -146,6 +149,18 @@ internal sealed class BoostedTrees
             }
         }
         for (var row = 0; row < groups.Length; row++) Exponentiate(weights.Slice(row * width, width));
+    }
+
+    /// <summary>[row, predictor]: what a row asks of a tree stands together.</summary>
+    private static byte[] ByRow(ReadOnlySpan<byte[]> bins, int rows)
+    {
+        var byRow = new byte[rows * bins.Length];
+        for (var f = 0; f < bins.Length; f++)
+        {
+            var column = bins[f];
+            for (int row = 0, at = f; row < rows; row++, at += bins.Length) byRow[at] = column[row];
+        }
+        return byRow;
     }
 
     /// <summary>
@@ -210,30 +225,6 @@ internal sealed class BoostedTrees
         }
     }
 
-    /// <summary>The node arrays of some trees.</summary>
-    private readonly ref struct Nodes(ReadOnlySpan<int> feature, ReadOnlySpan<int> threshold, ReadOnlySpan<int> left,
-        ReadOnlySpan<int> right, ReadOnlySpan<ulong> masks)
-    {
-        private readonly ReadOnlySpan<int> feature = feature, threshold = threshold, left = left, right = right;
-        private readonly ReadOnlySpan<ulong> masks = masks;
-
-        /// <summary>Finds the leaf of every row.</summary>
-        public void Descend(int root, ReadOnlySpan<byte[]> bins, Span<int> leaves)
-        {
-            for (var row = 0; row < leaves.Length; row++)
-            {
-                int node = root, asked;
-                while ((asked = feature[node]) >= 0)
-                {
-                    int bin = bins[asked][row], cut = threshold[node];
-                    var goesLeft = cut >= 0 ? bin <= cut : (masks[-1 - cut + (bin >> 6)] >> (bin & 63) & 1) != 0;
-                    node = goesLeft ? left[node] : right[node];
-                }
-                leaves[row] = left[node];
-            }
-        }
-    }
-
     /// <summary>
     /// One run of boosting: rows 0 … <c>trainCount</c> - 1 of its own arrays learn, the others judge.
     /// </summary>
@@ -243,8 +234,10 @@ internal sealed class BoostedTrees
         private readonly ClassTarget target;
         private readonly float[] start;
         private readonly Rng rng;
+        private readonly LeafSteps steps;
         private readonly BinnedPredictor[] predictors;
-        private readonly byte[][] bins;
+        private readonly byte[] byRow;
+        private readonly TreeWalk walk = new();
         private readonly int[] labels, leaves;
         private readonly int trainCount, width;
         private readonly float[] probabilities;     // [row, class]
@@ -263,8 +256,12 @@ internal sealed class BoostedTrees
             int[] ordered = [.. rows.Where((_, i) => !isHeld[i]), .. rows.Where((_, i) => isHeld[i])];
             trainCount = isHeld.Count(held => !held);
             width = WidthFor(target.Classes);
-            bins = [.. source.Select(predictor => Array.ConvertAll(ordered, row => predictor.Bins[row]))];
-            predictors = [.. source.Select((predictor, i) => predictor with { Bins = bins[i] })];
+            steps = new(target.Classes, target.IsOrdered, options.Rate, options.Ridge);
+            predictors = [.. source.Select(predictor => predictor with
+            {
+                Bins = Array.ConvertAll(ordered, row => predictor.Bins[row]),
+            })];
+            byRow = ByRow([.. predictors.Select(predictor => predictor.Bins)], ordered.Length);
             labels = Array.ConvertAll(ordered, row => target.Labels[row]);
             leaves = new int[ordered.Length];
             probabilities = new float[ordered.Length * width];
@@ -327,9 +324,11 @@ internal sealed class BoostedTrees
                 new(options.Depth, minLeafRows, (float)(5 * options.Ridge), Candidates(round), options.First));
             if (tree.LeafCount < 2) return false;
             Append(tree);
-            new Nodes(CollectionsMarshal.AsSpan(feature), CollectionsMarshal.AsSpan(threshold),
-                CollectionsMarshal.AsSpan(left), CollectionsMarshal.AsSpan(right), CollectionsMarshal.AsSpan(masks)).Descend(roots[^1], bins, leaves);
-            Step(values.Count / width, tree.LeafCount);
+            var nodes = new TreeNodes(CollectionsMarshal.AsSpan(feature), CollectionsMarshal.AsSpan(threshold),
+                CollectionsMarshal.AsSpan(left), CollectionsMarshal.AsSpan(right), CollectionsMarshal.AsSpan(masks));
+            walk.Load(nodes, roots[^1], feature.Count);
+            walk.Leaves(nodes, byRow, predictors.Length, leaves);
+            Step(values.Count / width, tree.LeafCount, round);
             return true;
         }
 
@@ -355,12 +354,15 @@ internal sealed class BoostedTrees
         {
             if (share >= 1) return [.. Enumerable.Range(0, trainCount)];
             var stream = rng.Split("grow");
+            var least = (uint)(share * 65536 * 65536);
             var chosen = new List<int>((int)(trainCount * share * 1.1) + 16);
-            for (var i = 0; i < trainCount; i += 2)
+            for (var i = 0; i < trainCount; i += 4)
             {
-                var block = stream.At((ulong)i, (ulong)round);
-                if (block.First < share) chosen.Add(i);
-                if (block.Second < share && i + 1 < trainCount) chosen.Add(i + 1);
+                var words = stream.At((ulong)i >> 2, (ulong)round);
+                if (words.A < least) chosen.Add(i);
+                if (words.B < least && i + 1 < trainCount) chosen.Add(i + 1);
+                if (words.C < least && i + 2 < trainCount) chosen.Add(i + 2);
+                if (words.D < least && i + 3 < trainCount) chosen.Add(i + 3);
             }
             return [.. chosen];
         }
@@ -402,32 +404,33 @@ internal sealed class BoostedTrees
             masks.AddRange(tree.Masks);
         }
 
-        /// <summary>
-        /// A Newton step of part <see cref="BoostedTreesOptions.Rate"/> in every leaf (Friedman 2001, eq. 33).
-        /// </summary>
-        private void Step(int leaf0, int leafCount)
+        /// <summary>A step in every leaf, and the rows' probabilities after it.</summary>
+        private void Step(int leaf0, int leafCount, int round)
         {
-            float[] gradients = new float[leafCount * width], curvatures = new float[leafCount * width];
+            float[] gradients = new float[leafCount * width], masses = new float[leafCount * width],
+                squares = new float[leafCount * width], factors = new float[leafCount * width];
             for (var i = 0; i < trainCount; i++)
             {
                 var at = (leaves[i] - leaf0) * width;
                 var p = Lanes(Row(i));
-                var g = Lanes(gradients.AsSpan(at, width));
-                var h = Lanes(curvatures.AsSpan(at, width));
+                var mass = Lanes(masses.AsSpan(at, width));
+                var square = Lanes(squares.AsSpan(at, width));
                 for (var k = 0; k < p.Length; k++)
                 {
-                    g[k] -= p[k];
-                    h[k] += p[k] - p[k] * p[k];
+                    mass[k] += p[k];
+                    square[k] += p[k] * p[k];
                 }
                 gradients[at + labels[i]]++;
             }
-            var factors = curvatures;
-            for (var i = 0; i < gradients.Length; i++)
+            for (var i = 0; i < gradients.Length; i++) gradients[i] -= masses[i];
+            for (var leaf = 0; leaf < leafCount; leaf++)
             {
-                var step = (float)Math.Clamp(options.Rate * gradients[i] / (curvatures[i] + options.Ridge), -2, 2);
-                values.Add(step);
-                factors[i] = MathF.Exp(step);
+                var at = leaf * width;
+                steps.Fill(round, gradients.AsSpan(at, width), masses.AsSpan(at, width), squares.AsSpan(at, width),
+                    factors.AsSpan(at, width));
             }
+            values.AddRange(factors);
+            for (var i = 0; i < factors.Length; i++) factors[i] = MathF.Exp(factors[i]);
             for (var i = 0; i < labels.Length; i++)
             {
                 var p = Lanes(Row(i));

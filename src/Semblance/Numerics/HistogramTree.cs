@@ -109,6 +109,15 @@ internal sealed class HistogramTree
         return node;
     }
 
+    /// <summary>The leaf of a row.</summary>
+    public int LeafOf(IReadOnlyList<BinnedPredictor> bins, int row)
+    {
+        var node = 0;
+        while (feature[node] >= 0)
+            node = GoesLeft(threshold[node], bins[feature[node]].Bins[row]) ? left[node] : right[node];
+        return left[node];
+    }
+
     private readonly record struct Split(int Feature, int Threshold);
 
     private int Partition(int start, int end, Split split)

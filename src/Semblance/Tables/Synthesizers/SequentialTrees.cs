@@ -39,7 +39,7 @@ public sealed record SequentialTrees : TableSynthesizer
     /// A yes or no says little about which row it is, so its trees may follow the training rows further: what a
     /// classifier learns from synthetic labels suffers more from smoothing than from chance.
     /// </summary>
-    private const double TwoClassCloseness = 3;
+    private const double TwoClassCloseness = 3.2;
 
     /// <summary>
     /// Trees for one digit of a column, at most. Fewer take less time; growing stops by itself when it no longer helps.
@@ -48,15 +48,23 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <summary>
     /// Trees kept, as a multiple of the number that predicts rows held out best. More follows the training rows more
-    /// closely; at 0 columns are independent. For a choice of two, three times as many.
+    /// closely; at 0 columns are independent. For a choice of two, some three times as many.
     /// </summary>
-    [Range(0, 20.0)] public double Closeness { get; init; } = 1.2;
+    [Range(0, 20.0)] public double Closeness { get; init; } = 1.1;
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
+        return SequentialTreesOrder.Of(train, rng.Split("order")) is { } order
+            ? new ReorderedModel(order, FitInOrder(order.Apply(train), rng, progress, cancel))
+            : FitInOrder(train, rng, progress, cancel);
+    }
+
+    private SequentialTreesModel FitInOrder(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel)
+    {
         var features = train.Features;
         var columns = new SequentialTreesColumn[features.Count];
         var pieces = new int[features.Count][];
@@ -88,7 +96,7 @@ public sealed record SequentialTrees : TableSynthesizer
     {
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
-        return new((int)(MaxTrees / pace), depth, LeafRows, 0.25 * pace, 1, (int)Math.Ceiling(Patience / pace))
+        return new((int)(MaxTrees / pace), depth, LeafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),
             GrowAgain = rows < SmallTable,
@@ -98,5 +106,6 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <inheritdoc/>
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout) =>
-        SequentialTreesModel.Load(folder, layout);
+        
+        ReorderedModel.Load(folder, layout, ordered => SequentialTreesModel.Load(folder, ordered));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Semblance.Numerics;
 using Semblance.Random;
 using Semblance.Tables.Encoders;
@@ -174,6 +175,29 @@ internal sealed class SequentialTreesColumn
     public BinnedPredictor Bin(int[] pieces) =>
         new(Array.ConvertAll(pieces, BinOf), Bins.Max() + 1,
             IsOrdered && (Levels.Length == 0 || Levels.Length > FewLevels));
+
+    /// <summary>
+    /// Seven scores of each piece and the weight 1, for a tree to explain: cosines of the rank where pieces have an
+    /// order, otherwise which of the seven most frequent ones it is. All zero for "no number here".
+    /// </summary>
+    public Func<int, Vector256<float>> Scores()
+    {
+        var scores = new Vector256<float>[Counts.Length];
+        double before = 0, rows = Math.Max(1, Counts.Sum(count => (double)count));
+        for (var piece = 0; piece < scores.Length; piece++)
+        {
+            var rank = (before + Counts[piece] / 2.0) / rows;
+            before += Counts[piece];
+            for (var d = 0; d < HistogramTree.ScoreCount; d++)
+            {
+                var score = IsOrdered ? Math.Cos(Math.PI * (d + 1) * rank) / (d + 1) : piece == d ? 1 : 0;
+                scores[piece] = scores[piece].WithElement(d, (float)score);
+            }
+            scores[piece] = scores[piece].WithElement(HistogramTree.ScoreCount, 1);
+        }
+        var none = Vector256<float>.Zero.WithElement(HistogramTree.ScoreCount, 1);
+        return piece => piece < 0 ? none : scores[piece];
+    }
 
     /// <summary>The piece of each row; -1 where the level or number is unknown or there is none.</summary>
     public int[] PiecesOf(Feature feature)

@@ -13,12 +13,6 @@ internal static class TargetChoice
     /// <summary>The least tie (Cramér's V) to three other columns, on average, that a prediction can use.</summary>
     private const double LeastTie = 0.3;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "target", "label", "class", "y", "outcome", "income", "salary", "price", "churn", "default", "response", "survived", "species",
-        "quality", "diagnosis", "revenue", "charges", "status", "result", "score", "fraud", "attrition", "deposit", "risk", "grade",
-    };
-
     /// <summary>The named columns, or the most plausible ones.</summary>
     /// <exception cref="SemblanceException">A named column does not exist, is left out, or holds a single value.</exception>
     public static IReadOnlyList<Target> Of(ComparedTables tables, IReadOnlyList<string> named, int max, Rng rng)
@@ -32,15 +26,15 @@ internal static class TargetChoice
         var looked = count <= MaxColumns ? Enumerable.Range(0, count).ToArray()
             : rng.Split("columns").Permutation(count)[..MaxColumns].Append(count - 1).Distinct().Order().ToArray();
         foreach (var column in Enumerable.Range(0, count)
-            .Where(column => looked.Contains(column) || IsNamed(tables.Columns[column].Name)))
+            .Where(column => looked.Contains(column) || TargetNames.Has(tables.Columns[column].Name)))
         {
             if (Target.Of(tables.Real, column) is not { } target || target.Classes > MaxLabels) continue;
             var ties = looked.Where(other => other != column)
                 .Select(other => Association(codes, column, other)).OrderDescending().ToArray();
             if (ties.Length == 0 || ties[0] > 0.995) continue; // another column says it already
             var tie = ties.Take(3).Average();
-            if (tie < LeastTie && !IsNamed(target.Name) && column < count - 1) continue;
-            var rank = tie + (IsNamed(target.Name) ? 1 : 0) + (column == count - 1 ? 0.5 : 0)
+            if (tie < LeastTie && !TargetNames.Has(target.Name) && column < count - 1) continue;
+            var rank = tie + (TargetNames.Has(target.Name) ? 1 : 0) + (column == count - 1 ? 0.5 : 0)
                 + (target.Task == JudgeTask.Binary ? 0.2 : target.Task == JudgeTask.Multiclass ? 0.1 : 0);
             ranked.Add((target, rank));
         }
@@ -65,8 +59,6 @@ internal static class TargetChoice
         }
         return faults.Count == 0 ? targets : throw new SemblanceException(faults);
     }
-
-    private static bool IsNamed(string name) => name.Split(['_', '-', ' ', '.']).Any(Names.Contains) || Names.Contains(name);
 
     // Cramér's V with the bias correction of W. Bergsma (2013), so that many cells do not look like a tie
     private static double Association(CoarseCodes codes, int a, int b)
