@@ -21,11 +21,8 @@ namespace Semblance.Torch.Tables;
 /// epochs x rows x some 2 million multiplications. Choose tvae or sequential-trees for closer data in less
 /// time.
 /// </remarks>
-public sealed record Ctgan : TableSynthesizer
+public sealed record Ctgan : NeuralSynthesizer
 {
-    /// <summary>Full passes over the training rows. More fits closer and costs proportionally more time.</summary>
-    [Range(1, 100_000)] public int Epochs { get; init; } = 300;
-
     /// <summary>Own improvements, or the paper's recipe.</summary>
     public CtganPreset Preset { get; init; }
 
@@ -67,9 +64,6 @@ public sealed record Ctgan : TableSynthesizer
     /// within it.</summary>
     [Range(2, 100_000)] public int MaxLevels { get; init; } = 128;
 
-    /// <summary>Where it is trained. Sampling runs on the processor.</summary>
-    public Device Device { get; init; }
-
     // the published implementation draws conditions by log frequency when sampling too
     internal bool IsByLog => Preset == CtganPreset.Reference;
 
@@ -84,22 +78,10 @@ public sealed record Ctgan : TableSynthesizer
                 "options 'batchSize' and 'pack'",
                 "Raise batchSize to a multiple of pack, or lower pack.");
         }
-        cancel.ThrowIfCancellationRequested();
         var parallel = InParallel(cancel);
-        var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
-        var (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        var columns = CtganConditions.ColumnsOf(layout);
-        var conditions =
-            new CtganConditions(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
-        var device = DeviceChoice.Of(Device);
-        using var training =
-            new CtganTraining(layout, conditions, scalars, entries, this, rng, device, isParallel: Threads != 1);
-        TrainingLoop.Run(Epochs, Math.Max(1, train.RowCount / BatchSize), training.Step, progress, cancel);
-        var generator = training.Result(rng.Split("statistics"));
-        var calibration = Preset == CtganPreset.Own
-            ? Calibration.Fit(layout, train, entries, generator, rng.Split("calibration"), parallel)
-                : Calibration.None(layout);
-        return new LatentModel(layout, generator, calibration);
+        return TrainingRun.Fit(Preset == CtganPreset.Own ? this : this with { Held = 0 }, train, rng,
+            rows => new CtganTraining(ModeLayout.Fit(rows, Modes, MaxLevels, parallel), rows, this, rng,
+                DeviceChoice.Of(Device), parallel), progress, cancel);
     }
 
     /// <inheritdoc/>

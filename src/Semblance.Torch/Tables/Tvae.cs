@@ -19,11 +19,8 @@ namespace Semblance.Torch.Tables;
 /// entries of a number's modes, and margins are calibrated after training. Cost: epochs x rows x 0.1 million
 /// multiplications. Choose sequential-trees for closer data.
 /// </remarks>
-public sealed record Tvae : TableSynthesizer
+public sealed record Tvae : NeuralSynthesizer
 {
-    /// <summary>Full passes over the training rows. More fits closer and costs proportionally more time.</summary>
-    [Range(1, 100_000)] public int Epochs { get; init; } = 300;
-
     /// <summary>Rows in a step. More is quicker and learns less from each pass.</summary>
     [Range(1, 1_000_000)] public int BatchSize { get; init; } = 500;
 
@@ -52,26 +49,14 @@ public sealed record Tvae : TableSynthesizer
     /// within it.</summary>
     [Range(2, 100_000)] public int MaxLevels { get; init; } = 128;
 
-    /// <summary>Where it is trained. Sampling runs on the processor.</summary>
-    public Device Device { get; init; }
-
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
-        cancel.ThrowIfCancellationRequested();
         var parallel = InParallel(cancel);
-        var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
-        var (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        using var training =
-            new TvaeTraining(layout, scalars, entries, train.RowCount, this, rng, DeviceChoice.Of(Device));
-        TrainingLoop.Run(Epochs, training.StepsPerEpoch, training.Step, progress, cancel);
-        var decoder = training.Result();
-        var calibration = Calibrate
-            ? Calibration.Fit(layout, train, entries, decoder, rng.Split("calibration"), parallel)
-            : Calibration.None(layout);
-        return new LatentModel(layout, decoder, calibration);
+        return TrainingRun.Fit(this, train, rng, rows => new TvaeTraining(ModeLayout.Fit(rows, Modes, MaxLevels, parallel),
+            rows, this, rng, DeviceChoice.Of(Device), parallel), progress, cancel);
     }
 
     /// <inheritdoc/>
