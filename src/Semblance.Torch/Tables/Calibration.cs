@@ -47,6 +47,7 @@ internal sealed record Calibration(float[] Offsets, MonotoneMap?[] Maps)
         return new(offsets, maps);
     }
 
-    private static bool IsAscending(double[] values) =>
+    /// <summary>Whether none is smaller than the one before.</summary>
+    public static bool IsAscending(double[] values) =>
         !values.Where((value, i) => i > 0 && value < values[i - 1]).Any();
 }

@@ -31,7 +31,7 @@ internal sealed class CtganGenerator : IRowGenerator
     }
 
     /// <summary>Folds batch norm, by statistics of some rows of the trained network, into the layers.</summary>
-    public static CtganGenerator Of(ModeLayout layout, CtganConditions conditions, Ctgan options, Rng rng,
+    public static CtganGenerator Of(ModeLayout layout, CtganConditions conditions, ConditionalGan options, Rng rng,
         Func<string, float[]> part, int statisticsRows)
     {
         int noise = options.NoiseSize, hidden = options.GeneratorWidth, count = Math.Max(1, conditions.Count);
@@ -139,7 +139,7 @@ internal sealed class CtganGenerator : IRowGenerator
     }
 
     /// <summary>Reads back a generator, trusting no array of the folder.</summary>
-    public static CtganGenerator Load(ModelFolder folder, ModeLayout layout, Ctgan options)
+    public static CtganGenerator Load(ModelFolder folder, ModeLayout layout, ConditionalGan options)
     {
         var columns = folder.GetIndices("model.net.conditions", layout.Columns.Length);
         var counts =

@@ -24,7 +24,7 @@ internal sealed class CtganTraining : ITraining
     private static readonly Scalar Once = 1;
 
     private readonly ModeLayout layout;
-    private readonly Ctgan options;
+    private readonly ConditionalGan options;
     private readonly CtganConditions conditions;
     private readonly CtganBatches batches;
     private readonly torch.Device device;
@@ -41,7 +41,7 @@ internal sealed class CtganTraining : ITraining
     private Task<CtganBatch>? next;
     private readonly int hidden, pack, width;
 
-    public CtganTraining(ModeLayout layout, FeatureTable train, Ctgan options, Rng rng, torch.Device device,
+    public CtganTraining(ModeLayout layout, FeatureTable train, ConditionalGan options, Rng rng, torch.Device device,
         ParallelOptions parallel)
     {
         (this.layout, this.options, this.rng, this.device) = (layout, options, rng, device);
@@ -52,10 +52,10 @@ internal sealed class CtganTraining : ITraining
         conditions = new(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
         StepsPerEpoch = Math.Max(1, train.RowCount / options.BatchSize);
-        (hidden, pack, width) = (options.GeneratorWidth, options.Pack, layout.Width);
-        generator = new(rng.Split("generator")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
-            Decay = options.WeightDecay };
-        critic = new(rng.Split("critic")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
+        (hidden, pack, width) = (options.GeneratorWidth, options.Recipe.Pack, layout.Width);
+        generator = new(rng.Split("generator")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
+            Decay = options.WeightDecay, Averaging = options.Recipe.Averaging };
+        critic = new(rng.Split("critic")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
             options.WeightDecay };
         int noise = options.NoiseSize, count = conditions.Count, units = options.CriticWidth;
         double Reach(int inputs) => 1 / Math.Sqrt(inputs);
@@ -254,7 +254,7 @@ internal sealed class CtganTraining : ITraining
         var all = generator.ToArray();
         var network = CtganGenerator.Of(layout, conditions, options, rng.Split("statistics"), name => generator.Part(all, name),
             isProbe ? 2048 : 8192);
-        return new LatentModel(layout, network, options.Preset == CtganPreset.Own
+        return new LatentModel(layout, network, options.IsOwn
             ? margins.Fit(network, rng.Split("calibration"), isProbe) : Calibration.None(layout));
     }
 

@@ -152,7 +152,7 @@ internal sealed class TvaeTraining : ITraining
                 TensorPrimitives.Multiply(block, weight, block);
                 var s = columns[c].Scalar;
                 // without a number in the row, its scalar is nobody's; the paper counts it
-                if (s < 0 || (entry < columns[c].FirstMode && options.Calibrate)) continue;
+                if (s < 0 || (entry < columns[c].FirstMode && options.IsOwn)) continue;
                 float tanh = MathF.Tanh(row[s]), off = known[r * layout.ScalarCount + s] - tanh, variance =
                     sigma[s] * sigma[s];
                 loss += weight * (off * off / (2 * variance) + Math.Log(sigma[s]));
@@ -185,8 +185,11 @@ internal sealed class TvaeTraining : ITraining
         var all = parameters.ToArray();
         var decoder = new TvaeGenerator(layout, options.LatentSize, options.Width,
             [.. new[] { "w4", "w5", "w6", "b4", "b5", "b6", "sigma" }.Select(name => parameters.Part(all, name))]);
-        return new LatentModel(layout, decoder, options.Calibrate
-            ? margins.Fit(decoder, rng.Split("calibration"), isProbe) : Calibration.None(layout));
+        return new LatentModel(layout, decoder, options.IsOwn && options.Calibrate
+            ? margins.Fit(decoder, rng.Split("calibration"), isProbe) : Calibration.None(layout))
+        {
+            IsLikeliest = options.Preset == TvaePreset.Reference,
+        };
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public class CtganTests
     [Fact]
     public void A_batch_smaller_than_a_pack_is_refused()
     {
-        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5 }.Fit(Clusters(50), new Rng(1)));
+        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5, Pack = 10 }.Fit(Clusters(50), new Rng(1)));
         Assert.Contains("pack", error.Remedy, StringComparison.Ordinal);
     }
 
