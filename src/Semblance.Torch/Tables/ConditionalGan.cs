@@ -97,8 +97,10 @@ public abstract record ConditionalGan : NeuralSynthesizer
         CancellationToken cancel)
     {
         var parallel = InParallel(cancel);
-        return TrainingRun.Fit(this, train, rng, rows => new CtganTraining(ModeLayout.Fit(rows, Modes, MaxLevels, parallel),
-            rows, this, rng, DeviceChoice.Of(Device), parallel), progress, cancel);
+        var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
+        var margins = new Margins(layout, train, rng.Split("margins"), parallel);
+        return TrainingRun.Fit(this, train, rng, rows => new CtganTraining(layout, rows, margins, this, rng,
+            DeviceChoice.Of(Device), isParallel: Threads != 1), progress, cancel);
     }
 
     private protected virtual FeatureModel Read(ModelFolder folder, FeatureTable layout)

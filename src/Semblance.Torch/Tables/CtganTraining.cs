@@ -41,13 +41,12 @@ internal sealed class CtganTraining : ITraining
     private Task<CtganBatch>? next;
     private readonly int hidden, pack, width;
 
-    public CtganTraining(ModeLayout layout, FeatureTable train, ConditionalGan options, Rng rng, torch.Device device,
-        ParallelOptions parallel)
+    public CtganTraining(ModeLayout layout, FeatureTable train, Margins margins, ConditionalGan options, Rng rng,
+        torch.Device device, bool isParallel)
     {
-        (this.layout, this.options, this.rng, this.device) = (layout, options, rng, device);
-        isParallel = parallel.MaxDegreeOfParallelism != 1;
+        (this.layout, this.margins, this.options, this.rng, this.device, this.isParallel) =
+            (layout, margins, options, rng, device, isParallel);
         (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        margins = new(layout, train, entries, parallel);
         var columns = CtganConditions.ColumnsOf(layout);
         conditions = new(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));

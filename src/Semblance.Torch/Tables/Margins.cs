@@ -4,7 +4,7 @@ using Semblance.Tables.Encoders;
 
 namespace Semblance.Torch.Tables;
 
-/// <summary>The margins of the training rows, and the <see cref="Calibration"/> that gives them to a network.</summary>
+/// <summary>The margins of a table, and the <see cref="Calibration"/> that gives them to a network.</summary>
 /// <remarks>The offsets are found by iterative scaling on rows of the network; the maps pair quantiles.</remarks>
 internal sealed class Margins
 {
@@ -15,18 +15,19 @@ internal sealed class Margins
     private readonly double[][] numbers; // by column: its numbers, ascending
 
     /// <param name="layout">The columns.</param>
-    /// <param name="train">The rows.</param>
-    /// <param name="entries">Their entries [row, column].</param>
+    /// <param name="table">The rows: all there are, also those that the network is probed by.</param>
+    /// <param name="rng">Chooses among the modes that a value may belong to.</param>
     /// <param name="parallel">Columns are done side by side.</param>
-    public Margins(ModeLayout layout, FeatureTable train, int[] entries, ParallelOptions parallel)
+    public Margins(ModeLayout layout, FeatureTable table, Rng rng, ParallelOptions parallel)
     {
         (this.layout, this.parallel) = (layout, parallel);
         var columns = layout.Columns;
+        var (_, entries) = layout.Encode(table, rng);
         shares = [.. columns.Select(column => new double[column.Width])];
         for (var at = 0; at < entries.Length; at++)
             shares[at % columns.Length][entries[at]] += (double)columns.Length / entries.Length;
         numbers = [.. columns.Select(column => column.Scalar < 0 ? []
-            : layout.NumbersOf(train, column).Where(value => !double.IsNaN(value)).Order().ToArray())];
+            : ((NumberFeature)table.Features[column.Number]).Values.Where(value => !double.IsNaN(value)).Order().ToArray())];
     }
 
     /// <summary>Learns offsets and maps from rows that the network makes.</summary>

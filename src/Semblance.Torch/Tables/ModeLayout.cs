@@ -28,10 +28,6 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
             "they are drawn by their frequency, without regard to other columns; maxLevels gives more labels an entry")),
     ];
 
-    /// <summary>The numbers of a column in some rows; NaN where there is none.</summary>
-    public double[] NumbersOf(FeatureTable table, ModeColumn column) =>
-        ((NumberFeature)table.Features[column.Number]).Values;
-
     /// <summary>Learns the columns of a table, several at once.</summary>
     public static ModeLayout Fit(FeatureTable train, int modes, int maxLevels, ParallelOptions parallel)
     {

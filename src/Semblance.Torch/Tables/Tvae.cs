@@ -67,8 +67,10 @@ public sealed record Tvae : NeuralSynthesizer
     private FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress, CancellationToken cancel)
     {
         var parallel = InParallel(cancel);
-        return TrainingRun.Fit(this, train, rng, rows => new TvaeTraining(ModeLayout.Fit(rows, Modes, MaxLevels, parallel),
-            rows, this, rng, DeviceChoice.Of(Device), parallel), progress, cancel);
+        var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
+        var margins = new Margins(layout, train, rng.Split("margins"), parallel);
+        return TrainingRun.Fit(this, train, rng, rows => new TvaeTraining(layout, rows, margins, this, rng,
+            DeviceChoice.Of(Device)), progress, cancel);
     }
 
     /// <inheritdoc/>

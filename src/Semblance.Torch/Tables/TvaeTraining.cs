@@ -27,12 +27,12 @@ internal sealed class TvaeTraining : ITraining
     private int[] order = [];
     private long orderOf = -1; // the epoch that it is the order of
 
-    public TvaeTraining(ModeLayout layout, FeatureTable train, Tvae options, Rng rng, torch.Device device,
-        ParallelOptions parallel)
+    public TvaeTraining(ModeLayout layout, FeatureTable train, Margins margins, Tvae options, Rng rng,
+        torch.Device device)
     {
-        (this.layout, this.options, this.rng, this.device, rowCount) = (layout, options, rng, device, train.RowCount);
+        (this.layout, this.margins, this.options, this.rng, this.device, rowCount) =
+            (layout, margins, options, rng, device, train.RowCount);
         (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        margins = new(layout, train, entries, parallel);
         batch = Math.Min(options.BatchSize, rowCount);
         latent = options.LatentSize;
         parameters = new(rng.Split("weights")) { LearningRate = options.LearningRate, Decay = options.WeightDecay };
