@@ -40,8 +40,9 @@ public abstract record ConditionalGan : NeuralSynthesizer
     /// <summary>Share of each weight that is added to its gradient. Larger keeps weights smaller.</summary>
     [Range(0.0, 1.0)] public double WeightDecay { get; init; } = 1e-6;
 
-    /// <summary>Weight of the critic's gradient penalty. Larger keeps the critic smoother.</summary>
-    [Range(0.0, 1e6)] public double GradientPenalty { get; init; } = 10;
+    /// <summary>Weight of the critic's gradient penalty. Larger keeps the critic smoother. Left out: 1; 10 in the paper's
+    /// presets.</summary>
+    [Range(0.0, 1e6)] public double? GradientPenalty { get; init; }
 
     /// <summary>Temperature of the Gumbel softmax. Smaller makes training rows closer to one-hot ones and gradients
     /// rougher.</summary>
@@ -62,7 +63,7 @@ public abstract record ConditionalGan : NeuralSynthesizer
 
     // what an option is where it is left out
     internal GanRecipe Recipe => new(Pack ?? (IsOwn ? 1 : 10), LearningRate ?? (IsOwn ? 5e-4 : 2e-4),
-        Averaging ?? (IsOwn ? 0.999 : 0), Dropout ?? (IsOwn ? 0 : 0.5));
+        Averaging ?? (IsOwn ? 0.999 : 0), Dropout ?? (IsOwn ? 0 : 0.5), GradientPenalty ?? (IsOwn ? 1 : 10));
 
     // the published implementation draws conditions by log frequency when sampling too
     internal bool IsByLog => Preset == GanPreset.Reference;
@@ -125,4 +126,5 @@ public enum GanPreset
 }
 
 /// <summary>Options that depend on the preset where they are left out.</summary>
-internal readonly record struct GanRecipe(int Pack, double LearningRate, double Averaging, double Dropout);
+internal readonly record struct GanRecipe(int Pack, double LearningRate, double Averaging, double Dropout,
+    double GradientPenalty);

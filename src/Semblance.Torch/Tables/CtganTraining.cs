@@ -116,7 +116,7 @@ internal sealed class CtganTraining : ITraining
         using (no_grad()) logits = Logits(batch, hasGradient: false);
         // real rows, then made ones
         activation.Forward(Floats.Copy(logits), batch.Gumbel, batch.Real.AsSpan(batches.Size * width));
-        var rows = tensor(batch.Real, [2 * packs, pack * width], device: device);
+        var rows = Floats.On(device, batch.Real, 2 * packs, pack * width);
         var drop1 = batch.Dropouts[0].AsSpan();
         var drop2 = batch.Dropouts[1].AsSpan();
 
@@ -127,7 +127,7 @@ internal sealed class CtganTraining : ITraining
         Tensor signs1, signs2;
         using (no_grad())
         {
-            var share = tensor(batch.Between, [packs, 1], device: device);
+            var share = Floats.On(device, batch.Between, packs, 1);
             var between = lerp(before.narrow(0, packs, packs), before.narrow(0, 0, packs), share);
             signs1 = Signs(between, drop1[(2 * packs * units)..]);
             signs2 = Signs(Affine(between.mul(signs1), d[3], d[4]), drop2[(2 * packs * units)..]);
@@ -141,7 +141,7 @@ internal sealed class CtganTraining : ITraining
         for (var i = 0; i < dScores.Length; i++) dScores[i] = (i < packs ? -1f : 1f) / packs;
         critic.Zero();
         autograd.backward([scores, .. slopes],
-            [tensor(dScores, [2 * packs, 1], device: device), .. Penalty(slopes, packs)]);
+            [Floats.On(device, dScores, 2 * packs, 1), .. Penalty(slopes, packs)]);
         criticRows.Backward();
         critic.Step();
     }
@@ -159,9 +159,9 @@ internal sealed class CtganTraining : ITraining
         for (var i = 0; i < packs; i++)
         {
             var norm = Math.Max(Math.Sqrt(factors[i]), 1e-12);
-            factors[i] = (float)(options.GradientPenalty * 2 * (norm - 1) / (norm * packs));
+            factors[i] = (float)(options.Recipe.GradientPenalty * 2 * (norm - 1) / (norm * packs));
         }
-        var factor = tensor(factors, [packs, 1], device: device);
+        var factor = Floats.On(device, factors, packs, 1);
         return [.. slopes.Select(slope => slope.mul(factor))];
     }
 
@@ -172,19 +172,19 @@ internal sealed class CtganTraining : ITraining
         var values = Floats.Copy(logits);
         var made = new float[values.Length];
         activation.Forward(values, batch.Gumbel, made);
-        var fake = tensor(made, [packs, pack * width], device: device).requires_grad_(true);
+        var fake = Floats.On(device, made, packs, pack * width).requires_grad_(true);
         foreach (var weight in d) weight.requires_grad_(false); // their gradients are of no use here
         var scores = Rest(First(fake, batch.Conditions, hasGradient: false), batch.Dropouts[0], batch.Dropouts[1]);
         var dScores = new float[packs];
         Array.Fill(dScores, -1f / packs); // loss: minus the mean score
-        scores.backward([tensor(dScores, [packs, 1], device: device)]);
+        scores.backward([Floats.On(device, dScores, packs, 1)]);
         foreach (var weight in d) weight.requires_grad_(true);
 
         var dLogits = new float[made.Length];
         activation.Backward(made, Floats.Copy(fake.grad!), dLogits);
         var missed = activation.AddAsked(values, batch.Asked, dLogits);
         generator.Zero();
-        logits.backward([tensor(dLogits, [batches.Size, width], device: device)]);
+        logits.backward([Floats.On(device, dLogits, batches.Size, width)]);
         foreach (var table in generatorRows) table.Backward();
         generator.Step();
         return missed - Floats.Copy(scores).Average();
@@ -193,7 +193,7 @@ internal sealed class CtganTraining : ITraining
     // two residual blocks: linear, batch norm, ReLU, beside what came in
     private Tensor Logits(CtganBatch batch, bool hasGradient)
     {
-        var z = tensor(batch.Noise, [batches.Size, options.NoiseSize], device: device);
+        var z = Floats.On(device, batch.Noise, batches.Size, options.NoiseSize);
         Tensor With(Tensor sum, int layer) =>
             conditions.Count == 0 ? sum : sum.add(generatorRows[layer].Take(batch.Conditions, 1, hasGradient), Once);
         var h1 = Norm(With(z.mm(g[0]), 0), g[4], g[5]).relu();
@@ -228,7 +228,7 @@ internal sealed class CtganTraining : ITraining
     {
         var values = Floats.Copy(x);
         for (var i = 0; i < values.Length; i++) values[i] = values[i] > 0 ? drop[i] : Slope * drop[i];
-        return tensor(values, x.shape, device: device);
+        return Floats.On(device, values, x.shape);
     }
 
     /// <inheritdoc/>

@@ -91,7 +91,7 @@ internal sealed class TvaeTraining : ITraining
 
         // encoder: mean and log variance of the latent [row, 2 latent]
         var first = entryRows.Take(places, layout.Columns.Length, hasGradient: true);
-        var h1 = addmm(first, tensor(known, [batch, p[0].shape[0]], device: device), p[0], 1, 1).add(p[2], Once).relu();
+        var h1 = addmm(first, Floats.On(device, known, batch, p[0].shape[0]), p[0], 1, 1).add(p[2], Once).relu();
         var code = Affine(Affine(h1, 3).relu(), 5);
         var statistics = Floats.Copy(code);
         var noise = Noise.Normal(rng.Split("noise").Split(index), batch * latent);
@@ -103,13 +103,13 @@ internal sealed class TvaeTraining : ITraining
         }
 
         // decoder
-        var seed = tensor(z, [batch, latent], device: device).requires_grad_(true);
+        var seed = Floats.On(device, z, batch, latent).requires_grad_(true);
         var logits = Affine(Affine(Affine(seed, 7).relu(), 9).relu(), 11);
         var dLogits = new float[batch * layout.Width];
         var dSigma = new float[p[13].shape[0]];
         var loss = Reconstruction(Floats.Copy(logits), known, places, dLogits, Floats.Copy(p[13]), dSigma);
         parameters.Zero();
-        logits.backward([tensor(dLogits, [batch, layout.Width], device: device)]);
+        logits.backward([Floats.On(device, dLogits, batch, layout.Width)]);
         var dZ = Floats.Copy(seed.grad!);
 
         // KL = -1/2 sum(1 + logvar - mean² - var), a row
@@ -122,9 +122,9 @@ internal sealed class TvaeTraining : ITraining
             dCode[at] = dZ[i] + mean / batch;
             dCode[at + latent] = dZ[i] * 0.5f * deviation * noise[i] + 0.5f * (deviation * deviation - 1) / batch;
         }
-        code.backward([tensor(dCode, [batch, 2 * latent], device: device)]);
+        code.backward([Floats.On(device, dCode, batch, 2 * latent)]);
         entryRows.Backward();
-        using (no_grad()) p[13].grad!.copy_(tensor(dSigma, device: device));
+        using (no_grad()) p[13].grad!.copy_(Floats.On(device, dSigma, dSigma.Length));
         parameters.Step();
         ClampSigma();
         return loss;

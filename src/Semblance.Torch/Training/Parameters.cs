@@ -67,7 +67,7 @@ internal sealed class Parameters : IDisposable
     public Tensor[] Place(torch.Device device)
     {
         using var none = no_grad();
-        flat = tensor(CollectionsMarshal.AsSpan(initial).ToArray(), device: device);
+        flat = Floats.On(device, CollectionsMarshal.AsSpan(initial), initial.Count);
         gradients = zeros_like(flat);
         first = zeros_like(flat);
         second = zeros_like(flat);
@@ -163,7 +163,7 @@ internal sealed class Parameters : IDisposable
         using var none = no_grad();
         foreach (var (tensor, part) in new[] { (flat, "weights"), (first, "first"), (second, "second") })
         {
-            using var values = torch.tensor(state.Get<float>($"{name}.{part}", (int)Count), device: flat.device);
+            using var values = Floats.On(flat.device, state.Get<float>($"{name}.{part}", (int)Count), Count);
             tensor.copy_(values);
         }
         steps = state.Get<long>($"{name}.steps", 1)[0];
