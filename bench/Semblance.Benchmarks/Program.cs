@@ -6,7 +6,7 @@ namespace Semblance.Benchmarks;
 
 /// <summary>
 /// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many rows
-/// sampled into a file, and the memory that takes. io: reading and writing.
+/// sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -23,11 +23,14 @@ internal static class Program
             case ["stream", .. var options]:
                 await StreamBench.Run(Options.Of(options)).ConfigureAwait(false);
                 return 0;
+            case ["levels", .. var options]:
+                LevelsBench.Run(Options.Of(options));
+                return 0;
             case ["io", var csv, var rows]:
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|speed|stream [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|speed|stream|levels [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

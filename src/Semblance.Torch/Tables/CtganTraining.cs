@@ -1,4 +1,6 @@
+using Semblance.Models;
 using Semblance.Random;
+using Semblance.Tables.Encoders;
 using Semblance.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,7 +15,7 @@ namespace Semblance.Torch.Tables;
 /// input is a product of its weights and their signs: the penalty needs no second differentiation. And the first
 /// layer of an interpolation is the interpolation of the first layers.
 /// </remarks>
-internal sealed class CtganTraining : IDisposable
+internal sealed class CtganTraining : ITraining
 {
     private const float Slope = 0.2f;
 
@@ -22,7 +24,7 @@ internal sealed class CtganTraining : IDisposable
     private static readonly Scalar Once = 1;
 
     private readonly ModeLayout layout;
-    private readonly Ctgan options;
+    private readonly ConditionalGan options;
     private readonly CtganConditions conditions;
     private readonly CtganBatches batches;
     private readonly torch.Device device;
@@ -31,24 +33,28 @@ internal sealed class CtganTraining : IDisposable
     private readonly RowTable[] generatorRows; // by layer: the weights of conditions
     private readonly RowTable criticRows;
     private readonly GumbelRows activation;
+    private readonly float[] scalars;
+    private readonly int[] entries;
+    private readonly Margins margins;
+    private readonly Rng rng;
     private readonly bool isParallel;
     private Task<CtganBatch>? next;
     private readonly int hidden, pack, width;
 
-    public CtganTraining(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries, Ctgan options,
-        Rng rng,
+    public CtganTraining(ModeLayout layout, FeatureTable train, Margins margins, ConditionalGan options, Rng rng,
         torch.Device device, bool isParallel)
     {
-        this.layout = layout;
-        this.options = options;
-        this.conditions = conditions;
-        this.device = device;
-        this.isParallel = isParallel;
+        (this.layout, this.margins, this.options, this.rng, this.device, this.isParallel) =
+            (layout, margins, options, rng, device, isParallel);
+        (scalars, entries) = layout.Encode(train, rng.Split("modes"));
+        var columns = CtganConditions.ColumnsOf(layout);
+        conditions = new(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
-        (hidden, pack, width) = (options.GeneratorWidth, options.Pack, layout.Width);
-        generator = new(rng.Split("generator")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
-            Decay = options.WeightDecay };
-        critic = new(rng.Split("critic")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
+        StepsPerEpoch = Math.Max(1, train.RowCount / options.BatchSize);
+        (hidden, pack, width) = (options.GeneratorWidth, options.Recipe.Pack, layout.Width);
+        generator = new(rng.Split("generator")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
+            Decay = options.WeightDecay, Averaging = options.Recipe.Averaging };
+        critic = new(rng.Split("critic")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
             options.WeightDecay };
         int noise = options.NoiseSize, count = conditions.Count, units = options.CriticWidth;
         double Reach(int inputs) => 1 / Math.Sqrt(inputs);
@@ -78,6 +84,19 @@ internal sealed class CtganTraining : IDisposable
         activation = new(layout, (float)options.Temperature);
     }
 
+    /// <inheritdoc/>
+    public int StepsPerEpoch { get; }
+
+    /// <inheritdoc/>
+    public double StepWork => batches.Size * (5.0 * generator.Count + 9.0 * critic.Count / pack);
+
+    /// <inheritdoc/>
+    public long Bytes => 4L * (scalars.Length + entries.Length * 2L + 5 * (generator.Count + critic.Count)) +
+        32L * batches.Size * (2 * width + options.NoiseSize + 3 * hidden + options.CriticWidth);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingNote> Notes => layout.Notes;
+
     /// <summary>One critic step, then one generator step. Returns the generator's loss.</summary>
     public double Step(long index)
     {
@@ -97,7 +116,7 @@ internal sealed class CtganTraining : IDisposable
         using (no_grad()) logits = Logits(batch, hasGradient: false);
         // real rows, then made ones
         activation.Forward(Floats.Copy(logits), batch.Gumbel, batch.Real.AsSpan(batches.Size * width));
-        var rows = tensor(batch.Real, [2 * packs, pack * width], device: device);
+        var rows = Floats.On(device, batch.Real, 2 * packs, pack * width);
         var drop1 = batch.Dropouts[0].AsSpan();
         var drop2 = batch.Dropouts[1].AsSpan();
 
@@ -108,7 +127,7 @@ internal sealed class CtganTraining : IDisposable
         Tensor signs1, signs2;
         using (no_grad())
         {
-            var share = tensor(batch.Between, [packs, 1], device: device);
+            var share = Floats.On(device, batch.Between, packs, 1);
             var between = lerp(before.narrow(0, packs, packs), before.narrow(0, 0, packs), share);
             signs1 = Signs(between, drop1[(2 * packs * units)..]);
             signs2 = Signs(Affine(between.mul(signs1), d[3], d[4]), drop2[(2 * packs * units)..]);
@@ -122,7 +141,7 @@ internal sealed class CtganTraining : IDisposable
         for (var i = 0; i < dScores.Length; i++) dScores[i] = (i < packs ? -1f : 1f) / packs;
         critic.Zero();
         autograd.backward([scores, .. slopes],
-            [tensor(dScores, [2 * packs, 1], device: device), .. Penalty(slopes, packs)]);
+            [Floats.On(device, dScores, 2 * packs, 1), .. Penalty(slopes, packs)]);
         criticRows.Backward();
         critic.Step();
     }
@@ -140,9 +159,9 @@ internal sealed class CtganTraining : IDisposable
         for (var i = 0; i < packs; i++)
         {
             var norm = Math.Max(Math.Sqrt(factors[i]), 1e-12);
-            factors[i] = (float)(options.GradientPenalty * 2 * (norm - 1) / (norm * packs));
+            factors[i] = (float)(options.Recipe.GradientPenalty * 2 * (norm - 1) / (norm * packs));
         }
-        var factor = tensor(factors, [packs, 1], device: device);
+        var factor = Floats.On(device, factors, packs, 1);
         return [.. slopes.Select(slope => slope.mul(factor))];
     }
 
@@ -153,19 +172,19 @@ internal sealed class CtganTraining : IDisposable
         var values = Floats.Copy(logits);
         var made = new float[values.Length];
         activation.Forward(values, batch.Gumbel, made);
-        var fake = tensor(made, [packs, pack * width], device: device).requires_grad_(true);
+        var fake = Floats.On(device, made, packs, pack * width).requires_grad_(true);
         foreach (var weight in d) weight.requires_grad_(false); // their gradients are of no use here
         var scores = Rest(First(fake, batch.Conditions, hasGradient: false), batch.Dropouts[0], batch.Dropouts[1]);
         var dScores = new float[packs];
         Array.Fill(dScores, -1f / packs); // loss: minus the mean score
-        scores.backward([tensor(dScores, [packs, 1], device: device)]);
+        scores.backward([Floats.On(device, dScores, packs, 1)]);
         foreach (var weight in d) weight.requires_grad_(true);
 
         var dLogits = new float[made.Length];
         activation.Backward(made, Floats.Copy(fake.grad!), dLogits);
         var missed = activation.AddAsked(values, batch.Asked, dLogits);
         generator.Zero();
-        logits.backward([tensor(dLogits, [batches.Size, width], device: device)]);
+        logits.backward([Floats.On(device, dLogits, batches.Size, width)]);
         foreach (var table in generatorRows) table.Backward();
         generator.Step();
         return missed - Floats.Copy(scores).Average();
@@ -174,7 +193,7 @@ internal sealed class CtganTraining : IDisposable
     // two residual blocks: linear, batch norm, ReLU, beside what came in
     private Tensor Logits(CtganBatch batch, bool hasGradient)
     {
-        var z = tensor(batch.Noise, [batches.Size, options.NoiseSize], device: device);
+        var z = Floats.On(device, batch.Noise, batches.Size, options.NoiseSize);
         Tensor With(Tensor sum, int layer) =>
             conditions.Count == 0 ? sum : sum.add(generatorRows[layer].Take(batch.Conditions, 1, hasGradient), Once);
         var h1 = Norm(With(z.mm(g[0]), 0), g[4], g[5]).relu();
@@ -209,15 +228,33 @@ internal sealed class CtganTraining : IDisposable
     {
         var values = Floats.Copy(x);
         for (var i = 0; i < values.Length; i++) values[i] = values[i] > 0 ? drop[i] : Slope * drop[i];
-        return tensor(values, x.shape, device: device);
+        return Floats.On(device, values, x.shape);
     }
 
-    /// <summary>The generator as it is now, for sampling.</summary>
-    public CtganGenerator Result(Rng rng)
+    /// <inheritdoc/>
+    public void Save(ModelFolder state, string name)
+    {
+        generator.Save(state, name + ".generator");
+        critic.Save(state, name + ".critic");
+    }
+
+    /// <inheritdoc/>
+    public void Load(ModelFolder state, string name)
+    {
+        generator.Load(state, name + ".generator");
+        critic.Load(state, name + ".critic");
+        next?.Wait();
+        next = null; // it was for the step after another one
+    }
+
+    /// <inheritdoc/>
+    public FeatureModel Model(bool isProbe)
     {
         var all = generator.ToArray();
-        float[] Part(string name) => generator.Part(all, name);
-        return CtganGenerator.Of(layout, conditions, options, rng, Part);
+        var network = CtganGenerator.Of(layout, conditions, options, rng.Split("statistics"), name => generator.Part(all, name),
+            isProbe ? 2048 : 8192);
+        return new LatentModel(layout, network, options.IsOwn
+            ? margins.Fit(network, rng.Split("calibration"), isProbe) : Calibration.None(layout));
     }
 
     /// <inheritdoc/>

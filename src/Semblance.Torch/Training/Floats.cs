@@ -10,6 +10,19 @@ internal static class Floats
     /// <summary>The memory of a contiguous tensor of floats on the processor, itself and not a copy.</summary>
     public static Span<float> Of(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    /// <summary>
+    /// A tensor with these numbers, in memory that libtorch allocates. TorchSharp's own <c>tensor</c> keeps a managed
+    /// array, wherever the collector has put it, and the kernels of matrix products round by where their memory begins:
+    /// the last bits would differ from run to run.
+    /// </summary>
+    public static torch.Tensor On(torch.Device device, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
+    {
+        var here = torch.empty(shape.ToArray(), torch.float32);
+        values.CopyTo(Of(here));
+        if (device.type == DeviceType.CPU) return here;
+        using (here) return here.to(device);
+    }
+
     /// <summary>exp(x) over its sum, for numbers of any size: TensorPrimitives' own overflows beyond 88.</summary>
     public static void SoftMax(ReadOnlySpan<float> x, Span<float> result)
     {

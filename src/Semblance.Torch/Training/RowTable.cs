@@ -32,7 +32,7 @@ internal sealed class RowTable(Tensor weights)
                 var sum = values.AsSpan(i / each * units, units);
                 TensorPrimitives.Add(sum, rows.Slice((int)entries[i] * units, units), sum);
             }
-            sums = tensor(values, [count, units]);
+            sums = Floats.On(weights.device, values, count, units);
         }
         else
         {

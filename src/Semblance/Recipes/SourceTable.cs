@@ -103,10 +103,12 @@ internal sealed class SourceTable
     }
 
     /// <summary>
-    /// Says which columns are not learnt but looked up or generated, and why; and what was odd about any of them.
+    /// Says how training went, which columns are not learnt but looked up or generated, and why; and what was odd about
+    /// any of them.
     /// </summary>
     public void TellEncoding(Run run, TableModel model)
     {
+        foreach (var note in model.Features.Training?.Notes ?? []) run.Tell(note.About, note.What, note.Why);
         foreach (var profile in Detected.Profiles)
         {
             var taken = $"taken as {profile.Schema.Kind.ToString().ToLowerInvariant()}";

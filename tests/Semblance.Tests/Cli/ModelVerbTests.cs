@@ -66,6 +66,21 @@ public class ModelVerbTests
     }
 
     [Fact]
+    public void Show_tells_how_a_network_learnt()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-o", run["model"], "-s", "tvae", "--set", "epochs=4", "--set", "held=0.3"));
+        Assert.Contains("the closest to 103 held-out rows", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.Run("show", run["model"]));
+        Assert.Contains("trained for 4 epochs", run.Out, StringComparison.Ordinal);
+        Assert.Contains("held against 103 rows", run.Out, StringComparison.Ordinal);
+        Assert.Matches("detection +[0-9.]+ [▁▂▃▄▅▆▇█]{4} [0-9.]+ +real rows [0-9.]+", run.Out);
+        Assert.Equal(0, run.Run("show", run["model"], "--json"));
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.Equal(4, json.RootElement.GetProperty("history").GetProperty("points").GetArrayLength());
+    }
+
+    [Fact]
     public void A_cut_short_model_is_a_mistake_and_not_a_bug()
     {
         using var run = new CommandRun();

@@ -26,9 +26,10 @@ public partial class ReportInBrowserTests
         var dom = Load(ReportSamples.Adult.Report);
         Assert.Contains("data-ready=\"true\"", dom, StringComparison.Ordinal);
         foreach (var section in (string[])["first", "columns", "pairs", "rows", "utility", "privacy", "validity",
-            "about"])
+            "training", "about"])
             Assert.Contains($"<section id=\"{section}\"", dom, StringComparison.Ordinal);
         Assert.Contains("A map of the rows", dom, StringComparison.Ordinal);
+        Assert.Contains("Closeness by epoch; kept epoch 5", dom, StringComparison.Ordinal);
         Assert.Contains("baseProfile=\"full\"", dom, StringComparison.Ordinal); // charts were drawn
     }
 

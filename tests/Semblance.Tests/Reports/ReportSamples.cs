@@ -20,9 +20,18 @@ internal static class ReportSamples
         string title = "Adult")
     {
         var evaluation = Evaluation.Run(tables, new() { Level = EvaluationLevel.Quick }, new Rng(1));
-        return (tables, evaluation, Report.Build(tables, evaluation, new() { Title = title, Seed = ulong.MaxValue },
-            new Rng(1)));
+        return (tables, evaluation, Report.Build(tables, evaluation,
+            new() { Title = title, Seed = ulong.MaxValue, Training = Training }, new Rng(1)));
     }
+
+    private static TrainingHistory Training { get; } = new()
+    {
+        Points = [.. Enumerable.Range(1, 5).Select(epoch => new TrainingPoint(epoch, 10.0 / epoch)
+        {
+            Scores = new(0.9, 0.5 + 0.08 * epoch, 0.15 * epoch, 1),
+        })],
+        Reference = new(0.98, 0.95, 1, 1), HeldRows = 100, BestEpoch = 5,
+    };
 
     public static string Html(Report report)
     {

@@ -31,18 +31,34 @@ public class CtganTests
         Assert.InRange(Enumerable.Range(0, 2000).Count(i => sample["side"].Text(i) == "right"), 900, 1120);
     }
 
-    [Fact]
-    public void A_batch_smaller_than_a_pack_is_refused()
+    [Theory, InlineData("ctgan"), InlineData("copula-gan"), InlineData("tvae")]
+    public void Tables_with_hardly_anything_in_them_are_learnt(string kind)
     {
-        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5 }.Fit(Clusters(50), new Rng(1)));
-        Assert.Contains("pack", error.Remedy, StringComparison.Ordinal);
+        var synthesizer = Quick.Make(kind);
+        foreach (var table in new[] { Clusters(1), Clusters(3), Clusters(40).Select(["x"]), Clusters(40).Select(["side"]),
+            new Table([new CategoryColumn(ContractTables.Of("same", ColumnKind.Category), new int[30], ["one"])]) })
+        {
+            var sample = synthesizer.Fit(table, new Rng(1)).Sample(0, 20, new Rng(2)); // batches are larger than the data
+            Assert.Equal((20, table.Columns.Count), (sample.RowCount, sample.Columns.Count));
+        }
     }
 
     [Fact]
-    public void A_loss_that_is_no_number_is_named()
+    public void Rare_labels_share_an_entry_and_that_is_said()
     {
-        var error = Record.Exception(() => Semblance.Torch.Training.TrainingLoop.Run(1, 3, _ => double.NaN, null, default));
-        Assert.Contains("diverged", Assert.IsType<SemblanceException>(error).Problem, StringComparison.Ordinal);
+        var labels = Enumerable.Range(0, 300).Select(i => $"label {i}").ToArray();
+        var table = new Table([new CategoryColumn(ContractTables.Of("city", ColumnKind.Category), [.. Enumerable.Range(0, 900).Select(i => i % 300)], labels)]);
+        var model = new Ctgan { Epochs = 2, MaxLevels = 50 }.Fit(table, new Rng(1));
+        Assert.Contains(model.Features.Training!.Notes, note => note.About == "city" && note.What.StartsWith("its 251 rarest", StringComparison.Ordinal));
+        var cities = model.Sample(0, 3000, new Rng(2))["city"];
+        Assert.InRange(Enumerable.Range(0, 3000).Select(cities.Text).Distinct().Count(), 200, 300);
+    }
+
+    [Fact]
+    public void A_batch_smaller_than_a_pack_is_refused()
+    {
+        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5, Pack = 10 }.Fit(Clusters(50), new Rng(1)));
+        Assert.Contains("pack", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
