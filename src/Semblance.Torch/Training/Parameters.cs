@@ -45,6 +45,9 @@ internal sealed class Parameters : IDisposable
     /// <summary>A tensor of equal weights.</summary>
     public int Constant(string name, float value, params long[] shape) => Add(name, shape, _ => value);
 
+    /// <summary>A tensor of the given weights.</summary>
+    public int Given(string name, float[] values, params long[] shape) => Add(name, shape, i => values[i]);
+
     private int Add(string name, long[] shape, Func<int, float> value)
     {
         shapes.Add((name, shape, initial.Count));
@@ -124,6 +127,25 @@ internal sealed class Parameters : IDisposable
 
     /// <summary>A copy of all weights.</summary>
     public float[] ToArray() => Floats.Copy(flat);
+
+    /// <summary>Moves an average of all weights towards them.</summary>
+    public void MoveAverage(float[] average, float share)
+    {
+        using var none = no_grad();
+        using var here = flat.device_type == DeviceType.CPU ? flat.alias() : flat.cpu();
+        System.Numerics.Tensors.TensorPrimitives.Lerp(average, Floats.Of(here), share, average);
+    }
+
+    /// <summary>Sets all weights, and forgets the averages of their gradients.</summary>
+    public void Restore(float[] weights)
+    {
+        using var none = no_grad();
+        using var values = tensor(weights);
+        flat.copy_(values);
+        first.zero_();
+        second.zero_();
+        steps = 0;
+    }
 
     /// <summary>One tensor's weights, cut from <see cref="ToArray"/>.</summary>
     public float[] Part(float[] all, string name)
