@@ -56,14 +56,14 @@ public sealed record Argn : TableSynthesizer
         var device = DeviceChoice.Of(Device);
         var parallel = InParallel(cancel);
         var layout = ArgnLayout.Fit(train, parallel);
-        var pieces = new int[layout.Columns.Length][];
-        Parallel.For(0, pieces.Length, parallel, j => pieces[j] = layout.Columns[j].Pieces.PiecesOf(train.Features[j]));
+        var pieces = layout.PiecesOf(train, parallel);
         var order = rng.Split("held out").Permutation(train.RowCount);
         var held = train.RowCount < 50 ? 0 : Math.Min(train.RowCount / 10, 8192);
         var trainings = new ArgnTraining[layout.Targets.Length];
         Parallel.For(0, trainings.Length, parallel, t => trainings[t] = new(layout, layout.Targets[t], this, pieces,
             order[held..], order[..held], rng.Split(layout.Features[layout.Targets[t].Feature].Name).Split(layout.Targets[t].Level),
             device));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         try
         {
             for (var epoch = 0; epoch < Epochs; epoch++)
@@ -76,7 +76,7 @@ public sealed record Argn : TableSynthesizer
                 GC.Collect(0);
                 progress?.Report(new("fit", epoch + 1, Epochs, trainings.Sum(training => training.Loss)));
                 if (Environment.GetEnvironmentVariable("ARGN_LOG") is not null)
-                    Console.Error.WriteLine($"{epoch + 1} active {active.Length} loss {trainings.Sum(training => training.Loss):F4}");
+                    Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s cpu {Environment.CpuUsage.TotalTime.TotalSeconds:F1} epoch {epoch + 1} active {active.Length} loss {trainings.Sum(training => training.Loss):F4}");
             }
             progress?.Report(new("fit", Epochs, Epochs, trainings.Sum(training => training.Loss)));
             if (Environment.GetEnvironmentVariable("ARGN_LOG") is not null)

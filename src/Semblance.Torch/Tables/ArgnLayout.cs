@@ -53,6 +53,19 @@ internal sealed class ArgnLayout
         return new(features, columns);
     }
 
+    /// <summary>The pieces of all rows.</summary>
+    /// <returns>[row, feature]; -1 where there is no number.</returns>
+    public int[] PiecesOf(FeatureTable table, ParallelOptions parallel)
+    {
+        var pieces = new int[table.RowCount * Columns.Length];
+        Parallel.For(0, Columns.Length, parallel, j =>
+        {
+            var own = Columns[j].Pieces.PiecesOf(table.Features[j]);
+            for (var row = 0; row < own.Length; row++) pieces[row * Columns.Length + j] = own[row];
+        });
+        return pieces;
+    }
+
     /// <summary>Which column each feature is a part of.</summary>
     public static int[] Units(IReadOnlyList<Feature> features)
     {

@@ -49,20 +49,23 @@ internal sealed class ArgnRows
         }
     }
 
-    /// <summary>Adds the sums' gradients to the table's.</summary>
-    /// <param name="dSums">[row, unit]</param>
-    /// <param name="units">How many units there are.</param>
-    /// <param name="dTable">[entry, unit]</param>
-    public void Scatter(ReadOnlySpan<float> dSums, int units, Span<float> dTable)
+    /// <summary>Adds the sums' gradients, which come in two parts, to the table's.</summary>
+    /// <param name="dLeft">[row, unit]</param>
+    /// <param name="left">How many units the first part has.</param>
+    /// <param name="dRight">[row, unit]</param>
+    /// <param name="right">How many units the second part has.</param>
+    /// <param name="dTable">[entry, left and right units]</param>
+    public void Scatter(ReadOnlySpan<float> dLeft, int left, ReadOnlySpan<float> dRight, int right, Span<float> dTable)
     {
         var at = 0;
         for (var row = 0; row < ends.Count; row++)
         {
-            var sum = dSums.Slice(row * units, units);
+            ReadOnlySpan<float> dL = dLeft.Slice(row * left, left), dR = dRight.Slice(row * right, right);
             for (; at < ends[row]; at++)
             {
-                var entry = dTable.Slice(entries[at] * units, units);
-                TensorPrimitives.FusedMultiplyAdd(sum, shares[at], entry, entry);
+                var entry = dTable.Slice(entries[at] * (left + right), left + right);
+                TensorPrimitives.FusedMultiplyAdd(dL, shares[at], entry[..left], entry[..left]);
+                TensorPrimitives.FusedMultiplyAdd(dR, shares[at], entry[left..], entry[left..]);
             }
         }
     }

@@ -17,10 +17,17 @@ internal sealed class ArgnTraining : IDisposable
     private const double LeastGain = 1e-4;
     private const int EvaluationBlock = 256;
 
+    // dropout takes a step's rows from a list of so many and a batch
+    private const int MaskRows = 4096;
+
+    // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to: while another
+    // thread allocates, none may be made on the way. This one lives for ever
+    private static readonly Scalar Once = 1;
+
     private readonly ArgnLayout layout;
     private readonly ArgnTarget target;
     private readonly Argn options;
-    private readonly int[][] pieces;
+    private readonly int[] pieces; // [row, feature]
     private readonly int[] rows;
     private readonly Rng rng;
     private readonly torch.Device device;
@@ -29,19 +36,25 @@ internal sealed class ArgnTraining : IDisposable
     private readonly Tensor[] p;
     private readonly float[] average;
     private readonly ArgnRows input = new();
+    private readonly int[] known;
+    private readonly uint[] places;
+    private readonly (int Parent, int Label)[] labels;
+    private readonly Tensor masks;
     private readonly List<(ArgnRows Rows, int[] Parents, int[] Labels)> heldOut = [];
-    private readonly int batch, fixedUnit;
+    private readonly int batch, unit;
     private float[] best;
     private double bestLoss;
     private int epoch, epochsSinceBest, cuts;
     private long steps;
 
-    public ArgnTraining(ArgnLayout layout, ArgnTarget target, Argn options, int[][] pieces, int[] trainRows,
+    public ArgnTraining(ArgnLayout layout, ArgnTarget target, Argn options, int[] pieces, int[] trainRows,
         int[] heldOutRows, Rng rng, torch.Device device)
     {
         (this.layout, this.target, this.options, this.pieces, this.rng, this.device) =
             (layout, target, options, pieces, rng, device);
-        fixedUnit = layout.Columns[target.Feature].Unit;
+        unit = layout.Columns[target.Feature].Unit;
+        known = new int[layout.Columns.Length];
+        places = new uint[(layout.UnitCount + 3) / 4 * 4];
         rows = Learnable(trainRows);
         batch = Math.Clamp(options.BatchSize, 1, Math.Max(1, rows.Length / 8));
         shape = new(target.EntryCount, options.Width, target.Blocks.Radix);
@@ -52,6 +65,9 @@ internal sealed class ArgnTraining : IDisposable
         parameters.Constant("bias", 0, width);
         parameters.Uniform("last", 0.1 / Math.Sqrt(width), width, classes);
         p = parameters.Place(device);
+        labels = new (int, int)[batch];
+        masks = tensor(Noise.Dropout(rng.Split("dropout"), (MaskRows + batch) * width, options.Dropout),
+            [MaskRows + batch, width], device: device);
         average = parameters.ToArray();
         best = [.. average];
         HoldOut(Learnable(heldOutRows));
@@ -77,7 +93,7 @@ internal sealed class ArgnTraining : IDisposable
     // the rows in which there is something to choose
     private int[] Learnable(int[] from) => [.. from.Where(row =>
     {
-        var piece = pieces[target.Feature][row];
+        var piece = pieces[row * layout.Columns.Length + target.Feature];
         return piece >= 0 && target.Blocks.HasChoice(target.ParentOf(piece));
     })];
 
@@ -105,7 +121,7 @@ internal sealed class ArgnTraining : IDisposable
 
     private (int Parent, int Label) Label(int row)
     {
-        var piece = pieces[target.Feature][row];
+        var piece = pieces[row * layout.Columns.Length + target.Feature];
         var parent = target.ParentOf(piece);
         return (parent, target.Blocks.DigitOf(parent, piece));
     }
@@ -146,99 +162,120 @@ internal sealed class ArgnTraining : IDisposable
     private void Step(ReadOnlySpan<int> order)
     {
         using var scope = NewDisposeScope();
+        using var none = no_grad();
         var noise = rng.Split("step").Split(steps++);
-        input.Clear();
-        Span<(int Parent, int Label)> labels = stackalloc (int, int)[0];
-        labels = new (int, int)[order.Length];
         var orders = noise.Split("orders");
-        var known = new int[layout.Columns.Length];
+        input.Clear();
         for (var i = 0; i < order.Length; i++)
         {
             var row = rows[order[i]];
             labels[i] = Label(row);
-            Know(row, i < order.Length * options.FixedShare ? null : orders, i, known);
+            Know(row, i < order.Length * options.FixedShare ? null : orders, i);
             target.AddTo(input, known, labels[i].Parent);
         }
 
         int count = order.Length, width = shape.Width, classes = shape.Classes;
+        var (table, middle, bias, last) = (p[0], p[1], p[2], p[3]);
         var sums = Sums();
-        var hidden = sums.narrow(1, 0, width).relu(); // [row, unit]
-        hidden = hidden.add(addmm(p[2], hidden, p[1], 1, 1).relu());
-        if (options.Dropout > 0) hidden = hidden.mul(Mask(noise.Split("dropout"), count, width));
-        var logits = addmm(sums.narrow(1, width, classes), hidden, p[3], 1, 1); // [row, class]
-        var dLogits = empty(count, classes);
-        Gradient(Floats.Copy(logits), labels, Floats.Of(dLogits));
-        parameters.Zero();
-        logits.backward([dLogits.to(device)]);
-        if (device.type == DeviceType.CPU) input.Scatter(Floats.Of(sums.grad!), width + classes, Floats.Of(p[0].grad!));
+        var mask = masks.narrow(0, noise.Below(MaskRows, 0), count);
+        var first = sums.narrow(1, 0, width).relu(); // [row, unit]
+        var second = addmm(bias, first, middle, 1, 1).relu_();
+        var hidden = first.add(second, Once).mul_(mask);
+        var logits = addmm(sums.narrow(1, width, classes), hidden, last, 1, 1); // [row, class]
+
+        var dLogits = Gradient(logits);
+        last.grad!.addmm_(hidden.t(), dLogits, 0, 1);
+        var dHidden = dLogits.mm(last.t()).mul_(mask);
+        var dSecond = second.sign_().mul_(dHidden); // what relu let through has sign 1
+        middle.grad!.addmm_(first.t(), dSecond, 0, 1);
+        bias.grad!.copy_(dSecond.sum(0));
+        var dFirst = dHidden.addmm_(dSecond, middle.t(), 1, 1).mul_(first.sign_());
+        Scatter(dFirst, dLogits, table.grad!.zero_());
         parameters.Step();
         parameters.MoveAverage(average, (float)Math.Max(1 - options.Averaging, 10.0 / (steps + 10)));
     }
 
     // which features a row's network may look at: those before its own in the order
-    private void Know(int row, Rng? orders, int index, int[] known)
+    private void Know(int row, Rng? orders, int index)
     {
+        var values = pieces.AsSpan(row * known.Length, known.Length);
         if (orders is null)
         {
             for (var j = 0; j < known.Length; j++)
-                known[j] = layout.Columns[j].Unit < fixedUnit ? pieces[j][row] : -2;
+                known[j] = layout.Columns[j].Unit < unit ? values[j] : ArgnBatch.Unknown;
             return;
         }
-        Span<ulong> places = stackalloc ulong[layout.UnitCount];
-        for (var unit = 0; unit < places.Length; unit += 2)
+        for (var u = 0; u < places.Length; u += 4)
         {
-            var block = orders.Value.At((ulong)index, (ulong)unit);
-            places[unit] = (ulong)block.A << 32 | block.B;
-            if (unit + 1 < places.Length) places[unit + 1] = (ulong)block.C << 32 | block.D;
+            var block = orders.Value.At((ulong)index, (ulong)u);
+            (places[u], places[u + 1], places[u + 2], places[u + 3]) = (block.A, block.B, block.C, block.D);
         }
         for (var j = 0; j < known.Length; j++)
-            known[j] = places[layout.Columns[j].Unit] < places[fixedUnit] ? pieces[j][row] : -2;
+            known[j] = places[layout.Columns[j].Unit] < places[unit] ? values[j] : ArgnBatch.Unknown;
     }
 
+    // known · [first | direct]: [row, unit and class]
     private Tensor Sums()
     {
         var units = shape.Width + shape.Classes;
-        if (device.type != DeviceType.CPU)
+        if (device.type == DeviceType.CPU)
         {
-            var taken = p[0].index_select(0, tensor(input.Entries.ToArray(), device: device))
-                * tensor(input.Shares.ToArray(), device: device).unsqueeze(1);
-            var rowOf = new long[input.Entries.Length];
-            for (int r = 0, at = 0; r < input.Count; r++)
-            {
-                while (at < input.Ends[r]) rowOf[at++] = r;
-            }
-            return zeros(input.Count, units, device: device).index_add(0, tensor(rowOf, device: device), taken, 1);
+            var sums = empty(input.Count, units);
+            input.Sum(Floats.Of(p[0]), units, Floats.Of(sums));
+            return sums;
         }
-        var sums = empty(input.Count, units);
-        input.Sum(Floats.Of(p[0]), units, Floats.Of(sums));
-        return sums.requires_grad_(true);
+        var (entries, shares, rowOf) = OnDevice();
+        return zeros(input.Count, units, device: device).index_add_(0, rowOf, p[0].index_select(0, entries) * shares, Once);
     }
 
-    private Tensor Mask(Rng stream, int count, int width) =>
-        tensor(Noise.Dropout(stream, count * width, options.Dropout), [count, width], device: device);
-
-    // softmax less what is right, over the rows
-    private void Gradient(ReadOnlySpan<float> logits, ReadOnlySpan<(int Parent, int Label)> labels, Span<float> d)
+    private void Scatter(Tensor dFirst, Tensor dDirect, Tensor dTable)
     {
-        d.Clear();
+        if (device.type == DeviceType.CPU)
+        {
+            input.Scatter(Floats.Of(dFirst), shape.Width, Floats.Of(dDirect), shape.Classes, Floats.Of(dTable));
+            return;
+        }
+        var (entries, shares, rowOf) = OnDevice();
+        dTable.index_add_(0, entries, cat([dFirst, dDirect], 1).index_select(0, rowOf) * shares, Once);
+    }
+
+    private (Tensor Entries, Tensor Shares, Tensor RowOf) OnDevice()
+    {
+        var rowOf = new int[input.Entries.Length];
+        for (int r = 0, at = 0; r < input.Count; r++)
+        {
+            while (at < input.Ends[r]) rowOf[at++] = r;
+        }
+        return (tensor(input.Entries.ToArray(), device: device),
+            tensor(input.Shares.ToArray(), device: device).unsqueeze(1), tensor(rowOf, device: device));
+    }
+
+    // of the mean loss by the logits: softmax less what is right
+    private Tensor Gradient(Tensor logits)
+    {
+        using var here = logits.cpu();
+        var gradient = zeros(logits.shape);
+        ReadOnlySpan<float> scores = Floats.Of(here);
+        var d = Floats.Of(gradient);
+        var count = (int)logits.shape[0];
         var smooth = target.IsOrdered ? (float)options.Smoothing : 0;
-        for (var r = 0; r < labels.Length; r++)
+        for (var r = 0; r < count; r++)
         {
             var (parent, label) = labels[r];
             var choices = target.Blocks.ChoicesOf(parent);
             var row = d.Slice(r * shape.Classes, choices);
-            Floats.SoftMax(logits.Slice(r * shape.Classes, choices), row);
+            Floats.SoftMax(scores.Slice(r * shape.Classes, choices), row);
             row[label] -= 1 - smooth;
             row[Math.Max(label - 1, 0)] -= smooth / 2;
             row[Math.Min(label + 1, choices - 1)] -= smooth / 2;
-            TensorPrimitives.Multiply(row, 1f / labels.Length, row);
+            TensorPrimitives.Multiply(row, 1f / count, row);
         }
+        return gradient.to(device);
     }
 
     // each row held out is asked for twice: in the fixed order and in a random one
     private void HoldOut(int[] from)
     {
-        var known = new int[layout.Columns.Length];
         var orders = rng.Split("held out");
         for (var start = 0; start < from.Length; start += EvaluationBlock)
         {
@@ -247,7 +284,7 @@ internal sealed class ArgnTraining : IDisposable
             for (var i = 0; i < 2 * some.Length; i++)
             {
                 (block.Parents[i], block.Labels[i]) = Label(some[i / 2]);
-                Know(some[i / 2], i % 2 == 0 ? null : orders, start + i / 2, known);
+                Know(some[i / 2], i % 2 == 0 ? null : orders, start + i / 2);
                 target.AddTo(block.Rows, known, block.Parents[i]);
             }
             heldOut.Add(block);
@@ -280,6 +317,7 @@ internal sealed class ArgnTraining : IDisposable
     public void Dispose()
     {
         foreach (var tensor in p) tensor.Dispose();
+        masks.Dispose();
         parameters.Dispose();
     }
 }
