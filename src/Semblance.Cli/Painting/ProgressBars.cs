@@ -14,18 +14,27 @@ internal static class ProgressBars
     public static async Task<T> Show<T>(Terminal terminal, Func<IProgress<Progress>?, IAnsiConsole, Task<T>> work)
     {
         var painter = terminal.ErrorPainter();
-        if (!terminal.IsErrorTerminal) return await work(null, painter).ConfigureAwait(false);
+        if (!terminal.IsErrorTerminal) return await work(new Notes(terminal), painter).ConfigureAwait(false);
         return await painter.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .ExcludeVerticalPadding()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 },
                 new PercentageColumn(), new LossColumn(), new TimeLeftColumn())
-            .StartAsync(context => Task.Run(() => work(new Bars(context), painter)))
+            .StartAsync(context => Task.Run(() => work(new Bars(context, painter), painter)))
             .ConfigureAwait(false);
     }
 
-    private sealed class Bars(ProgressContext context) : IProgress<Progress>
+    /// <summary>What is said on the way, and no bars.</summary>
+    private sealed class Notes(Terminal terminal) : IProgress<Progress>
+    {
+        public void Report(Progress value)
+        {
+            if (value.Note is { } note) terminal.Error.WriteLine(ErrorPage.Visible(note));
+        }
+    }
+
+    private sealed class Bars(ProgressContext context, IAnsiConsole painter) : IProgress<Progress>
     {
         private readonly Dictionary<string, ProgressTask> tasks = new(StringComparer.Ordinal);
         private readonly Lock gate = new();
@@ -45,7 +54,8 @@ internal static class ProgressBars
                     task.MaxValue = value.Total;
                     task.Value = value.Done;
                 }
-                if (value.Loss is { } loss) task.State.Update<double>(LossColumn.Key, _ => loss);
+                if (value.Loss is { } loss) task.State.Update<(double, double?)>(LossColumn.Key, _ => (loss, value.Scores?.Mean));
+                if (value.Note is { } note) painter.MarkupLineInterpolated($"[grey]{ErrorPage.Visible(note)}[/]");
             }
         }
     }
@@ -55,8 +65,12 @@ internal static class ProgressBars
         public const string Key = "loss";
 
         public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options,
-            ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.State.Get<double>(Key) is var loss and not 0 ? FormattableString.Invariant($"loss {loss:0.####}") : "");
+            ProgressTask task, TimeSpan deltaTime)
+        {
+            var (loss, closeness) = task.State.Get<(double, double?)>(Key);
+            return new Text((loss != 0 ? FormattableString.Invariant($"loss {loss:0.####}") : "") +
+                (closeness is { } close ? FormattableString.Invariant($" closeness {close:0.000}") : ""));
+        }
     }
 
     private sealed class TimeLeftColumn : ProgressColumn

@@ -41,12 +41,12 @@ internal sealed record CtganBatch
 /// <param name="rng">The stream of all batches.</param>
 
 internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries,
-    Ctgan options, Rng rng)
+    ConditionalGan options, Rng rng)
 {
     private readonly int rowCount = entries.Length / layout.Columns.Length;
 
     /// <summary>Rows in a batch: whole packs.</summary>
-    public int Size { get; } = options.BatchSize / options.Pack * options.Pack;
+    public int Size { get; } = options.BatchSize / options.Recipe.Pack * options.Recipe.Pack;
 
     /// <summary>What the critic's step draws.</summary>
     public CtganBatch ForCritic(long step)
@@ -76,7 +76,7 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
         {
             Real = real,
             RealConditions = realConditions,
-            Between = Training.Noise.Uniform(stream.Split("between"), Size / options.Pack),
+            Between = Training.Noise.Uniform(stream.Split("between"), Size / options.Recipe.Pack),
         };
     }
 
@@ -97,15 +97,15 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
 
     private CtganBatch Of(Rng stream, (int Column, int Entry)[] drawn, int passes)
     {
-        var units = passes * (Size / options.Pack) * options.CriticWidth;
+        var units = passes * (Size / options.Recipe.Pack) * options.CriticWidth;
         return new()
         {
             Noise = Training.Noise.Normal(stream.Split("noise"), Size * options.NoiseSize),
             Gumbel = Training.Noise.Gumbel(stream.Split("gumbel"), Size * layout.EntryCount),
             Conditions = [.. drawn.Select(pair => (long)conditions.IndexOf(pair.Column, pair.Entry))],
             Asked = [.. drawn.Select(pair => (conditions.Columns[pair.Column], pair.Entry))],
-            Dropouts = [Training.Noise.Dropout(stream.Split("drop 1"), units, options.Dropout),
-                Training.Noise.Dropout(stream.Split("drop 2"), units, options.Dropout)],
+            Dropouts = [Training.Noise.Dropout(stream.Split("drop 1"), units, options.Recipe.Dropout),
+                Training.Noise.Dropout(stream.Split("drop 2"), units, options.Recipe.Dropout)],
         };
     }
 }

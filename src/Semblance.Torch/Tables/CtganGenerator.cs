@@ -10,7 +10,6 @@ namespace Semblance.Torch.Tables;
 internal sealed class CtganGenerator : IRowGenerator
 {
     private const float Epsilon = 1e-5f;
-    private const int StatisticsRows = 8192;
     private readonly ModeLayout layout;
     private readonly CtganConditions conditions;
     private readonly int noise, hidden;
@@ -31,9 +30,9 @@ internal sealed class CtganGenerator : IRowGenerator
         ];
     }
 
-    /// <summary>Folds batch norm, by statistics of many rows of the trained network, into the layers.</summary>
-    public static CtganGenerator Of(ModeLayout layout, CtganConditions conditions, Ctgan options, Rng rng,
-        Func<string, float[]> part)
+    /// <summary>Folds batch norm, by statistics of some rows of the trained network, into the layers.</summary>
+    public static CtganGenerator Of(ModeLayout layout, CtganConditions conditions, ConditionalGan options, Rng rng,
+        Func<string, float[]> part, int statisticsRows)
     {
         int noise = options.NoiseSize, hidden = options.GeneratorWidth, count = Math.Max(1, conditions.Count);
         float[][] weights = [part("w1"), part("w2"), part("w3")], shifts = [part("e1"), part("e2"), part("e3")];
@@ -43,7 +42,7 @@ internal sealed class CtganGenerator : IRowGenerator
         {
             for (var u = 0; u < layout.Width; u++) shifts[2][k * layout.Width + u] += bias[u];
         }
-        var rows = new long[StatisticsRows];
+        var rows = new long[statisticsRows];
         for (var i = 0; i < rows.Length; i++) rows[i] = i;
         for (var layer = 0; layer < 2; layer++)
         {
@@ -140,7 +139,7 @@ internal sealed class CtganGenerator : IRowGenerator
     }
 
     /// <summary>Reads back a generator, trusting no array of the folder.</summary>
-    public static CtganGenerator Load(ModelFolder folder, ModeLayout layout, Ctgan options)
+    public static CtganGenerator Load(ModelFolder folder, ModeLayout layout, ConditionalGan options)
     {
         var columns = folder.GetIndices("model.net.conditions", layout.Columns.Length);
         var counts =

@@ -1,4 +1,6 @@
+using Semblance.Models;
 using Semblance.Random;
+using Semblance.Tables.Encoders;
 using Semblance.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,7 +15,7 @@ namespace Semblance.Torch.Tables;
 /// input is a product of its weights and their signs: the penalty needs no second differentiation. And the first
 /// layer of an interpolation is the interpolation of the first layers.
 /// </remarks>
-internal sealed class CtganTraining : IDisposable
+internal sealed class CtganTraining : ITraining
 {
     private const float Slope = 0.2f;
 
@@ -22,7 +24,7 @@ internal sealed class CtganTraining : IDisposable
     private static readonly Scalar Once = 1;
 
     private readonly ModeLayout layout;
-    private readonly Ctgan options;
+    private readonly ConditionalGan options;
     private readonly CtganConditions conditions;
     private readonly CtganBatches batches;
     private readonly torch.Device device;
@@ -31,24 +33,29 @@ internal sealed class CtganTraining : IDisposable
     private readonly RowTable[] generatorRows; // by layer: the weights of conditions
     private readonly RowTable criticRows;
     private readonly GumbelRows activation;
+    private readonly float[] scalars;
+    private readonly int[] entries;
+    private readonly Margins margins;
+    private readonly Rng rng;
     private readonly bool isParallel;
     private Task<CtganBatch>? next;
     private readonly int hidden, pack, width;
 
-    public CtganTraining(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries, Ctgan options,
-        Rng rng,
-        torch.Device device, bool isParallel)
+    public CtganTraining(ModeLayout layout, FeatureTable train, ConditionalGan options, Rng rng, torch.Device device,
+        ParallelOptions parallel)
     {
-        this.layout = layout;
-        this.options = options;
-        this.conditions = conditions;
-        this.device = device;
-        this.isParallel = isParallel;
+        (this.layout, this.options, this.rng, this.device) = (layout, options, rng, device);
+        isParallel = parallel.MaxDegreeOfParallelism != 1;
+        (scalars, entries) = layout.Encode(train, rng.Split("modes"));
+        margins = new(layout, train, entries, parallel);
+        var columns = CtganConditions.ColumnsOf(layout);
+        conditions = new(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
-        (hidden, pack, width) = (options.GeneratorWidth, options.Pack, layout.Width);
-        generator = new(rng.Split("generator")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
-            Decay = options.WeightDecay };
-        critic = new(rng.Split("critic")) { LearningRate = options.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
+        StepsPerEpoch = Math.Max(1, train.RowCount / options.BatchSize);
+        (hidden, pack, width) = (options.GeneratorWidth, options.Recipe.Pack, layout.Width);
+        generator = new(rng.Split("generator")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
+            Decay = options.WeightDecay, Averaging = options.Recipe.Averaging };
+        critic = new(rng.Split("critic")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
             options.WeightDecay };
         int noise = options.NoiseSize, count = conditions.Count, units = options.CriticWidth;
         double Reach(int inputs) => 1 / Math.Sqrt(inputs);
@@ -77,6 +84,19 @@ internal sealed class CtganTraining : IDisposable
         criticRows = new(d[1]);
         activation = new(layout, (float)options.Temperature);
     }
+
+    /// <inheritdoc/>
+    public int StepsPerEpoch { get; }
+
+    /// <inheritdoc/>
+    public double StepWork => batches.Size * (5.0 * generator.Count + 9.0 * critic.Count / pack);
+
+    /// <inheritdoc/>
+    public long Bytes => 4L * (scalars.Length + entries.Length * 2L + 5 * (generator.Count + critic.Count)) +
+        32L * batches.Size * (2 * width + options.NoiseSize + 3 * hidden + options.CriticWidth);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingNote> Notes => layout.Notes;
 
     /// <summary>One critic step, then one generator step. Returns the generator's loss.</summary>
     public double Step(long index)
@@ -212,12 +232,30 @@ internal sealed class CtganTraining : IDisposable
         return tensor(values, x.shape, device: device);
     }
 
-    /// <summary>The generator as it is now, for sampling.</summary>
-    public CtganGenerator Result(Rng rng)
+    /// <inheritdoc/>
+    public void Save(ModelFolder state, string name)
+    {
+        generator.Save(state, name + ".generator");
+        critic.Save(state, name + ".critic");
+    }
+
+    /// <inheritdoc/>
+    public void Load(ModelFolder state, string name)
+    {
+        generator.Load(state, name + ".generator");
+        critic.Load(state, name + ".critic");
+        next?.Wait();
+        next = null; // it was for the step after another one
+    }
+
+    /// <inheritdoc/>
+    public FeatureModel Model(bool isProbe)
     {
         var all = generator.ToArray();
-        float[] Part(string name) => generator.Part(all, name);
-        return CtganGenerator.Of(layout, conditions, options, rng, Part);
+        var network = CtganGenerator.Of(layout, conditions, options, rng.Split("statistics"), name => generator.Part(all, name),
+            isProbe ? 2048 : 8192);
+        return new LatentModel(layout, network, options.IsOwn
+            ? margins.Fit(network, rng.Split("calibration"), isProbe) : Calibration.None(layout));
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
     /// <summary>The network.</summary>
     public IRowGenerator Network => network;
 
+    /// <summary>Whether a row takes each block's likeliest entry instead of drawing one.</summary>
+    public bool IsLikeliest { get; init; }
+
     /// <summary>What makes the margins right.</summary>
     public Calibration Calibration => calibration;
 
@@ -244,6 +247,17 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
     public void Shares(ReadOnlySpan<float> logits, Span<float> shares)
     {
         TensorPrimitives.Add(logits, calibration.Offsets, shares);
+        if (IsLikeliest)
+        {
+            foreach (var column in layout.Columns)
+            {
+                var block = shares.Slice(column.Start, column.Width);
+                var likeliest = TensorPrimitives.IndexOfMax<float>(block);
+                block.Clear();
+                block[likeliest] = 1;
+            }
+            return;
+        }
         foreach (var column in layout.Columns)
         {
             var block = shares.Slice(column.Start, column.Width);

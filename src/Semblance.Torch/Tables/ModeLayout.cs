@@ -20,6 +20,18 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
     /// <summary>How many numbers describe a row: scalars, then one-hot entries.</summary>
     public int Width => ScalarCount + EntryCount;
 
+    /// <summary>What was done to columns, for people.</summary>
+    public IReadOnlyList<TrainingNote> Notes =>
+    [
+        .. Columns.Where(column => column.Tail.Length > 0).Select(column => new TrainingNote(
+            Features[column.Part].Name, $"its {column.Tail.Length:N0} rarest labels share one entry of the network",
+            "they are drawn by their frequency, without regard to other columns; maxLevels gives more labels an entry")),
+    ];
+
+    /// <summary>The numbers of a column in some rows; NaN where there is none.</summary>
+    public double[] NumbersOf(FeatureTable table, ModeColumn column) =>
+        ((NumberFeature)table.Features[column.Number]).Values;
+
     /// <summary>Learns the columns of a table, several at once.</summary>
     public static ModeLayout Fit(FeatureTable train, int modes, int maxLevels, ParallelOptions parallel)
     {

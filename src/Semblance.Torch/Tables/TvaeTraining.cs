@@ -1,4 +1,6 @@
+using Semblance.Models;
 using Semblance.Random;
+using Semblance.Tables.Encoders;
 using Semblance.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,7 +10,7 @@ namespace Semblance.Torch.Tables;
 
 /// <summary>The encoder and decoder of TVAE and their steps.</summary>
 /// <remarks>The losses' gradients are written out here; the matrix products between them are libtorch's.</remarks>
-internal sealed class TvaeTraining : IDisposable
+internal sealed class TvaeTraining : ITraining
 {
     private const float LeastSigma = 0.01f, MostSigma = 1;
     private readonly ModeLayout layout;
@@ -20,14 +22,17 @@ internal sealed class TvaeTraining : IDisposable
     private readonly Parameters parameters;
     private readonly Tensor[] p;
     private readonly RowTable entryRows;
+    private readonly Margins margins;
     private readonly int rowCount, batch, latent;
     private int[] order = [];
+    private long orderOf = -1; // the epoch that it is the order of
 
-    public TvaeTraining(ModeLayout layout, float[] scalars, int[] entries, int rowCount, Tvae options, Rng rng,
-        torch.Device device)
+    public TvaeTraining(ModeLayout layout, FeatureTable train, Tvae options, Rng rng, torch.Device device,
+        ParallelOptions parallel)
     {
-        (this.layout, this.scalars, this.entries, this.rowCount, this.options, this.rng, this.device) =
-            (layout, scalars, entries, rowCount, options, rng, device);
+        (this.layout, this.options, this.rng, this.device, rowCount) = (layout, options, rng, device, train.RowCount);
+        (scalars, entries) = layout.Encode(train, rng.Split("modes"));
+        margins = new(layout, train, entries, parallel);
         batch = Math.Min(options.BatchSize, rowCount);
         latent = options.LatentSize;
         parameters = new(rng.Split("weights")) { LearningRate = options.LearningRate, Decay = options.WeightDecay };
@@ -50,14 +55,28 @@ internal sealed class TvaeTraining : IDisposable
         entryRows = new(p[1]);
     }
 
-    /// <summary>Steps in a pass over the rows.</summary>
+    /// <inheritdoc/>
     public int StepsPerEpoch => Math.Max(1, rowCount / batch);
 
-    /// <summary>One step; returns its loss a row.</summary>
+    /// <inheritdoc/>
+    public double StepWork => 3.0 * batch * parameters.Count;
+
+    /// <inheritdoc/>
+    public long Bytes => 4L * (scalars.Length + entries.Length + 4 * parameters.Count) +
+        24L * batch * (layout.Width + 3 * options.Width + 4 * latent);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingNote> Notes => layout.Notes;
+
+    /// <inheritdoc/>
     public double Step(long index)
     {
         using var scope = NewDisposeScope();
-        if (index % StepsPerEpoch == 0) order = rng.Split("order").Split(index).Permutation(rowCount);
+        if (orderOf != index / StepsPerEpoch)
+        {
+            orderOf = index / StepsPerEpoch;
+            order = rng.Split("order").Split(orderOf).Permutation(rowCount);
+        }
         var rows = order.AsSpan((int)(index % StepsPerEpoch) * batch, batch);
         var known = new float[batch * Math.Max(1, layout.ScalarCount)];
         var places = new long[batch * layout.Columns.Length];
@@ -133,7 +152,7 @@ internal sealed class TvaeTraining : IDisposable
                 TensorPrimitives.Multiply(block, weight, block);
                 var s = columns[c].Scalar;
                 // without a number in the row, its scalar is nobody's; the paper counts it
-                if (s < 0 || (entry < columns[c].FirstMode && options.Calibrate)) continue;
+                if (s < 0 || (entry < columns[c].FirstMode && options.IsOwn)) continue;
                 float tanh = MathF.Tanh(row[s]), off = known[r * layout.ScalarCount + s] - tanh, variance =
                     sigma[s] * sigma[s];
                 loss += weight * (off * off / (2 * variance) + Math.Log(sigma[s]));
@@ -154,12 +173,23 @@ internal sealed class TvaeTraining : IDisposable
 
     private Tensor Affine(Tensor x, int layer) => addmm(p[layer + 1], x, p[layer], 1, 1);
 
-    /// <summary>The decoder as it is now, for sampling.</summary>
-    public TvaeGenerator Result()
+    /// <inheritdoc/>
+    public void Save(ModelFolder state, string name) => parameters.Save(state, name);
+
+    /// <inheritdoc/>
+    public void Load(ModelFolder state, string name) => parameters.Load(state, name);
+
+    /// <inheritdoc/>
+    public FeatureModel Model(bool isProbe)
     {
         var all = parameters.ToArray();
-        return new(layout, options.LatentSize, options.Width,
+        var decoder = new TvaeGenerator(layout, options.LatentSize, options.Width,
             [.. new[] { "w4", "w5", "w6", "b4", "b5", "b6", "sigma" }.Select(name => parameters.Part(all, name))]);
+        return new LatentModel(layout, decoder, options.IsOwn && options.Calibrate
+            ? margins.Fit(decoder, rng.Split("calibration"), isProbe) : Calibration.None(layout))
+        {
+            IsLikeliest = options.Preset == TvaePreset.Reference,
+        };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Semblance.Models;
 using Semblance.Random;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,6 +20,7 @@ internal sealed class Parameters : IDisposable
     private readonly List<float> initial = [];
     private readonly Rng rng;
     private Tensor flat = null!, gradients = null!, first = null!, second = null!;
+    private float[]? average;
     private long steps;
 
     public Parameters(Rng rng) => this.rng = rng;
@@ -34,6 +36,13 @@ internal sealed class Parameters : IDisposable
 
     /// <summary>Share of each weight that is added to its gradient.</summary>
     public double Decay { get; init; }
+
+    /// <summary>How slowly the average of the weights forgets, which is what is sampled with; 0 samples with the weights
+    /// themselves.</summary>
+    public double Averaging { get; init; }
+
+    /// <summary>How many weights there are.</summary>
+    public long Count { get; private set; }
 
     /// <summary>A tensor of weights drawn evenly from ±<paramref name="reach"/>.</summary>
     public int Uniform(string name, double reach, params long[] shape)
@@ -53,6 +62,7 @@ internal sealed class Parameters : IDisposable
         shapes.Add((name, shape, initial.Count));
         var count = shape.Aggregate(1L, (product, side) => product * side);
         for (var i = 0; i < count; i++) initial.Add(value(i));
+        Count += count;
         return shapes.Count - 1;
     }
 
@@ -64,6 +74,7 @@ internal sealed class Parameters : IDisposable
         gradients = zeros_like(flat);
         first = zeros_like(flat);
         second = zeros_like(flat);
+        if (Averaging > 0) average = [.. initial];
         initial.Clear();
         return [.. shapes.Select(part =>
         {
@@ -86,6 +97,7 @@ internal sealed class Parameters : IDisposable
         {
             Fused(Floats.Of(flat), Floats.Of(gradients), Floats.Of(first), Floats.Of(second), (float)rate,
                 (float)(1 / root));
+            Average();
             return;
         }
         using var none = no_grad();
@@ -97,6 +109,16 @@ internal sealed class Parameters : IDisposable
         second.mul_(beta2).addcmul_(gradients, gradients, new2);
         flat.addcdiv_(first, second.sqrt().mul_(by).add_(tiny), back);
         foreach (var scalar in new[] { decay, beta1, beta2, new1, new2, by, tiny, back }) GC.KeepAlive(scalar);
+        Average();
+    }
+
+    // forgets faster at first, so that the start does not linger
+    private void Average()
+    {
+        if (average is null) return;
+        var kept = Math.Min(Averaging, (1.0 + steps) / (10 + steps));
+        var now = flat.device_type == DeviceType.CPU ? Floats.Of(flat) : Floats.Copy(flat);
+        System.Numerics.Tensors.TensorPrimitives.Lerp(now, average, (float)kept, average);
     }
 
     private void Fused(Span<float> w, Span<float> g, Span<float> m, Span<float> v, float rate, float unroot)
@@ -125,8 +147,31 @@ internal sealed class Parameters : IDisposable
         }
     }
 
-    /// <summary>A copy of all weights.</summary>
-    public float[] ToArray() => Floats.Copy(flat);
+    /// <summary>A copy of all weights that are sampled with.</summary>
+    public float[] ToArray() => average is null ? Floats.Copy(flat) : [.. average];
+
+    /// <summary>Copies all that the next step depends on.</summary>
+    public void Save(ModelFolder state, string name)
+    {
+        state.Put($"{name}.weights", Floats.Copy(flat));
+        state.Put($"{name}.first", Floats.Copy(first));
+        state.Put($"{name}.second", Floats.Copy(second));
+        state.Put($"{name}.steps", [steps]);
+        if (average is not null) state.Put($"{name}.average", [.. average]);
+    }
+
+    /// <summary>Takes back what <see cref="Save"/> copied.</summary>
+    public void Load(ModelFolder state, string name)
+    {
+        using var none = no_grad();
+        foreach (var (tensor, part) in new[] { (flat, "weights"), (first, "first"), (second, "second") })
+        {
+            using var values = torch.tensor(state.Get<float>($"{name}.{part}", (int)Count), device: flat.device);
+            tensor.copy_(values);
+        }
+        steps = state.Get<long>($"{name}.steps", 1)[0];
+        if (average is not null) state.Get<float>($"{name}.average", (int)Count).CopyTo(average, 0);
+    }
 
     /// <summary>Moves an average of all weights towards them.</summary>
     public void MoveAverage(float[] average, float share)

@@ -43,6 +43,13 @@ public sealed class ModelFolder
         tensors.Add(name, values);
     }
 
+    /// <summary>Takes over another folder's tensors whose names begin so; the arrays are shared.</summary>
+    internal void Take(ModelFolder other, string prefix)
+    {
+        foreach (var (name, tensor) in other.tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
+            tensors.Add(name, tensor);
+    }
+
     /// <summary>A tensor that was kept.</summary>
     /// <exception cref="SemblanceException">There is none of that name and type: the folder is damaged.</exception>
     public T[] Get<T>(string name) where T : unmanaged =>

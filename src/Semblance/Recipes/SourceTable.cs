@@ -92,9 +92,10 @@ internal sealed class SourceTable
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
 
-    /// <summary>Says which columns are not learnt but looked up or generated, and why.</summary>
+    /// <summary>Says how training went, and which columns are not learnt but looked up or generated, and why.</summary>
     public void TellEncoding(Run run, TableModel model)
     {
+        foreach (var note in model.Features.Training?.Notes ?? []) run.Tell(note.About, note.What, note.Why);
         foreach (var (derived, determinant) in model.Encoder.Derivations)
             run.Tell(derived, "rebuilt by look-up", $"it follows from {determinant}");
         foreach (var profile in Detected.Profiles.Where(profile => profile.Schema.Handling == Handling.Generate))

@@ -97,7 +97,7 @@ public sealed record Synth : TableRecipe
             outcome = outcome with { Evaluation = judgement.Evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
             if (Report is not null)
             {
-                await judgement.Write(run, Report, Describe(run, source, synthesizer, outcome), rng, cancel).ConfigureAwait(false);
+                await judgement.Write(run, Report, Describe(run, source, model, outcome), rng, cancel).ConfigureAwait(false);
             }
         }
         if (Model is not null) source.Keep(run, model, Model, train.RowCount, held?.RowCount ?? 0, Seed, outcome.Evaluation, cancel);
@@ -117,13 +117,14 @@ public sealed record Synth : TableRecipe
         return (train, held);
     }
 
-    private ReportInfo Describe(Run run, SourceTable source, TableSynthesizer synthesizer, SynthOutcome outcome) => new()
+    private ReportInfo Describe(Run run, SourceTable source, TableModel model, SynthOutcome outcome) => new()
     {
         Title = source.Name,
         Source = Data,
         Output = Output == Run.Pipe ? "standard output" : Output,
-        Synthesizer = synthesizer.Kind,
-        Options = SynthesizerChoice.OptionsOf(synthesizer),
+        Synthesizer = model.Synthesizer.Kind,
+        Options = SynthesizerChoice.OptionsOf(model.Synthesizer),
+        Training = model.Features.Training,
         Seed = (ulong)Seed,
         SourceRows = source.Rows,
         WrittenRows = outcome.Rows,

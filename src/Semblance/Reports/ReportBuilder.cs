@@ -43,6 +43,7 @@ internal static class ReportBuilder
             Association = association,
             Embedding = Embedding.Of(tables, rng.Split("embedding")),
             Missing = MissingPatterns.Of(tables),
+            Training = info.Training,
             Limits = limits,
         };
     }

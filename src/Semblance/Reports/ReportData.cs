@@ -42,6 +42,9 @@ public sealed record ReportData
     /// <summary>Cells that are missing together; null where none is missing.</summary>
     public ReportMissing? Missing { get; init; }
 
+    /// <summary>How the network learnt; null where there was none.</summary>
+    public TrainingHistory? Training { get; init; }
+
     /// <summary>What was left out of the figures, and why.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 }

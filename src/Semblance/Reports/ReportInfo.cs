@@ -40,6 +40,9 @@ public sealed record ReportInfo
     /// <summary>Time to measure quality.</summary>
     public double? EvaluateSeconds { get; init; }
 
+    /// <summary>How a network was trained; null where none was.</summary>
+    public TrainingHistory? Training { get; init; }
+
     /// <summary>When it was made, as the caller writes it; the library reads no clock.</summary>
     public string? Created { get; init; }
 

@@ -179,5 +179,6 @@ public sealed class TableModel : Model<Table>
     {
         Encoder.Save(folder);
         model.Save(folder);
+        model.Training?.Save(folder);
     }
 }

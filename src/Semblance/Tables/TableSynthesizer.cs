@@ -18,15 +18,20 @@ public abstract record TableSynthesizer : Synthesizer<Table>
         ArgumentNullException.ThrowIfNull(train);
         var encoder = TableEncoder.Fit(train, cancel);
         var model = FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel);
-        return new TableModel(this, encoder, model);
+        return new TableModel(Kept, encoder, model);
     }
 
     /// <inheritdoc/>
     public sealed override TableModel Load(ModelFolder folder)
     {
         var encoder = TableEncoder.Load(folder);
-        return new TableModel(this, encoder, LoadFeatures(folder, encoder.Layout));
+        var model = LoadFeatures(folder, encoder.Layout);
+        model.Training = TrainingHistory.Load(folder);
+        return new TableModel(this, encoder, model);
     }
+
+    /// <summary>The options that a fitted model keeps: without those that do not change what is learnt.</summary>
+    protected internal virtual TableSynthesizer Kept => this;
 
     /// <summary>Learns from encoded features.</summary>
     protected internal abstract FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,

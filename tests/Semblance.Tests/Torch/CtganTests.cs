@@ -34,15 +34,8 @@ public class CtganTests
     [Fact]
     public void A_batch_smaller_than_a_pack_is_refused()
     {
-        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5 }.Fit(Clusters(50), new Rng(1)));
+        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5, Pack = 10 }.Fit(Clusters(50), new Rng(1)));
         Assert.Contains("pack", error.Remedy, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_loss_that_is_no_number_is_named()
-    {
-        var error = Record.Exception(() => Semblance.Torch.Training.TrainingLoop.Run(1, 3, _ => double.NaN, null, default));
-        Assert.Contains("diverged", Assert.IsType<SemblanceException>(error).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

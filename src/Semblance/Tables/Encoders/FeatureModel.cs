@@ -9,6 +9,9 @@ namespace Semblance.Tables.Encoders;
 /// </summary>
 public abstract class FeatureModel
 {
+    /// <summary>How it was trained; null where that is no matter of many steps.</summary>
+    public TrainingHistory? Training { get; internal set; }
+
     /// <summary>Draws the rows with these absolute indices. Row i depends on i and <paramref name="rng"/> only.</summary>
     /// <param name="rows">Absolute row indices.</param>
     /// <param name="rng">Address draws by feature name, then by absolute row index.</param>

@@ -72,6 +72,10 @@ public abstract record DetectionMetric : Metric
             : $"{count:N0} rows of the holdout against as many training rows");
     }
 
+    /// <summary>The score of these rows alone, without an interval or a reference.</summary>
+    internal double Closeness(ComparedRows real, ComparedRows other, Rng rng, CancellationToken cancel) =>
+        ToScore(Tell(real, other, Math.Min(real.Count, other.Count), rng, cancel).Auc);
+
     private Found Tell(ComparedRows real, ComparedRows other, int count, Rng rng, CancellationToken cancel)
     {
         var left = real.Gather(rng.Split("real").Permutation(real.Count)[..count]);

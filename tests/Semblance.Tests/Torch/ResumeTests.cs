@@ -1,0 +1,55 @@
+using Semblance.Models;
+using Semblance.Random;
+using Semblance.Tables;
+using Semblance.Tests.Contracts;
+using Semblance.Torch;
+using Semblance.Torch.Tables;
+using Xunit;
+
+namespace Semblance.Tests.Torch;
+
+/// <summary>Real networks, interrupted in the middle of an epoch.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly Table Train = ContractTables.Mixed(700);
+    private readonly string home = Directory.CreateTempSubdirectory("semblance-resume-").FullName;
+
+    public static TheoryData<NeuralSynthesizer> Networks =>
+    [
+        new Ctgan { Epochs = 6, BatchSize = 100, Threads = 2 },
+        new Tvae { Epochs = 6, BatchSize = 100 },
+        new CopulaGan { Epochs = 4, BatchSize = 100, Preset = GanPreset.Paper },
+    ];
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+
+    [Theory, MemberData(nameof(Networks))]
+    public void A_resumed_training_gives_the_same_bytes(NeuralSynthesizer network)
+    {
+        var whole = Bytes(network.Fit(Train, new Rng(1)), "whole");
+        using var stop = new CancellationTokenSource();
+        var kept = network with { Checkpoint = Path.Combine(home, "checkpoint") };
+        Assert.ThrowsAny<OperationCanceledException>(() => kept.Fit(Train, new Rng(1), new Stopping(stop), stop.Token));
+        Assert.True(File.Exists(Path.Combine(home, "checkpoint", "training.semblance")));
+        Assert.Equal(whole, Bytes(kept.Fit(Train, new Rng(1)), "resumed"));
+        Assert.Equal(whole, Bytes((kept with { Threads = 1 }).Fit(Train, new Rng(1)), "again")); // nothing is left to train
+    }
+
+    private byte[] Bytes(TableModel model, string name)
+    {
+        var folder = new ModelFolder();
+        model.Save(folder);
+        var path = Path.Combine(home, name + ModelFolder.FileEnding);
+        folder.Write(path);
+        return File.ReadAllBytes(path);
+    }
+
+    /// <summary>Cancels when the first progress is told.</summary>
+    private sealed class Stopping(CancellationTokenSource stop) : IProgress<Progress>
+    {
+        public void Report(Progress value)
+        {
+            if (value.Loss is not null) stop.Cancel();
+        }
+    }
+}
