@@ -1,18 +1,18 @@
 using System.ComponentModel.DataAnnotations;
 using Semblance.Models;
 using Semblance.Random;
-using Semblance.Tables;
 using Semblance.Tables.Encoders;
+using Semblance.Torch.Training;
 
 namespace Semblance.Torch.Tables;
 
 /// <summary>
 /// Learns each column from any set of the others with small networks, and samples column by column in any order.
 /// </summary>
-public sealed record Argn : TableSynthesizer
+public sealed record Argn : NeuralSynthesizer
 {
-    /// <summary>Passes over the training rows, at most. Each network stops when rows held out are no better predicted.</summary>
-    [Range(0, 100_000)] public int Epochs { get; init; } = 60;
+    /// <summary>At most 100 epochs, and four that predict held-out rows no better before steps are made shorter.</summary>
+    public Argn() => (Epochs, Patience) = (100, 4);
 
     /// <summary>Rows in a step. More is quicker and learns less from each pass.</summary>
     [Range(1, 1_000_000)] public int BatchSize { get; init; } = 512;
@@ -29,12 +29,6 @@ public sealed record Argn : TableSynthesizer
     /// <summary>Share of the hidden units that is left out of each step.</summary>
     [Range(0.0, 0.9)] public double Dropout { get; init; } = 0.1;
 
-    /// <summary>Passes without progress before the step size is cut.</summary>
-    [Range(1, 1000)] public int Patience { get; init; } = 3;
-
-    /// <summary>How often.</summary>
-    [Range(0, 10)] public int RateCuts { get; init; } = 1;
-
     /// <summary>EMA.</summary>
     [Range(0.0, 0.99999)] public double Averaging { get; init; } = 0.99;
 
@@ -44,50 +38,13 @@ public sealed record Argn : TableSynthesizer
     /// <summary>Smoothing.</summary>
     [Range(0.0, 0.9)] public double Smoothing { get; init; }
 
-    /// <summary>Where it is trained. Sampling runs on the processor.</summary>
-    public Device Device { get; init; }
-
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
-        cancel.ThrowIfCancellationRequested();
-        var device = DeviceChoice.Of(Device);
-        var parallel = InParallel(cancel);
-        var layout = ArgnLayout.Fit(train, parallel);
-        var pieces = layout.PiecesOf(train, parallel);
-        var order = rng.Split("held out").Permutation(train.RowCount);
-        var held = train.RowCount < 50 ? 0 : Math.Min(train.RowCount / 10, 8192);
-        var trainings = new ArgnTraining[layout.Targets.Length];
-        Parallel.For(0, trainings.Length, parallel, t => trainings[t] = new(layout, layout.Targets[t], this, pieces,
-            order[held..], order[..held], rng.Split(layout.Features[layout.Targets[t].Feature].Name).Split(layout.Targets[t].Level),
-            device));
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        try
-        {
-            for (var epoch = 0; epoch < Epochs; epoch++)
-            {
-                ArgnTraining[] active = [.. trainings.Where(training => !training.IsDone)
-                    .OrderByDescending(training => training.Cost)];
-                if (active.Length == 0) break;
-                var next = -1;
-                Parallel.For(0, active.Length, parallel, _ => active[Interlocked.Increment(ref next)].Epoch(cancel));
-                GC.Collect(0);
-                progress?.Report(new("fit", epoch + 1, Epochs, trainings.Sum(training => training.Loss)));
-                if (Environment.GetEnvironmentVariable("ARGN_LOG") is not null)
-                    Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s cpu {Environment.CpuUsage.TotalTime.TotalSeconds:F1} epoch {epoch + 1} active {active.Length} loss {trainings.Sum(training => training.Loss):F4}");
-            }
-            progress?.Report(new("fit", Epochs, Epochs, trainings.Sum(training => training.Loss)));
-            if (Environment.GetEnvironmentVariable("ARGN_LOG") is not null)
-                for (var t = 0; t < trainings.Length; t++)
-                    Console.Error.WriteLine($"  {layout.Features[layout.Targets[t].Feature].Name} {layout.Targets[t].Level} classes {layout.Targets[t].Blocks.Radix}: {trainings[t].Loss:F4} after {trainings[t].Epochs}");
-            return new ArgnModel(layout, [.. trainings.Select(training => training.Result())], train.RowCount);
-        }
-        finally
-        {
-            foreach (var training in trainings) training?.Dispose();
-        }
+        return TrainingRun.Fit(this, train, rng, (rows, held) =>
+            new ArgnTraining(rows, held, this, rng, DeviceChoice.Of(Device), InParallel(cancel)), progress, cancel);
     }
 
     /// <inheritdoc/>

@@ -173,23 +173,13 @@ internal sealed class Parameters : IDisposable
         if (average is not null) state.Get<float>($"{name}.average", (int)Count).CopyTo(average, 0);
     }
 
-    /// <summary>Moves an average of all weights towards them.</summary>
-    public void MoveAverage(float[] average, float share)
-    {
-        using var none = no_grad();
-        using var here = flat.device_type == DeviceType.CPU ? flat.alias() : flat.cpu();
-        System.Numerics.Tensors.TensorPrimitives.Lerp(average, Floats.Of(here), share, average);
-    }
-
-    /// <summary>Sets all weights, and forgets the averages of their gradients.</summary>
+    /// <summary>Goes on from other weights, which are their average too.</summary>
     public void Restore(float[] weights)
     {
         using var none = no_grad();
-        using var values = tensor(weights);
+        using var values = tensor(weights, device: flat.device);
         flat.copy_(values);
-        first.zero_();
-        second.zero_();
-        steps = 0;
+        if (average is not null) weights.CopyTo(average, 0);
     }
 
     /// <summary>One tensor's weights, cut from <see cref="ToArray"/>.</summary>
