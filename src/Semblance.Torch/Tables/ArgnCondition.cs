@@ -17,14 +17,15 @@ internal sealed class ArgnCondition
         int[] first = [.. units.SelectMany(unit => Enumerable.Range(0, columns.Length).Where(j => columns[j].Unit == unit))];
         RestrictedCount = first.Length;
         Order = [.. first, .. Enumerable.Range(0, columns.Length).Where(j => !restricted.Contains(columns[j].Unit))];
-        if (Allowed.Any(allowed => allowed?.Contains(true) == false)) Bound = 0;
+        // of a number that some rows have none of, nothing may be left: then only its part decides
+        if (columns.Where((column, j) => !column.Pieces.HasGaps && Allowed[j]?.Contains(true) == false).Any()) Bound = 0;
 
         double ShareOf(int unit)
         {
             var share = 1.0;
             for (var j = 0; j < columns.Length; j++)
             {
-                if (columns[j].Unit != unit || Allowed[j] is not { } allowed) continue;
+                if (columns[j].Unit != unit || columns[j].Pieces.HasGaps || Allowed[j] is not { } allowed) continue;
                 double all = 0, mass = 0;
                 for (var piece = 0; piece < allowed.Length; piece++)
                 {
