@@ -27,7 +27,7 @@ public sealed record Argn : NeuralSynthesizer
     [Range(0.0, 1.0)] public double WeightDecay { get; init; }
 
     /// <summary>Share of the hidden units that is left out of each step.</summary>
-    [Range(0.0, 0.9)] public double Dropout { get; init; } = 0.1;
+    [Range(0.0, 0.9)] public double Dropout { get; init; } = 0.4;
 
     /// <summary>EMA.</summary>
     [Range(0.0, 0.99999)] public double Averaging { get; init; } = 0.99;

@@ -83,6 +83,9 @@ internal sealed class ArgnColumn
         return new(pieces, [.. digits], unit);
     }
 
+    /// <summary>The pieces of a block of the last digit.</summary>
+    public (int From, int To) Range(int block) => Digits.Length == 0 ? (0, Pieces.Counts.Length) : Digits[^1].Range(block);
+
     /// <summary>Adds a known piece to a row of a network's input; a gap (-1) adds nothing.</summary>
     public void AddTo(ArgnRows rows, int piece)
     {

@@ -19,6 +19,17 @@ internal sealed class ArgnCondition
         Order = [.. first, .. Enumerable.Range(0, columns.Length).Where(j => !restricted.Contains(columns[j].Unit))];
         // of a number that some rows have none of, nothing may be left: then only its part decides
         if (columns.Where((column, j) => !column.Pieces.HasGaps && Allowed[j]?.Contains(true) == false).Any()) Bound = 0;
+        else if (units.Length > 0) Bound = first.Where(j => columns[j].Unit == units[0]).Aggregate(1.0, BoundOf);
+
+        double BoundOf(double bound, int j)
+        {
+            if (Allowed[j] is not { } allowed) return bound;
+            var part = model.Layout.PartOf(j);
+            // a row without a number has no probability of one to be multiplied with
+            var isCertain = part < 0 || columns[part].Pieces.Levels.Select((level, piece) => level == 0
+                || Allowed[part]?[piece] == false).All(holds => holds);
+            return isCertain ? bound * model.Bound(j, allowed) : bound;
+        }
 
         double ShareOf(int unit)
         {

@@ -103,11 +103,53 @@ internal sealed class ArgnModel(ArgnLayout layout, ArgnNetwork[] networks, int t
         }
         foreach (var i in rows)
         {
-            var (from, to) = column.Digits.Length == 0 ? (0, column.Pieces.Counts.Length)
-                : column.Digits[^1].Range(blocks[i]);
+            var (from, to) = column.Range(blocks[i]);
             batch.Pieces(i)[j] = column.Pieces.Pick(from, to, allowed, ref batch.Uniforms[j][i], out var share);
             if (weights is not null) weights[i] *= share;
         }
+    }
+
+    /// <summary>The highest probability of the pieces allowed, digit by digit, where no other feature is known.</summary>
+    public double Bound(int j, bool[] allowed)
+    {
+        var column = layout.Columns[j];
+        double[] bounds = [1]; // of the blocks of a digit: the product of what is open down to them; 0 for closed ones
+        var nothing = new int[layout.Columns.Length];
+        Array.Fill(nothing, ArgnBatch.Unknown);
+        for (var d = 0; d < column.Digits.Length; d++)
+        {
+            var target = layout.Targets[layout.First[j] + d];
+            var (blocks, open) = (target.Blocks, target.Blocks.OpenBlocks(allowed));
+            int[] parents = [.. Enumerable.Range(0, blocks.ParentCount).Where(parent => bounds[parent] > 0)];
+            var input = new ArgnRows();
+            foreach (var parent in parents) target.AddTo(input, nothing, parent);
+            var odds = new float[parents.Length * blocks.Radix];
+            networks[layout.First[j] + d].Logits(input, odds);
+            var next = new double[blocks.Count];
+            for (var i = 0; i < parents.Length; i++)
+            {
+                var row = odds.AsSpan(i * blocks.Radix, Math.Max(1, blocks.ChoicesOf(parents[i])));
+                Floats.SoftMax(row, row);
+                var mass = 0.0;
+                for (var k = 0; k < row.Length; k++) mass += open[parents[i] * blocks.Radix + k] ? row[k] : 0;
+                for (var k = 0; k < row.Length; k++)
+                {
+                    var block = parents[i] * blocks.Radix + k;
+                    next[block] = open[block] ? bounds[parents[i]] * mass : 0;
+                }
+            }
+            bounds = next;
+        }
+        var bound = 0.0;
+        for (var block = 0; block < bounds.Length; block++)
+        {
+            if (bounds[block] == 0) continue;
+            var (from, to) = column.Range(block);
+            var unused = 0.0;
+            column.Pieces.Pick(from, to, allowed, ref unused, out var share);
+            bound = Math.Max(bound, bounds[block] * share);
+        }
+        return bound;
     }
 
     private void Write(ArgnBatch batch, int from, Feature[] output, int to)

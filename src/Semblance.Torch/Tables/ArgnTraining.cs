@@ -80,6 +80,8 @@ internal sealed class ArgnTraining : ITraining
             var t = active[Interlocked.Increment(ref next)]; // the one with most to do first
             losses[t] = learners[t].Learn(index / StepsPerEpoch, (int)(index % StepsPerEpoch), StepsPerEpoch);
         });
+        // a step has hundreds of tensors; their native memory is freed with their handles
+        GC.Collect(0);
         return losses.Sum();
     }
 
