@@ -18,6 +18,9 @@ internal sealed class ArgnLearner : IDisposable
     // an evaluation that is better by no more than this, in nats a row, is no progress
     private const double LeastGain = 1e-4;
     private const double RateCut = 0.3;
+
+    // fewer steps in a pass would say little about whether it still learns
+    private const int StepsAPass = 64, LeastBatch = 16;
     private const int MostCuts = 1, LeastRows = 20, EvaluationBlock = 256;
 
     // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to: while another
@@ -65,12 +68,12 @@ internal sealed class ArgnLearner : IDisposable
         known = new int[layout.Columns.Length];
         places = new uint[(layout.UnitCount + 3) / 4 * 4];
         rows = Learnable(train);
-        batch = Math.Clamp(options.BatchSize, 1, Math.Max(1, rows.Length / 8));
+        batch = Math.Min(options.BatchSize, Math.Max(LeastBatch, rows.Length / StepsAPass));
         labels = new (int, int)[batch];
         rate = options.LearningRate;
         shape = new(target.EntryCount, options.Width, target.Blocks.Radix);
         int width = shape.Width, classes = shape.Classes;
-        parameters = new(rng.Split("weights")) { Decay = options.WeightDecay, Averaging = options.Averaging };
+        parameters = new(rng.Split("weights")) { Averaging = options.Averaging };
         parameters.Given("table", FirstTable(), shape.Entries, width + classes);
         parameters.Uniform("middle", 1 / Math.Sqrt(width), width, width);
         parameters.Constant("bias", 0, width);

@@ -25,11 +25,13 @@ internal sealed class ArgnTraining : ITraining
         ParallelOptions parallel)
     {
         this.parallel = parallel;
-        rowCount = train.RowCount;
-        layout = ArgnLayout.Fit(train, parallel);
+        // extremes and rare levels are kept whoever holds them: pieces are cut from all rows
+        var whole = Concat(train, held);
+        rowCount = whole.RowCount;
+        layout = ArgnLayout.Fit(whole, parallel);
+        var pieces = layout.PiecesOf(whole, parallel);
+        int[] rows = [.. Enumerable.Range(0, rowCount)];
         var heldCount = held?.RowCount ?? 0;
-        int[] pieces = [.. layout.PiecesOf(train, parallel), .. held is null ? [] : layout.PiecesOf(held, parallel)];
-        int[] rows = [.. Enumerable.Range(0, rowCount + heldCount)];
         if (held is null && options.Held > 0) // too few rows for probes: enough, perhaps, to see whether it learns
         {
             rows = rng.Split("held out").Permutation(rowCount);
@@ -48,6 +50,17 @@ internal sealed class ArgnTraining : ITraining
         StepsPerEpoch = Math.Max(1, learners.Select(learner => learner.Batches).DefaultIfEmpty().Max() / BatchesAStep);
         Bytes = 4L * pieces.Length + learners.Sum(learner => 24L * learner.Count);
         StepWork = learners.Sum(learner => learner.Work * learner.Batches) / StepsPerEpoch;
+    }
+
+    private static FeatureTable Concat(FeatureTable first, FeatureTable? second) => second is null ? first
+        : new(first.RowCount + second.RowCount, [.. first.Features.Zip(second.Features, Concat)]);
+
+    private static Feature Concat(Feature first, Feature second)
+    {
+        if (first is CategoryFeature a && second is CategoryFeature b)
+            return new CategoryFeature(a.Name, a.LevelCount, a.IsOrdered, [.. a.Codes, .. b.Codes]);
+        NumberFeature x = (NumberFeature)first, y = (NumberFeature)second;
+        return new NumberFeature(x.Name, x.Part, x.Form, [.. x.Values, .. y.Values]);
     }
 
     /// <inheritdoc/>
