@@ -33,11 +33,15 @@ namespace Semblance.Torch.Tables;
 /// </remarks>
 public sealed record Argn : NeuralSynthesizer
 {
-    /// <summary>At most 100 epochs; after four that predict held-out rows no better, steps are made shorter, and after
-    /// four more a network is done.</summary>
+    /// <summary>
+    /// At most 100 epochs; after four that predict held-out rows no better, steps are made shorter, and after four more
+    /// a network is done.
+    /// </summary>
     public Argn() => (Epochs, Patience) = (100, 4);
 
-    /// <summary>Rows in a step. More is quicker and learns less from each pass; of few rows, a pass has 64 steps.</summary>
+    /// <summary>
+    /// Rows in a step. More is quicker and learns less from each pass; of few rows, a pass has 64 steps.
+    /// </summary>
     [Range(1, 1_000_000)] public int BatchSize { get; init; } = 512;
 
     /// <summary>Units in each of a network's two hidden layers. More follows finer dependence and takes longer.</summary>
@@ -46,17 +50,23 @@ public sealed record Argn : NeuralSynthesizer
     /// <summary>Step size. Larger learns faster and may diverge.</summary>
     [Range(1e-8, 1.0)] public double LearningRate { get; init; } = 2e-3;
 
-    /// <summary>Share of the hidden units that is left out of each step. More is smoother and learns more slowly.</summary>
+    /// <summary>
+    /// Share of the hidden units that is left out of each step. More is smoother and learns more slowly.
+    /// </summary>
     [Range(0.0, 0.9)] public double Dropout { get; init; } = 0.4;
 
     /// <summary>How slowly the average of the weights, which is what is sampled with, forgets.</summary>
     [Range(0.0, 0.99999)] public double Averaging { get; init; } = 0.99;
 
-    /// <summary>Share of the rows that are learnt from in the columns' own order, in which samples are drawn; the others
-    /// are learnt from in random orders, in which conditions and known cells are met.</summary>
+    /// <summary>
+    /// Share of the rows that are learnt from in the columns' own order, in which samples are drawn; the others are
+    /// learnt from in random orders, in which conditions and known cells are met.
+    /// </summary>
     [Range(0.0, 1.0)] public double FixedShare { get; init; } = 0.5;
 
-    /// <summary>Share of a class's weight that its two neighbours get while training, where blocks are ordered.</summary>
+    /// <summary>
+    /// Share of a class's weight that its two neighbours get while training, where blocks are ordered.
+    /// </summary>
     [Range(0.0, 0.9)] public double Smoothing { get; init; }
 
     /// <inheritdoc/>

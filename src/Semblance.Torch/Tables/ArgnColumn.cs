@@ -16,7 +16,10 @@ internal sealed class ArgnColumn
     /// <summary>So many pieces make one digit; of more, the first digit tells fewer blocks apart.</summary>
     public const int MaxRadix = 100;
 
-    private const int FirstRadix = 32, NextRadix = 16, MaxDigits = 3;
+    /// <summary>A piece has no more digits than this.</summary>
+    public const int MaxDigits = 3;
+
+    private const int FirstRadix = 32, NextRadix = 16;
 
     /// <summary>After two digits, more are added until so few rows are left in a block.</summary>
     private const int BlockRows = 256;
@@ -84,7 +87,8 @@ internal sealed class ArgnColumn
     }
 
     /// <summary>The pieces of a block of the last digit.</summary>
-    public (int From, int To) Range(int block) => Digits.Length == 0 ? (0, Pieces.Counts.Length) : Digits[^1].Range(block);
+    public (int From, int To) Range(int block) =>
+        Digits.Length == 0 ? (0, Pieces.Counts.Length) : Digits[^1].Range(block);
 
     /// <summary>Adds a known piece to a row of a network's input; a gap (-1) adds nothing.</summary>
     public void AddTo(ArgnRows rows, int piece)

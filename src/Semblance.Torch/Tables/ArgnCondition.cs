@@ -14,11 +14,12 @@ internal sealed class ArgnCondition
         var restricted = columns.Where((_, j) => Allowed[j] is not null).Select(column => column.Unit).ToHashSet();
         // the rarest condition first: what it costs is the same for every row, and no row need be drawn again for it
         int[] units = [.. restricted.OrderBy(ShareOf).ThenBy(unit => unit)];
-        int[] first = [.. units.SelectMany(unit => Enumerable.Range(0, columns.Length).Where(j => columns[j].Unit == unit))];
+        var all = Enumerable.Range(0, columns.Length);
+        int[] first = [.. units.SelectMany(unit => all.Where(j => columns[j].Unit == unit))];
         RestrictedCount = first.Length;
-        Order = [.. first, .. Enumerable.Range(0, columns.Length).Where(j => !restricted.Contains(columns[j].Unit))];
+        Order = [.. first, .. all.Where(j => !restricted.Contains(columns[j].Unit))];
         // of a number that some rows have none of, nothing may be left: then only its part decides
-        if (columns.Where((column, j) => !column.Pieces.HasGaps && Allowed[j]?.Contains(true) == false).Any()) Bound = 0;
+        if (all.Any(j => !columns[j].Pieces.HasGaps && Allowed[j]?.Contains(true) == false)) Bound = 0;
         else if (units.Length > 0) Bound = first.Where(j => columns[j].Unit == units[0]).Aggregate(1.0, BoundOf);
 
         double BoundOf(double bound, int j)
@@ -37,13 +38,13 @@ internal sealed class ArgnCondition
             for (var j = 0; j < columns.Length; j++)
             {
                 if (columns[j].Unit != unit || columns[j].Pieces.HasGaps || Allowed[j] is not { } allowed) continue;
-                double all = 0, mass = 0;
+                double total = 0, mass = 0;
                 for (var piece = 0; piece < allowed.Length; piece++)
                 {
-                    all += columns[j].Pieces.Counts[piece];
+                    total += columns[j].Pieces.Counts[piece];
                     if (allowed[piece]) mass += columns[j].Pieces.Counts[piece];
                 }
-                share *= all > 0 ? mass / all : 0;
+                share *= total > 0 ? mass / total : 0;
             }
             return share;
         }

@@ -25,7 +25,8 @@ internal static class ArgnFile
         static void Require(bool holds, string tensor) => TensorReader.Require(holds, tensor);
         var pieces = FeaturePieces.Load(folder, features);
         var counts = folder.Get<int>("model.digits");
-        Require(counts.Length == pieces.Length && counts.All(count => count >= 0), "model.digits");
+        Require(counts.Length == pieces.Length && counts.All(count => count is >= 0 and <= ArgnColumn.MaxDigits),
+            "model.digits");
         var trainRows = (int?)folder.State["trainRows"] ?? 0;
         Require(trainRows > 0, "model.digits");
         var radices = new TensorReader<int>(folder.Get<int>("model.radix"), "model.radix");

@@ -21,7 +21,7 @@ internal sealed class ArgnLearner : IDisposable
 
     // fewer steps in a pass would say little about whether it still learns
     private const int StepsAPass = 64, LeastBatch = 16;
-    private const int MostCuts = 1, LeastRows = 20, EvaluationBlock = 256;
+    private const int MostCuts = 1, LeastRows = 20;
 
     // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to: while another
     // thread allocates, none may be made on the way. This one lives for ever
@@ -42,7 +42,7 @@ internal sealed class ArgnLearner : IDisposable
     private readonly int[] known;
     private readonly uint[] places;
     private readonly (int Parent, int Label)[] labels;
-    private readonly List<(ArgnRows Rows, int[] Parents, int[] Labels)> heldOut = [];
+    private readonly ArgnHeldOut heldOut;
     private readonly int batch, unit;
     private int[] order = [];
     private long orderOf = -1, steps; // the pass that it is the order of
@@ -80,8 +80,9 @@ internal sealed class ArgnLearner : IDisposable
         parameters.Uniform("last", 0.1 / Math.Sqrt(width), width, classes);
         p = parameters.Place(device);
         best = parameters.ToArray();
+        heldOut = new(target);
         HoldOut(Learnable(held));
-        if (heldOut.Count > 0) bestLoss = Evaluate(best);
+        if (heldOut.Count > 0) bestLoss = heldOut.Loss(Result());
         // too few rows to learn more than frequencies, or to see whether anything was learnt
         IsDone = rows.Length < LeastRows || (held.Length > 0 && heldOut.Count == 0);
     }
@@ -170,7 +171,7 @@ internal sealed class ArgnLearner : IDisposable
             best = average;
             return;
         }
-        var loss = Evaluate(average);
+        var loss = heldOut.Loss(new(shape, average));
         passesSinceBest = loss < bestLoss - LeastGain ? 0 : passesSinceBest + 1;
         if (loss < bestLoss) (bestLoss, best) = (loss, average);
         if (options.Patience == 0 || passesSinceBest < options.Patience) return;
@@ -247,7 +248,8 @@ internal sealed class ArgnLearner : IDisposable
             return sums;
         }
         var (entries, shares, rowOf) = OnDevice();
-        return zeros(input.Count, units, device: device).index_add_(0, rowOf, p[0].index_select(0, entries) * shares, Once);
+        var taken = p[0].index_select(0, entries) * shares;
+        return zeros(input.Count, units, device: device).index_add_(0, rowOf, taken, Once);
     }
 
     private void Scatter(Tensor dFirst, Tensor dDirect, Tensor dTable)
@@ -301,40 +303,12 @@ internal sealed class ArgnLearner : IDisposable
     private void HoldOut(int[] from)
     {
         var orders = rng.Split("held out");
-        for (var start = 0; start < from.Length; start += EvaluationBlock)
+        for (var i = 0; i < 2 * from.Length; i++)
         {
-            int[] some = from[start..Math.Min(from.Length, start + EvaluationBlock)];
-            (ArgnRows Rows, int[] Parents, int[] Labels) block = (new(), new int[2 * some.Length], new int[2 * some.Length]);
-            for (var i = 0; i < 2 * some.Length; i++)
-            {
-                (block.Parents[i], block.Labels[i]) = Label(some[i / 2]);
-                Know(some[i / 2], i % 2 == 0 ? null : orders, start + i / 2);
-                target.AddTo(block.Rows, known, block.Parents[i]);
-            }
-            heldOut.Add(block);
+            Know(from[i / 2], i % 2 == 0 ? null : orders, i / 2);
+            var (parent, label) = Label(from[i / 2]);
+            heldOut.Add(known, parent, label);
         }
-    }
-
-    private double Evaluate(float[] weights)
-    {
-        var network = new ArgnNetwork(shape, weights);
-        double loss = 0, count = 0;
-        var logits = new float[2 * EvaluationBlock * shape.Classes];
-        foreach (var (given, parents, labels) in heldOut)
-        {
-            network.Logits(given, logits);
-            for (var r = 0; r < labels.Length; r++)
-            {
-                var row = logits.AsSpan(r * shape.Classes, target.Blocks.ChoicesOf(parents[r]));
-                var label = row[labels[r]];
-                var most = TensorPrimitives.Max<float>(row);
-                TensorPrimitives.Subtract(row, most, row);
-                TensorPrimitives.Exp(row, row);
-                loss += most - label + Math.Log(TensorPrimitives.Sum<float>(row));
-            }
-            count += labels.Length;
-        }
-        return count > 0 ? loss / count : 0;
     }
 
     /// <summary>Copies all that the next pass depends on.</summary>

@@ -5,8 +5,8 @@ using Semblance.Numerics;
 namespace Semblance.Torch.Tables;
 
 /// <summary>
-/// What one network learnt, for sampling: it predicts a digit from any set of known features. It runs without libtorch,
-/// with sums in a fixed order.
+/// What one network learnt, for sampling: it predicts a digit from any set of known features. It runs without
+/// libtorch, with sums in a fixed order.
 /// </summary>
 /// <remarks>
 /// hidden = relu(known · first), hidden += relu(hidden · middle + bias), logits = known · direct + hidden · last. The
@@ -36,7 +36,8 @@ internal sealed class ArgnNetwork
     {
         var (_, width, classes) = Shape;
         int count = rows.Count, units = width + classes;
-        float[] sums = ArrayPool<float>.Shared.Rent(count * units), hidden = ArrayPool<float>.Shared.Rent(count * width);
+        var sums = ArrayPool<float>.Shared.Rent(count * units);
+        var hidden = ArrayPool<float>.Shared.Rent(count * width);
         rows.Sum(Weights, units, sums);
         for (var r = 0; r < count; r++)
         {

@@ -9,7 +9,9 @@ namespace Semblance.Torch.Tables;
 /// <summary>Trains all networks of <see cref="Argn"/> side by side.</summary>
 internal sealed class ArgnTraining : ITraining
 {
-    /// <summary>Batches of the network with most rows in one step: what is done between two looks at cancellation.</summary>
+    /// <summary>
+    /// Batches of the network with most rows in one step: what is done between two looks at cancellation.
+    /// </summary>
     private const int BatchesAStep = 8;
 
     /// <summary>Dropout takes its rows from a list of so many and a batch.</summary>

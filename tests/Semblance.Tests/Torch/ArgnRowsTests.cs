@@ -17,10 +17,12 @@ public class ArgnRowsTests
         var rows = new ArgnRows();
         for (var r = 0; r < count; r++)
         {
-            for (var i = 0; i < r; i++) rows.Add(new Rng(1).Below(entries, r, i), 0.25f * (i + 1)); // the first is empty
+            // the first row is empty
+            for (var i = 0; i < r; i++) rows.Add(new Rng(1).Below(entries, r, i), 0.25f * (i + 1));
             rows.End();
         }
-        float[] table = Draw(0, entries * (left + right)), dLeft = Draw(1, count * left), dRight = Draw(2, count * right);
+        var table = Draw(0, entries * (left + right));
+        float[] dLeft = Draw(1, count * left), dRight = Draw(2, count * right);
         float[] sums = new float[count * (left + right)], dTable = new float[table.Length];
         rows.Sum(table, left + right, sums);
         rows.Scatter(dLeft, left, dRight, right, dTable);

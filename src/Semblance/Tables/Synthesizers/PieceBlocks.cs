@@ -1,8 +1,8 @@
 namespace Semblance.Tables.Synthesizers;
 
 /// <summary>
-/// One digit of how a model writes a feature's pieces: every block of neighbouring pieces of the level above is cut into
-/// a few blocks, and the digit says which of them.
+/// One digit of how a model writes a feature's pieces: every block of neighbouring pieces of the level above is cut
+/// into a few blocks, and the digit says which of them.
 /// </summary>
 /// <param name="starts">The first piece of each block, and the end; a parent with fewer blocks has empty ones
 /// last.</param>

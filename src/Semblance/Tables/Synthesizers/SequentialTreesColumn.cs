@@ -88,8 +88,8 @@ internal sealed class SequentialTreesColumn
             var labels = new int[pieces.Length];
             foreach (var row in rows) labels[row] = digit.Blocks.DigitOf(blocks[row], pieces[row]);
             int[] learn = [.. rows.Where(row => digit.Blocks.HasChoice(blocks[row]))];
-            digit.Trees = BoostedTrees.Fit(predictors, new(labels, cut.Radix, Pieces.IsOrdered, blocks, digit.Blocks.ParentCount),
-                learn,
+            digit.Trees = BoostedTrees.Fit(predictors,
+                new(labels, cut.Radix, Pieces.IsOrdered, blocks, cut.ParentCount), learn,
                 // a digit means something else in every block: trees tell the blocks apart first
                 level == 0 ? options(digit.Blocks.Radix, rows.Length)
                     : options(digit.Blocks.Radix, rows.Length).BranchingOn(before.Length), rng.Split(level), cancel);
@@ -115,8 +115,8 @@ internal sealed class SequentialTreesColumn
             var odds = digit.Predict(before, blocks);
             for (var row = 0; row < blocks.Length; row++)
             {
-                var mass = digit.Blocks.Pick(ref blocks[row], odds.AsSpan(row * digit.Trees.Width, digit.Blocks.Radix), open,
-                    ref uniforms[row]);
+                var own = odds.AsSpan(row * digit.Trees.Width, digit.Blocks.Radix);
+                var mass = digit.Blocks.Pick(ref blocks[row], own, open, ref uniforms[row]);
                 if (weights is not null) weights[row] *= mass;
             }
         }
@@ -136,8 +136,10 @@ internal sealed class SequentialTreesColumn
         {
             var odds = digit.Predict(before, blocks);
             for (var row = 0; row < blocks.Length; row++)
-                weights[row] *= digit.Blocks.Follow(ref blocks[row], odds.AsSpan(row * digit.Trees.Width, digit.Blocks.Radix),
-                    pieces[row]);
+            {
+                var own = odds.AsSpan(row * digit.Trees.Width, digit.Blocks.Radix);
+                weights[row] *= digit.Blocks.Follow(ref blocks[row], own, pieces[row]);
+            }
         }
         for (var row = 0; row < blocks.Length; row++)
         {
@@ -167,5 +169,6 @@ internal sealed class SequentialTreesColumn
         return bound * best;
     }
 
-    private (int From, int To) Range(int block) => Digits.Count == 0 ? (0, Pieces.Counts.Length) : Digits[^1].Blocks.Range(block);
+    private (int From, int To) Range(int block) =>
+        Digits.Count == 0 ? (0, Pieces.Counts.Length) : Digits[^1].Blocks.Range(block);
 }

@@ -2,7 +2,8 @@ using Semblance.Numerics;
 
 namespace Semblance.Tables.Synthesizers;
 
-/// <summary>One digit of a <see cref="SequentialTreesColumn"/>, and the trees that say which block of a parent.</summary>
+/// <summary>One digit of a <see cref="SequentialTreesColumn"/>: blocks, and trees that say which of them.</summary>
+/// <param name="blocks">The blocks.</param>
 internal sealed class SequentialTreesDigit(PieceBlocks blocks)
 {
     /// <summary>Blocks that a block is cut into, at most.</summary>
