@@ -226,9 +226,10 @@ internal sealed class TrainingRun
         var isOwn = network.IsDone is not null;
         var epoch = probe is null || isOwn ? Epoch : state.BestEpoch;
         var scores = state.Points.LastOrDefault(point => point.Epoch == epoch)?.Scores;
-        if (isOwn)
+        if (isOwn && options.Held > 0)
         {
-            notes.Add(new("training", $"each network's best weights of {Epoch} epochs", "they predict held-out rows best"));
+            notes.Add(new("training", $"each network's best weights of {Epoch} epochs",
+                "they predict held-out rows best"));
         }
         else if (probe is null)
         {

@@ -76,6 +76,8 @@ public class ArgnTests
             Category("b", 2, [.. Enumerable.Range(0, 2000).Select(i => rng.Below(2, i, 1))]));
         var model = Fit(new Argn(), train);
         Assert.InRange(model.Training!.Points[^1].Epoch, 1, 60);
+        Assert.Equal(200, model.Training.HeldRows);
+        Assert.All(model.Training.Points, point => Assert.NotNull(point.Scores));
         var sample = model.Sample(Rows(2000), new Rng(2));
         var (statistic, freedom) = ChiSquare(Codes(train, 0), Codes(sample, 0), 3);
         Assert.Equal(2, freedom);
