@@ -32,6 +32,9 @@ internal sealed class FidelityProbe
     /// <summary>How many rows are held out.</summary>
     public int RowCount => held.Count;
 
+    /// <summary>The rows that are held out.</summary>
+    public FeatureTable Held => layout;
+
     /// <summary>What as many training rows get.</summary>
     public ProbeScores Reference { get; }
 

@@ -54,6 +54,9 @@ internal sealed class Parameters : IDisposable
     /// <summary>A tensor of equal weights.</summary>
     public int Constant(string name, float value, params long[] shape) => Add(name, shape, _ => value);
 
+    /// <summary>A tensor of the given weights.</summary>
+    public int Given(string name, float[] values, params long[] shape) => Add(name, shape, i => values[i]);
+
     private int Add(string name, long[] shape, Func<int, float> value)
     {
         shapes.Add((name, shape, initial.Count));
@@ -168,6 +171,15 @@ internal sealed class Parameters : IDisposable
         }
         steps = state.Get<long>($"{name}.steps", 1)[0];
         if (average is not null) state.Get<float>($"{name}.average", (int)Count).CopyTo(average, 0);
+    }
+
+    /// <summary>Goes on from other weights, which are their average too.</summary>
+    public void Restore(float[] weights)
+    {
+        using var none = no_grad();
+        using var values = tensor(weights, device: flat.device);
+        flat.copy_(values);
+        if (average is not null) weights.CopyTo(average, 0);
     }
 
     /// <summary>One tensor's weights, cut from <see cref="ToArray"/>.</summary>

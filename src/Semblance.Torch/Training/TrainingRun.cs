@@ -57,12 +57,18 @@ internal sealed class TrainingRun
     /// <exception cref="SemblanceException">The loss diverges, memory is short, or the checkpoint is not of this
     /// fit.</exception>
     public static FeatureModel Fit(NeuralSynthesizer options, FeatureTable table, Rng rng,
-        Func<FeatureTable, ITraining> begin, IProgress<Progress>? progress, CancellationToken cancel)
+        Func<FeatureTable, ITraining> begin, IProgress<Progress>? progress, CancellationToken cancel) =>
+        Fit(options, table, rng, (train, _) => begin(train), progress, cancel);
+
+    /// <summary>Trains a network that looks at the held-out rows, null where there are none, to know when it is
+    /// done.</summary>
+    public static FeatureModel Fit(NeuralSynthesizer options, FeatureTable table, Rng rng,
+        Func<FeatureTable, FeatureTable?, ITraining> begin, IProgress<Progress>? progress, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var checkpoint = options.Checkpoint is null ? null : new Checkpoint(options.Checkpoint, options, table, rng);
         var (train, probe) = FidelityProbe.Of(table, options.Held, rng.Split("probe"));
-        using var network = begin(train);
+        using var network = begin(train, probe?.Held);
         return new TrainingRun(options, network, probe, table.Features.Count, checkpoint, progress, cancel).Run();
     }
 
@@ -74,8 +80,9 @@ internal sealed class TrainingRun
         {
             while (!options.Finish)
             {
-                if (state.Step > 0 && (state.Step % stepsPerPoint == 0 || state.Step == total)) LookAt();
-                if (state.Step == total || IsEnough) break;
+                var isOver = state.Step == total || network.IsDone == true;
+                if (state.Step > 0 && (state.Step % stepsPerPoint == 0 || isOver)) LookAt();
+                if (isOver || IsEnough) break;
                 Step();
             }
         }
@@ -96,7 +103,7 @@ internal sealed class TrainingRun
 
     private int Epoch => (int)(state.Step / network.StepsPerEpoch);
 
-    private bool IsEnough => options.Patience > 0 && state.SinceBest >= options.Patience
+    private bool IsEnough => network.IsDone is null && options.Patience > 0 && state.SinceBest >= options.Patience
         && state.Step >= LeastSteps;
 
     private void Step()
@@ -125,7 +132,7 @@ internal sealed class TrainingRun
         var scores = probe?.Measure(network.Model(isProbe: true), cancel);
         state.Points.Add(new(Epoch, state.LossSum / Math.Max(1, state.LossCount)) { Scores = scores });
         (state.LossSum, state.LossCount) = (0, 0);
-        if (scores is not null)
+        if (scores is not null && network.IsDone is null)
         {
             state.SinceBest++;
             if (state.BestEpoch == 0 || scores.Mean > state.BestScore)
@@ -216,9 +223,15 @@ internal sealed class TrainingRun
     private TrainingHistory History()
     {
         var notes = new List<TrainingNote>(network.Notes);
-        var epoch = probe is null ? Epoch : state.BestEpoch;
+        var isOwn = network.IsDone is not null;
+        var epoch = probe is null || isOwn ? Epoch : state.BestEpoch;
         var scores = state.Points.LastOrDefault(point => point.Epoch == epoch)?.Scores;
-        if (probe is null)
+        if (isOwn && options.Held > 0)
+        {
+            notes.Add(new("training", $"each network's best weights of {Epoch} epochs",
+                "they predict held-out rows best"));
+        }
+        else if (probe is null)
         {
             notes.Add(new("training", $"the weights after {Epoch} epochs", options.Held > 0
                 ? "there are too few rows to hold some out" : "no rows were held out to choose better ones by"));

@@ -18,7 +18,11 @@ internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double 
     /// <summary>An extreme that occurs at least so often is met without help: it is missed with probability e^-8.</summary>
     public const int CommonCount = 8;
 
-    private const int Candidates = 64;
+    private const int LeastCandidates = 64, MostCandidates = 256;
+
+    // the more candidates, the likelier a row that goes with the extreme; they add at most a quarter to what is drawn
+    private readonly int candidates =
+        Math.Clamp(rowCount / (4 * Math.Max(1, pins.Count)), LeastCandidates, MostCandidates);
 
     // in a short table the chosen rows would be a noticeable share of all
     private readonly bool isActive = pins.Count * 20L <= rowCount;
@@ -46,16 +50,16 @@ internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double 
         }
         if (chosen.Count == 0) return;
 
-        var asked = new long[chosen.Count * Candidates];
-        for (var i = 0; i < asked.Length; i++) asked[i] = rows[chosen[i / Candidates].Row] * Candidates + i % Candidates;
-        var candidates = draw(asked, stream.Split("candidates"));
+        var asked = new long[chosen.Count * candidates];
+        for (var i = 0; i < asked.Length; i++) asked[i] = rows[chosen[i / candidates].Row] * candidates + i % candidates;
+        var drawn = draw(asked, stream.Split("candidates"));
         for (var i = 0; i < chosen.Count; i++)
         {
             var (row, pin) = chosen[i];
             var (feature, value) = pins[pin];
-            var nearest = Nearest(((NumberFeature)candidates.Features[feature]).Values, i * Candidates, value);
+            var nearest = Nearest(((NumberFeature)drawn.Features[feature]).Values, i * candidates, value);
             if (nearest < 0) continue; // no candidate has a number there
-            Copy(candidates, nearest, sampled, row);
+            Copy(drawn, nearest, sampled, row);
             ((NumberFeature)sampled.Features[feature]).Values[row] = value;
         }
     }
@@ -69,10 +73,10 @@ internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double 
         return offset % distance == 0 && offset / distance < pins.Count ? (int)(offset / distance) : -1;
     }
 
-    private static int Nearest(double[] values, int first, double target)
+    private int Nearest(double[] values, int first, double target)
     {
         var nearest = -1;
-        for (var i = first; i < first + Candidates; i++)
+        for (var i = first; i < first + candidates; i++)
         {
             if (double.IsNaN(values[i])) continue;
             if (nearest < 0 || Math.Abs(values[i] - target) < Math.Abs(values[nearest] - target)) nearest = i;

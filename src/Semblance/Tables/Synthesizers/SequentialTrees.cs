@@ -72,9 +72,8 @@ public sealed record SequentialTrees : TableSynthesizer
         var parallel = InParallel(cancel);
         Parallel.For(0, columns.Length, parallel, j =>
         {
-            columns[j] = features[j] is CategoryFeature category ? SequentialTreesColumn.Of(category)
-                : SequentialTreesColumn.Of((NumberFeature)features[j]);
-            pieces[j] = columns[j].PiecesOf(features[j]);
+            columns[j] = SequentialTreesColumn.Of(features[j]);
+            pieces[j] = columns[j].Pieces.PiecesOf(features[j]);
             predictors[j] = columns[j].Bin(pieces[j]);
         });
 

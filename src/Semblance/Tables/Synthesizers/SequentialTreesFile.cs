@@ -18,16 +18,11 @@ internal static class SequentialTreesFile
         var columns = model.Columns;
         SequentialTreesDigit[] digits = [.. columns.SelectMany(column => column.Digits)];
         folder.State["trainRows"] = model.TrainRows;
-        folder.Put("model.pieces", [.. columns.Select(column => column.Counts.Length)]);
+        FeaturePieces.Save([.. columns.Select(column => column.Pieces)], folder);
         folder.Put("model.digits", [.. columns.Select(column => column.Digits.Count)]);
-        folder.Put("model.counts", [.. columns.SelectMany(column => column.Counts)]);
         folder.Put("model.bins", [.. columns.SelectMany(column => column.Bins)]);
-        folder.Put("model.levels", [.. columns.SelectMany(column => column.Levels)]);
-        folder.Put("model.low", [.. columns.SelectMany(column => column.Low)]);
-        folder.Put("model.high", [.. columns.SelectMany(column => column.High)]);
-        folder.Put("model.power", [.. columns.SelectMany(column => column.Power)]);
         folder.Put("model.shape", [.. digits.SelectMany(Shape)]);
-        folder.Put("model.starts", [.. digits.SelectMany(digit => digit.Starts)]);
+        folder.Put("model.starts", [.. digits.SelectMany(digit => digit.Blocks.Starts)]);
         folder.Put("model.start", [.. digits.SelectMany(digit => digit.Trees.Start)]);
         folder.Put("model.roots", [.. digits.SelectMany(digit => digit.Trees.Roots)]);
         folder.Put("model.feature", [.. digits.SelectMany(digit => digit.Trees.Feature)]);
@@ -41,7 +36,7 @@ internal static class SequentialTreesFile
     private static int[] Shape(SequentialTreesDigit digit)
     {
         var trees = digit.Trees;
-        return [digit.Radix, digit.Starts.Length, trees.Roots.Length, trees.Feature.Length, trees.Masks.Length,
+        return [digit.Blocks.Radix, digit.Blocks.Starts.Length, trees.Roots.Length, trees.Feature.Length, trees.Masks.Length,
             trees.Values.Length];
     }
 
@@ -51,50 +46,22 @@ internal static class SequentialTreesFile
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(layout);
         var size = layout.Features.Count;
-        int[] pieces = folder.Get<int>("model.pieces"), digitCounts = folder.Get<int>("model.digits");
-        Require(pieces.Length == size && pieces.All(count => count > 0), "model.pieces");
+        var pieces = FeaturePieces.Load(folder, layout);
+        var digitCounts = folder.Get<int>("model.digits");
         Require(digitCounts.Length == size && digitCounts.All(count => count >= 0), "model.digits");
         var trainRows = (int?)folder.State["trainRows"] ?? 0;
         Require(trainRows > 0, "model.pieces");
-        TensorReader<T> Read<T>(string name) where T : unmanaged =>
-            new(folder.Get<T>("model." + name), "model." + name);
-        TensorReader<int> counts = Read<int>("counts"), levels = Read<int>("levels");
-        var bins = Read<byte>("bins");
-        TensorReader<double> low = Read<double>("low"), high = Read<double>("high"), power = Read<double>("power");
+        var bins = new TensorReader<byte>(folder.Get<byte>("model.bins"), "model.bins");
         var digits = new DigitReader(folder);
         var columns = new SequentialTreesColumn[size];
         for (var j = 0; j < size; j++)
         {
-            var n = pieces[j];
-            var category = layout.Features[j] as CategoryFeature;
-            var column = columns[j] = new()
-            {
-                IsOrdered = category?.IsOrdered ?? true, HasGaps = layout.Features[j] is NumberFeature { Part: >= 0 },
-                Counts = counts.Take(n), Bins = bins.Take(n), Levels = category is null ? [] : levels.Take(n),
-                Low = category is null ? low.Take(n) : [], High = category is null ? high.Take(n) : [],
-                Power = category is null ? power.Take(n) : [],
-            };
-            Require(column.Counts.All(count => count >= 0), "model.counts");
-            if (category is not null)
-                Require(n == category.LevelCount && column.Levels.Order().SequenceEqual(Enumerable.Range(0, n)),
-                    "model.levels");
-            else
-            {
-                for (var i = 0; i < n; i++)
-                    Require(double.IsFinite(column.Low[i]) && double.IsFinite(column.High[i])
-                        && column.High[i] >= column.Low[i]
-                        && (i == 0 || column.Low[i] > column.High[i - 1]) && column.Power[i] > 0
-                            && double.IsFinite(column.Power[i]), "model.low");
-            }
+            var count = pieces[j].Counts.Length;
+            var column = columns[j] = new() { Pieces = pieces[j], Bins = bins.Take(count) };
             for (var d = 0; d < digitCounts[j]; d++)
-                column.Digits.Add(digits.Next(n, d == 0 ? null : column.Digits[^1], j));
+                column.Digits.Add(digits.Next(count, d == 0 ? null : column.Digits[^1].Blocks, j));
         }
-        counts.End();
-        levels.End();
         bins.End();
-        low.End();
-        high.End();
-        power.End();
         digits.End();
         return new(layout.Features, columns, trainRows);
     }
@@ -119,21 +86,16 @@ internal static class SequentialTreesFile
             (start, values) = (Read<float>("start"), Read<float>("values"));
         }
 
-        public SequentialTreesDigit Next(int pieces, SequentialTreesDigit? above, int features)
+        public SequentialTreesDigit Next(int pieces, PieceBlocks? above, int features)
         {
             var shape = shapes.Take(ShapeLength);
             var (radix, startCount) = (shape[0], shape[1]);
-            var parents = above is null ? 1 : above.Starts.Length - 1;
+            var parents = above is null ? 1 : above.Count;
             Require(radix is >= 2 and <= SequentialTreesDigit.MaxRadix && startCount == parents * radix + 1,
                 "model.shape");
             var cuts = starts.Take(startCount);
-            for (var block = 0; block < startCount; block++)
-                Require(cuts[block] >= 0 && cuts[block] <= pieces && (block == 0 || cuts[block] >= cuts[block - 1]),
-                    "model.starts");
-            for (var parent = 0; parent <= parents; parent++)
-                Require(cuts[parent * radix] == (above?.Starts[parent] ?? parent * pieces), "model.starts");
-            for (var block = 1; block < startCount - 1; block++) // empty blocks come last
-                Require(block % radix == 0 || cuts[block - 1] < cuts[block] || cuts[block] == cuts[(block / radix + 1) * radix], "model.starts");
+            var blocks = new PieceBlocks(cuts, radix);
+            blocks.Check(pieces, above, "model.starts");
             var width = BoostedTrees.WidthFor(radix);
             var trees = new BoostedTrees
             {
@@ -146,7 +108,7 @@ internal static class SequentialTreesFile
             Require(trees.Values.Length % width == 0 && trees.Values.All(value => float.IsFinite(value)
                 && Math.Abs(value) < 1e6f), "model.values");
             Check(trees, above is null ? features : features + 1, trees.Values.Length / width);
-            return new(cuts, radix) { Trees = trees };
+            return new(blocks) { Trees = trees };
         }
 
         /// <summary>

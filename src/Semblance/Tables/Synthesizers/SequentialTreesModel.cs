@@ -111,7 +111,7 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
         var column = columns[j];
         var part = layout[j] is NumberFeature number ? number.Part : -1;
         var gap = part < 0 ? null : batch.Pieces[part];
-        var zero = part < 0 ? -1 : Array.IndexOf(columns[part].Levels, 0);
+        var zero = part < 0 ? -1 : Array.IndexOf(columns[part].Pieces.Levels, 0);
         double[]? own = weights is null ? null : [.. weights];
         column.Draw(batch.Bins.AsSpan(0, j), batch.Uniforms[j], allowed, own, batch.Pieces[j]);
         for (var i = 0; i < batch.Count; i++)
@@ -128,13 +128,13 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
         for (var j = 0; j < columns.Length; j++)
         {
             var piece = batch.Pieces[j][from];
-            if (output[j] is CategoryFeature category) category.Codes[to] = columns[j].Levels[piece];
+            if (output[j] is CategoryFeature category) category.Codes[to] = columns[j].Pieces.Levels[piece];
             else ((NumberFeature)output[j]).Values[to] = Number(batch, j, from);
         }
     }
 
     private double Number(Batch batch, int j, int row) => batch.Pieces[j][row] is >= 0 and var piece
-        ? columns[j].NumberIn(piece, batch.Uniforms[j][row], ((NumberFeature)layout[j]).Form) : double.NaN;
+        ? columns[j].Pieces.NumberIn(piece, batch.Uniforms[j][row], ((NumberFeature)layout[j]).Form) : double.NaN;
 
     private static void Mark(Feature[] output, int row)
     {
@@ -206,7 +206,7 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
         ArgumentNullException.ThrowIfNull(known);
         var output = Allocate(partial.RowCount);
         var given = new int[columns.Length][];
-        for (var j = 0; j < columns.Length; j++) given[j] = columns[j].PiecesOf(partial.Features[j]);
+        for (var j = 0; j < columns.Length; j++) given[j] = columns[j].Pieces.PiecesOf(partial.Features[j]);
         var condition = new SequentialTreesCondition(columns, where);
         var streams = Streams(rng);
         var chosen = rng.Split("keep");
@@ -309,7 +309,7 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
             place = left << half | right;
         }
         while (place >= (uint)strata);
-        return Math.Min((place + stream.Uniform(row)) / strata, SequentialTreesColumn.MaxUniform);
+        return Math.Min((place + stream.Uniform(row)) / strata, FeaturePieces.MaxUniform);
     }
 
     /// <inheritdoc/>
@@ -327,11 +327,11 @@ internal sealed class SequentialTreesCondition
     public SequentialTreesCondition(SequentialTreesColumn[] columns, IReadOnlyDictionary<int, FeatureSet>? where)
     {
         Sets = [.. columns.Select((_, j) => where?.GetValueOrDefault(j))];
-        Allowed = [.. columns.Select((column, j) => column.Allowed(Sets[j]))];
+        Allowed = [.. columns.Select((column, j) => column.Pieces.Allowed(Sets[j]))];
         Last = Array.FindLastIndex(Allowed, allowed => allowed is not null);
         for (var j = 0; j <= Last; j++)
         {
-            if (Allowed[j] is { } allowed) Bound *= columns[j].HasGaps ? 1 : columns[j].Bound(allowed);
+            if (Allowed[j] is { } allowed) Bound *= columns[j].Pieces.HasGaps ? 1 : columns[j].Bound(allowed);
         }
     }
 

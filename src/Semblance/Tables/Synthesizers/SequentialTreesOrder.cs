@@ -46,11 +46,10 @@ internal static class SequentialTreesOrder
     private static (int Start, int End) BestForetold(FeatureTable train, List<(int Start, int End)> named, Rng rng)
     {
         var rows = rng.Permutation(train.RowCount)[..Math.Min(Rows, train.RowCount)];
-        var columns = train.Features.Select(feature => feature is CategoryFeature category
-            ? SequentialTreesColumn.Of(category) : SequentialTreesColumn.Of((NumberFeature)feature)).ToArray();
+        var columns = train.Features.Select(SequentialTreesColumn.Of).ToArray();
         var pieces = columns.Select((column, i) =>
         {
-            var all = column.PiecesOf(train.Features[i]);
+            var all = column.Pieces.PiecesOf(train.Features[i]);
             return Array.ConvertAll(rows, row => all[row]);
         }).ToArray();
         var predictors = columns.Select((column, i) => column.Bin(pieces[i])).ToArray();

@@ -44,7 +44,7 @@ public class SequentialTreesTests
     [Fact]
     public void Numbers_that_only_few_rows_share_are_not_kept()
     {
-        var column = ((SequentialTreesModel)Model).Columns[0]; // 8,000 different numbers
+        var column = ((SequentialTreesModel)Model).Columns[0].Pieces; // 8,000 different numbers
         for (var piece = 1; piece < column.Counts.Length - 1; piece++) Assert.InRange(column.Counts[piece], 5, 9);
         Assert.True(column.Low.SequenceEqual(column.Low.Order()));
         Assert.Equal(Numbers(Train, 0).Max(), column.High[^1]);
