@@ -134,13 +134,14 @@ internal sealed class BoostedTrees
         for (var row = 0; row < groups.Length; row++)
             Start.AsSpan(groups[row] * width, width).CopyTo(weights[(row * width)..]);
         var leaves = new int[groups.Length];
+        int[] all = [.. Enumerable.Range(0, groups.Length)];
         var nodes = new TreeNodes(Feature, Threshold, Left, Right, Masks);
         var walk = new TreeWalk();
         var byRow = ByRow(bins, groups.Length);
         for (var tree = 0; tree < Roots.Length; tree++)
         {
             walk.Load(nodes, Roots[tree], tree + 1 < Roots.Length ? Roots[tree + 1] : Feature.Length);
-            walk.Leaves(nodes, byRow, bins.Length, leaves);
+            walk.Leaves(nodes, byRow, bins.Length, all, leaves);
             for (var row = 0; row < leaves.Length; row++)
             {
                 var sum = Lanes(weights.Slice(row * width, width));
@@ -238,7 +239,7 @@ internal sealed class BoostedTrees
         private readonly BinnedPredictor[] predictors;
         private readonly byte[] byRow;
         private readonly TreeWalk walk = new();
-        private readonly int[] labels, leaves;
+        private readonly int[] labels, leaves, elsewhere;
         private readonly int trainCount, width;
         private readonly float[] probabilities;     // [row, class]
         private readonly Vector256<float>[] scores, sketch;
@@ -264,6 +265,7 @@ internal sealed class BoostedTrees
             byRow = ByRow([.. predictors.Select(predictor => predictor.Bins)], ordered.Length);
             labels = Array.ConvertAll(ordered, row => target.Labels[row]);
             leaves = new int[ordered.Length];
+            elsewhere = new int[ordered.Length];
             probabilities = new float[ordered.Length * width];
             for (var i = 0; i < ordered.Length; i++)
                 start.AsSpan(target.Groups[ordered[i]] * width, width).CopyTo(Row(i));
@@ -320,15 +322,23 @@ internal sealed class BoostedTrees
             var chosen = Choose(share, round);
             foreach (var i in chosen) scores[i] = Gradient(i);
             var minLeafRows = Math.Max(1, (int)Math.Round(options.MinLeafRows * share));
+            Array.Fill(leaves, -1);
             var tree = HistogramTree.Grow(predictors, scores, chosen,
-                new(options.Depth, minLeafRows, (float)(5 * options.Ridge), Candidates(round), options.First));
+                new(options.Depth, minLeafRows, (float)(5 * options.Ridge), Candidates(round), options.First), leaves);
             if (tree.LeafCount < 2) return false;
+            var leaf0 = values.Count / width;
             Append(tree);
             var nodes = new TreeNodes(CollectionsMarshal.AsSpan(feature), CollectionsMarshal.AsSpan(threshold),
                 CollectionsMarshal.AsSpan(left), CollectionsMarshal.AsSpan(right), CollectionsMarshal.AsSpan(masks));
             walk.Load(nodes, roots[^1], feature.Count);
-            walk.Leaves(nodes, byRow, predictors.Length, leaves);
-            Step(values.Count / width, tree.LeafCount, round);
+            var others = 0; // rows that the tree did not grow on
+            for (var i = 0; i < leaves.Length; i++)
+            {
+                if (leaves[i] < 0) elsewhere[others++] = i;
+                else leaves[i] += leaf0;
+            }
+            walk.Leaves(nodes, byRow, predictors.Length, elsewhere.AsSpan(0, others), leaves);
+            Step(leaf0, tree.LeafCount, round);
             return true;
         }
 

@@ -43,13 +43,14 @@ internal sealed class HistogramTree
     private readonly Vector256<float>[] scores, histogram = new Vector256<float>[256],
         running = new Vector256<float>[256];
     private readonly int[] rows, spare, present = new int[256];
+    private readonly int[]? leaves;
     private readonly float[] order = new float[256];
     private readonly TreeShape shape;
 
     private HistogramTree(IReadOnlyList<BinnedPredictor> predictors, Vector256<float>[] scores, int[] rows,
-        TreeShape shape)
+        TreeShape shape, int[]? leaves)
     {
-        (this.predictors, this.scores, this.rows, this.shape) = (predictors, scores, rows, shape);
+        (this.predictors, this.scores, this.rows, this.shape, this.leaves) = (predictors, scores, rows, shape, leaves);
         spare = new int[rows.Length];
     }
 
@@ -76,10 +77,11 @@ internal sealed class HistogramTree
     /// <param name="scores">By row of the predictors: seven scores and the weight, 1.</param>
     /// <param name="rows">The rows to learn from; reordered.</param>
     /// <param name="shape">When to stop.</param>
+    /// <param name="leaves">Where given, receives the leaf of each of these rows.</param>
     public static HistogramTree Grow(IReadOnlyList<BinnedPredictor> predictors, Vector256<float>[] scores, int[] rows,
-        TreeShape shape)
+        TreeShape shape, int[]? leaves = null)
     {
-        var tree = new HistogramTree(predictors, scores, rows, shape);
+        var tree = new HistogramTree(predictors, scores, rows, shape, leaves);
         tree.GrowNode(0, rows.Length, 0, 0, shape.First < 0 ? 0 : predictors[shape.First].BinCount - 1);
         return tree;
     }
@@ -105,7 +107,11 @@ internal sealed class HistogramTree
             right[node] = isBranch
                 ? GrowNode(middle, end, depth, split.Threshold + 1, high) : GrowNode(middle, end, depth + 1, 0, 0);
         }
-        else left[node] = LeafCount++;
+        else
+        {
+            for (var i = start; i < end && leaves is not null; i++) leaves[rows[i]] = LeafCount;
+            left[node] = LeafCount++;
+        }
         return node;
     }
 

@@ -59,46 +59,58 @@ internal sealed class TreeWalk
         }
     }
 
-    /// <summary>The leaf of each row, by its number among all trees' leaves.</summary>
+    /// <summary>The leaf of some rows, by its number among all trees' leaves.</summary>
     /// <param name="trees">Where the tree's nodes are.</param>
     /// <param name="bins">[row, predictor]</param>
     /// <param name="predictors">How many there are; each that the tree asks for is below.</param>
-    /// <param name="leaves">Receives the result.</param>
-    public void Leaves(in TreeNodes trees, ReadOnlySpan<byte> bins, int predictors, Span<int> leaves)
+    /// <param name="rows">Which rows.</param>
+    /// <param name="leaves">Receives the result at each of the rows.</param>
+    public void Leaves(in TreeNodes trees, ReadOnlySpan<byte> bins, int predictors, ReadOnlySpan<int> rows,
+        Span<int> leaves)
     {
-        if (bins.Length < leaves.Length * predictors) throw new ArgumentException("Fewer bins than rows need.", nameof(bins));
-        ref var bin = ref MemoryMarshal.GetReference(bins);
-        var row = 0;
-        for (; row + 3 < leaves.Length; row += 4)
+        ref var asked = ref MemoryMarshal.GetArrayDataReference(feature);
+        ref var left = ref MemoryMarshal.GetArrayDataReference(goLeft);
+        ref var next = ref MemoryMarshal.GetArrayDataReference(children);
+        var own = trees.Left.Slice(root, count);
+        var i = 0;
+        for (; i + 3 < rows.Length; i += 4)
         {
             int a = 0, b = 0, c = 0, d = 0;
+            ref var binsA = ref Row(bins, rows[i], predictors);
+            ref var binsB = ref Row(bins, rows[i + 1], predictors);
+            ref var binsC = ref Row(bins, rows[i + 2], predictors);
+            ref var binsD = ref Row(bins, rows[i + 3], predictors);
             for (var step = 0; step < depth; step++)
             {
-                a = Next(a, ref Unsafe.Add(ref bin, (nint)row * predictors));
-                b = Next(b, ref Unsafe.Add(ref bin, (nint)(row + 1) * predictors));
-                c = Next(c, ref Unsafe.Add(ref bin, (nint)(row + 2) * predictors));
-                d = Next(d, ref Unsafe.Add(ref bin, (nint)(row + 3) * predictors));
+                a = Next(a, ref binsA, ref asked, ref left, ref next);
+                b = Next(b, ref binsB, ref asked, ref left, ref next);
+                c = Next(c, ref binsC, ref asked, ref left, ref next);
+                d = Next(d, ref binsD, ref asked, ref left, ref next);
             }
-            leaves[row] = trees.Left[root + a];
-            leaves[row + 1] = trees.Left[root + b];
-            leaves[row + 2] = trees.Left[root + c];
-            leaves[row + 3] = trees.Left[root + d];
+            leaves[rows[i]] = own[a];
+            leaves[rows[i + 1]] = own[b];
+            leaves[rows[i + 2]] = own[c];
+            leaves[rows[i + 3]] = own[d];
         }
-        for (; row < leaves.Length; row++)
+        for (; i < rows.Length; i++)
         {
             var node = 0;
-            for (var step = 0; step < depth; step++) node = Next(node, ref Unsafe.Add(ref bin, (nint)row * predictors));
-            leaves[row] = trees.Left[root + node];
+            ref var row = ref Row(bins, rows[i], predictors);
+            for (var step = 0; step < depth; step++) node = Next(node, ref row, ref asked, ref left, ref next);
+            leaves[rows[i]] = own[node];
         }
     }
 
-    // node is 0 or came out of children, which Load filled; the tree asks for predictors that there are
+    private static ref byte Row(ReadOnlySpan<byte> bins, int row, int predictors) =>
+        ref MemoryMarshal.GetReference(bins.Slice(row * predictors, predictors));
+
+    // unchecked: a node is 0 or came out of children, which Load filled; the tree asks for predictors that there are
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Next(int node, ref byte row)
+    private static int Next(int node, ref byte row, ref int asked, ref ulong left, ref int next)
     {
-        int bin = Unsafe.Add(ref row, Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(feature), node));
-        var word = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(goLeft), node * WordsPerSplit + (bin >> 6));
-        return Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(children), 2 * node + (int)(word >> (bin & 63) & 1));
+        int bin = Unsafe.Add(ref row, (nint)(uint)Unsafe.Add(ref asked, (nint)(uint)node));
+        var word = Unsafe.Add(ref left, (nint)(uint)(node * WordsPerSplit + (bin >> 6)));
+        return Unsafe.Add(ref next, (nint)(uint)(2 * node + (int)(word >> (bin & 63) & 1)));
     }
 }
 
