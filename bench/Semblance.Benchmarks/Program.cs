@@ -5,8 +5,9 @@ using Semblance.Benchmarks.Quality;
 namespace Semblance.Benchmarks;
 
 /// <summary>
-/// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many rows
-/// sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. io: reading and writing.
+/// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many
+/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. io: reading
+/// and writing.
 /// </summary>
 internal static class Program
 {

@@ -10,12 +10,12 @@ public abstract record NeuralSynthesizer : TableSynthesizer
     /// before, when a sample comes no closer to held-out rows.</summary>
     [Range(1, 100_000)] public int Epochs { get; init; } = 300;
 
-    /// <summary>Probes in a row that find nothing better, after which training stops. More waits longer; 0 trains for all
-    /// epochs. The best probe's weights are kept either way.</summary>
+    /// <summary>Probes in a row that find nothing better, after which training stops. More waits longer; 0 trains for
+    /// all epochs. The best probe's weights are kept either way.</summary>
     [Range(0, 100_000)] public int Patience { get; init; } = 8;
 
-    /// <summary>Share of the rows, 2,000 at most, that the network never sees: a small sample is held against them every
-    /// few seconds. 0 trains on every row and keeps the last weights.</summary>
+    /// <summary>Share of the rows, 2,000 at most, that the network never sees: a small sample is held against them
+    /// every few seconds. 0 trains on every row and keeps the last weights.</summary>
     [Range(0.0, 0.5)] public double Held { get; init; } = 0.1;
 
     /// <summary>A folder that the training is kept in while it runs. The same fit goes on from there after it was

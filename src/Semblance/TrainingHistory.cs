@@ -5,8 +5,8 @@ using Semblance.Models;
 namespace Semblance;
 
 /// <summary>
-/// How a network learnt: its loss, and how close its rows came to real ones that it never saw. A loss alone does not say
-/// whether the data is good.
+/// How a network learnt: its loss, and how close its rows came to real ones that it never saw. A loss alone does not
+/// say whether the data is good.
 /// </summary>
 public sealed record TrainingHistory
 {
@@ -34,7 +34,8 @@ public sealed record TrainingHistory
     internal void Save(ModelFolder folder) => folder.State["training"] = JsonSerializer.SerializeToNode(this, Json);
 
     /// <summary>The history of a saved model; null where it has none.</summary>
-    internal static TrainingHistory? Load(ModelFolder folder) => folder.State["training"].Deserialize<TrainingHistory>(Json);
+    internal static TrainingHistory? Load(ModelFolder folder) =>
+        folder.State["training"].Deserialize<TrainingHistory>(Json);
 }
 
 /// <summary>One look at a training.</summary>
@@ -49,14 +50,15 @@ public sealed record TrainingPoint(int Epoch, double Loss)
 /// <summary>How close a small sample came to held-out rows.</summary>
 /// <param name="Shapes">How alike the columns are one by one, from 0 to 1.</param>
 /// <param name="Trends">How alike the pairs of columns are, from 0 to 1.</param>
-/// <param name="Detection">1: boosted trees cannot tell the sample from real rows; 0: they always can. Null where there is
-/// no such judge on the machine.</param>
+/// <param name="Detection">1: boosted trees cannot tell the sample from real rows; 0: they always can. Null where there
+/// is no such judge on the machine.</param>
 /// <param name="Variety">How many different rows there are beside real rows' number; near 0 where one is made over and
 /// over.</param>
 public sealed record ProbeScores(double Shapes, double Trends, double? Detection, double Variety)
 {
     /// <summary>The one number that training stops by: the mean of shapes, trends and detection.</summary>
-    [JsonIgnore] public double Mean => Detection is { } detection ? (Shapes + Trends + detection) / 3 : (Shapes + Trends) / 2;
+    [JsonIgnore] public double Mean =>
+        Detection is { } detection ? (Shapes + Trends + detection) / 3 : (Shapes + Trends) / 2;
 }
 
 /// <summary>A decision of the training, for people.</summary>

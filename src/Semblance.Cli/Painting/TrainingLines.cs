@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace Semblance.Cli.Painting;
 
-/// <summary>How a network learnt, in a few lines: each measure's course, where it ended, and what real rows reach.</summary>
+/// <summary>How a network learnt, in a few lines: each measure's course, where it ended, and what real rows
+/// reach.</summary>
 internal static class TrainingLines
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
@@ -11,8 +12,10 @@ internal static class TrainingLines
     public static void Write(IAnsiConsole painter, TrainingHistory history)
     {
         var trained = history.Points.Count == 0 ? 0 : history.Points[^1].Epoch;
-        var held = history.HeldRows == 0 ? "no rows held out" : $"held against {Numbers.Count(history.HeldRows)} rows that it never saw";
-        painter.MarkupLineInterpolated($"trained for {Numbers.Count(trained, "epoch")}, kept epoch {history.BestEpoch}, {held}");
+        var held = history.HeldRows == 0 ? "no rows held out"
+            : $"held against {Numbers.Count(history.HeldRows)} rows that it never saw";
+        painter.MarkupLineInterpolated(
+            $"trained for {Numbers.Count(trained, "epoch")}, kept epoch {history.BestEpoch}, {held}");
         Line(painter, "loss", [.. history.Points.Select(point => point.Loss)], "");
         ProbeScores[] scores = [.. history.Points.Select(point => point.Scores).OfType<ProbeScores>()];
         if (scores.Length == 0 || history.Reference is not { } real) return;
@@ -26,7 +29,8 @@ internal static class TrainingLines
     {
         if (values.Length == 0) return;
         var reference = real.Length == 0 ? "" : $"   real rows {real}";
-        painter.MarkupLineInterpolated($"  {name,-10} {Numbers.Score(values[0]),7} {Spark(values)} {Numbers.Score(values[^1])}[grey]{reference}[/]");
+        var course = $"{Numbers.Score(values[0]),7} {Spark(values)} {Numbers.Score(values[^1])}";
+        painter.MarkupLineInterpolated($"  {name,-10} {course}[grey]{reference}[/]");
     }
 
     /// <summary>A bar for each of up to forty equal stretches: their means, from the smallest to the largest.</summary>
@@ -38,7 +42,8 @@ internal static class TrainingLines
             int first = i * values.Count / count, end = (i + 1) * values.Count / count;
             return values.Skip(first).Take(end - first).Average();
         })];
-        double low = means.Min(), high = means.Max();
-        return string.Concat(means.Select(mean => Bars[high > low ? (int)Math.Round((mean - low) / (high - low) * (Bars.Length - 1)) : 0]));
+        double low = means.Min(), reach = means.Max() - low;
+        return string.Concat(means.Select(mean =>
+            Bars[reach > 0 ? (int)Math.Round((mean - low) / reach * (Bars.Length - 1)) : 0]));
     }
 }

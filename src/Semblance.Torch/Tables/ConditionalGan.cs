@@ -29,8 +29,8 @@ public abstract record ConditionalGan : NeuralSynthesizer
     /// <summary>Units in each of the critic's two layers.</summary>
     [Range(1, 8192)] public int CriticWidth { get; init; } = 256;
 
-    /// <summary>Step size of both networks. Larger learns faster and may diverge. Left out: 0.0005; 0.0002 in the paper's
-    /// presets.</summary>
+    /// <summary>Step size of both networks. Larger learns faster and may diverge. Left out: 0.0005; 0.0002 in the
+    /// paper's presets.</summary>
     [Range(1e-8, 1.0)] public double? LearningRate { get; init; }
 
     /// <summary>How slowly the average of the generator's weights, which samples, forgets. Larger is steadier and lags
@@ -40,16 +40,16 @@ public abstract record ConditionalGan : NeuralSynthesizer
     /// <summary>Share of each weight that is added to its gradient. Larger keeps weights smaller.</summary>
     [Range(0.0, 1.0)] public double WeightDecay { get; init; } = 1e-6;
 
-    /// <summary>Weight of the critic's gradient penalty. Larger keeps the critic smoother. Left out: 1; 10 in the paper's
-    /// presets.</summary>
+    /// <summary>Weight of the critic's gradient penalty. Larger keeps the critic smoother. Left out: 1; 10 in the
+    /// paper's presets.</summary>
     [Range(0.0, 1e6)] public double? GradientPenalty { get; init; }
 
     /// <summary>Temperature of the Gumbel softmax. Smaller makes training rows closer to one-hot ones and gradients
     /// rougher.</summary>
     [Range(1e-3, 100.0)] public double Temperature { get; init; } = 0.2;
 
-    /// <summary>Share of the critic's units that are left out in each step. More makes it slower to learn rows by heart,
-    /// and blunter. Left out: 0; 0.5 in the paper's presets.</summary>
+    /// <summary>Share of the critic's units that are left out in each step. More makes it slower to learn rows by
+    /// heart, and blunter. Left out: 0; 0.5 in the paper's presets.</summary>
     [Range(0.0, 0.99)] public double? Dropout { get; init; }
 
     /// <summary>Most modes of a number.</summary>
@@ -69,8 +69,8 @@ public abstract record ConditionalGan : NeuralSynthesizer
     internal bool IsByLog => Preset == GanPreset.Reference;
 
     /// <inheritdoc/>
-    protected internal sealed override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
-        CancellationToken cancel)
+    protected internal sealed override FeatureModel FitFeatures(FeatureTable train, Rng rng,
+        IProgress<Progress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (BatchSize < Recipe.Pack)
@@ -118,7 +118,8 @@ public enum GanPreset
     /// beside a number's modes, calibrated margins, an end by probes on held-out rows.</summary>
     Own,
 
-    /// <summary>The paper's, to the letter: packs of ten rows, dropout, modes alone, the last weights after all epochs.</summary>
+    /// <summary>The paper's, to the letter: packs of ten rows, dropout, modes alone, the last weights after all
+    /// epochs.</summary>
     Paper,
 
     /// <summary>As the published implementation: also, conditions follow log frequencies when sampling.</summary>

@@ -7,8 +7,8 @@ using Semblance.Tables.Synthesizers;
 namespace Semblance.Torch.Tables;
 
 /// <summary>
-/// CTGAN on numbers that were made normal first: each becomes its share of the column, then the normal score of that share.
-/// Skewed columns and long tails lose their shape before the network sees them, and get it back afterwards.
+/// CTGAN on numbers that were made normal first: each becomes its share of the column, then the normal score of that
+/// share. Skewed columns and long tails lose their shape before the network sees them, and get it back afterwards.
 /// </summary>
 /// <remarks>
 /// CopulaGAN of the Synthetic Data Vault, https://docs.sdv.dev/sdv: <see cref="Ctgan"/> after the transformation of a
@@ -17,7 +17,8 @@ namespace Semblance.Torch.Tables;
 /// </remarks>
 public sealed record CopulaGan : ConditionalGan
 {
-    private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress, CancellationToken cancel)
+    private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel)
     {
         var scores = NormalScores.Of(train);
         return new TransformedModel(scores, base.Learn(scores.Encode(train), rng, progress, cancel));
@@ -38,19 +39,22 @@ public sealed record CopulaGan : ConditionalGan
         {
             if (feature is not NumberFeature number) return null;
             var runs = ValueRuns.Of(number.Values, out _);
-            return runs.Total == 0 ? null : new NumberMargin(EmpiricalQuantiles.Fit(runs, number.Form.Support is not null), number.Form);
+            return runs.Total == 0 ? null
+                : new NumberMargin(EmpiricalQuantiles.Fit(runs, number.Form.Support is not null), number.Form);
         })]);
 
         public FeatureTable Encode(FeatureTable table) => Map(table, (number, margin) =>
         {
-            var score = number.Values.Where(value => !double.IsNaN(value)).Distinct().ToDictionary(value => value, value => ScoreOf(margin, value));
-            double[] support = [.. score.Values.Distinct().Order()];
-            return new(number.Name, number.Part, new(margin.Map.Scores[0], margin.Map.Scores[^1], 0, support.Length > 0 ? support : null),
+            var score = number.Values.Where(value => !double.IsNaN(value)).Distinct()
+                .ToDictionary(value => value, value => ScoreOf(margin, value));
+            double[]? support = score.Count > 0 ? [.. score.Values.Distinct().Order()] : null;
+            return new(number.Name, number.Part, new(margin.Map.Scores[0], margin.Map.Scores[^1], 0, support),
                 Array.ConvertAll(number.Values, value => double.IsNaN(value) ? value : score[value]));
         });
 
         public FeatureTable Decode(FeatureTable sampled) => Map(sampled, (number, margin) =>
-            new(number.Name, number.Part, number.Form, Array.ConvertAll(number.Values, score => double.IsNaN(score) ? score : margin.Decode(score))));
+            new(number.Name, number.Part, number.Form,
+                Array.ConvertAll(number.Values, score => double.IsNaN(score) ? score : margin.Decode(score))));
 
         public IReadOnlyDictionary<int, FeatureSet> Encode(IReadOnlyDictionary<int, FeatureSet> where) =>
             where.ToDictionary(pair => pair.Key, pair =>
@@ -60,14 +64,16 @@ public sealed record CopulaGan : ConditionalGan
                 return new FeatureSet { Intervals = [.. scores.Lows.Zip(scores.Highs)] };
             });
 
-        private FeatureTable Map(FeatureTable table, Func<NumberFeature, NumberMargin, NumberFeature> map) => new(table.RowCount,
-            [.. table.Features.Select((feature, f) => margins[f] is { } margin ? map((NumberFeature)feature, margin) : feature)]);
+        private FeatureTable Map(FeatureTable table, Func<NumberFeature, NumberMargin, NumberFeature> map) =>
+            new(table.RowCount, [.. table.Features.Select((feature, f) =>
+                margins[f] is { } margin ? map((NumberFeature)feature, margin) : feature)]);
 
         // the middle of the scores that decode to the value, by their probability
         private static double ScoreOf(NumberMargin margin, double value)
         {
             var set = margin.SetOf(value);
-            return Normal.Quantile(Math.Clamp((Normal.Cdf(set.Lows[0]) + Normal.Cdf(set.Highs[0])) / 2, 1e-12, 1 - 1e-12));
+            var share = (Normal.Cdf(set.Lows[0]) + Normal.Cdf(set.Highs[0])) / 2;
+            return Normal.Quantile(Math.Clamp(share, 1e-12, 1 - 1e-12));
         }
 
         public void Save(ModelFolder folder)
@@ -80,13 +86,17 @@ public sealed record CopulaGan : ConditionalGan
             }
         }
 
-        public static NormalScores Load(ModelFolder folder, FeatureTable layout) => new(layout, [.. layout.Features.Select((feature, f) =>
+        public static NormalScores Load(ModelFolder folder, FeatureTable layout) =>
+            new(layout, [.. layout.Features.Select((feature, f) =>
+                feature is NumberFeature number ? Load(folder, f, number.Form) : null)]);
+
+        private static NumberMargin? Load(ModelFolder folder, int f, NumberForm form)
         {
-            if (feature is not NumberFeature number) return null;
             var from = folder.GetFinite($"model.scores.{f}.from");
             var to = folder.GetFinite($"model.scores.{f}.to", from.Length);
-            TensorReader.Require(Calibration.IsAscending(from) && Calibration.IsAscending(to), $"model.scores.{f}.from");
-            return from.Length == 0 ? null : new NumberMargin(new(from, to), number.Form);
-        })]);
+            var isAscending = Calibration.IsAscending(from) && Calibration.IsAscending(to);
+            TensorReader.Require(isAscending, $"model.scores.{f}.from");
+            return from.Length == 0 ? null : new NumberMargin(new(from, to), form);
+        }
     }
 }

@@ -52,10 +52,12 @@ internal sealed class CtganTraining : ITraining
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
         StepsPerEpoch = Math.Max(1, train.RowCount / options.BatchSize);
         (hidden, pack, width) = (options.GeneratorWidth, options.Recipe.Pack, layout.Width);
-        generator = new(rng.Split("generator")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9,
-            Decay = options.WeightDecay, Averaging = options.Recipe.Averaging };
-        critic = new(rng.Split("critic")) { LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay =
-            options.WeightDecay };
+        Parameters Of(string name, double averaging) => new(rng.Split(name))
+        {
+            LearningRate = options.Recipe.LearningRate, Beta1 = 0.5, Beta2 = 0.9, Decay = options.WeightDecay,
+            Averaging = averaging,
+        };
+        (generator, critic) = (Of("generator", options.Recipe.Averaging), Of("critic", 0));
         int noise = options.NoiseSize, count = conditions.Count, units = options.CriticWidth;
         double Reach(int inputs) => 1 / Math.Sqrt(inputs);
         generator.Uniform("w1", Reach(noise + count), noise, hidden);
@@ -251,8 +253,8 @@ internal sealed class CtganTraining : ITraining
     public FeatureModel Model(bool isProbe)
     {
         var all = generator.ToArray();
-        var network = CtganGenerator.Of(layout, conditions, options, rng.Split("statistics"), name => generator.Part(all, name),
-            isProbe ? 2048 : 8192);
+        var network = CtganGenerator.Of(layout, conditions, options, rng.Split("statistics"),
+            name => generator.Part(all, name), isProbe ? 2048 : 8192);
         return new LatentModel(layout, network, options.IsOwn
             ? margins.Fit(network, rng.Split("calibration"), isProbe) : Calibration.None(layout));
     }

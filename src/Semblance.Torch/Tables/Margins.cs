@@ -26,8 +26,8 @@ internal sealed class Margins
         shares = [.. columns.Select(column => new double[column.Width])];
         for (var at = 0; at < entries.Length; at++)
             shares[at % columns.Length][entries[at]] += (double)columns.Length / entries.Length;
-        numbers = [.. columns.Select(column => column.Scalar < 0 ? []
-            : ((NumberFeature)table.Features[column.Number]).Values.Where(value => !double.IsNaN(value)).Order().ToArray())];
+        numbers = [.. columns.Select(column => column.Scalar < 0 ? [] : ((NumberFeature)table.Features[column.Number])
+            .Values.Where(value => !double.IsNaN(value)).Order().ToArray())];
     }
 
     /// <summary>Learns offsets and maps from rows that the network makes.</summary>

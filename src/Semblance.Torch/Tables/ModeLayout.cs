@@ -25,7 +25,8 @@ internal sealed record ModeLayout(ModeColumn[] Columns, Feature[] Features)
     [
         .. Columns.Where(column => column.Tail.Length > 0).Select(column => new TrainingNote(
             Features[column.Part].Name, $"its {column.Tail.Length:N0} rarest labels share one entry of the network",
-            "they are drawn by their frequency, without regard to other columns; maxLevels gives more labels an entry")),
+            "they are drawn by their frequency, without regard to other columns; " +
+            "maxLevels gives more labels an entry")),
     ];
 
     /// <summary>Learns the columns of a table, several at once.</summary>

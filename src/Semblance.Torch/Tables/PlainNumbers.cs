@@ -19,8 +19,8 @@ internal sealed class PlainNumbers(FeatureTable layout) : IFeatureTransform
             if (layout.Features[f] is not NumberFeature { Part: >= 0 } number) continue;
             var codes = ((CategoryFeature)table.Features[number.Part]).Codes;
             var missing = MissingLevel(number);
-            features[number.Part] = new CategoryFeature(layout.Features[number.Part].Name, HasMissing(number) ? 2 : 1, false,
-                Array.ConvertAll(codes, code => code < missing ? Math.Min(code, 0) : 1));
+            features[number.Part] = new CategoryFeature(layout.Features[number.Part].Name, HasMissing(number) ? 2 : 1,
+                false, Array.ConvertAll(codes, code => code < missing ? Math.Min(code, 0) : 1));
             features[f] = new NumberFeature(number.Name, number.Part, number.Form with
             {
                 Min = number.SpikeValues.Append(number.Form.Min).Min(),
@@ -74,12 +74,14 @@ internal sealed class PlainNumbers(FeatureTable layout) : IFeatureTransform
     }
 
     // a sample's features do not know their spikes
-    private FeatureTable Filled(FeatureTable table) => new(table.RowCount, [.. table.Features.Zip(layout.Features, (feature, like) =>
-        feature is NumberFeature number ? new NumberFeature(number.Name, number.Part, number.Form, number.Values)
-        {
-            SpikeValues = ((NumberFeature)like).SpikeValues,
-            EchoParts = ((NumberFeature)like).EchoParts,
-        } : feature)]);
+    private FeatureTable Filled(FeatureTable table) =>
+        new(table.RowCount, [.. table.Features.Zip(layout.Features, (feature, like) =>
+            feature is not NumberFeature number ? feature
+            : new NumberFeature(number.Name, number.Part, number.Form, number.Values)
+            {
+                SpikeValues = ((NumberFeature)like).SpikeValues,
+                EchoParts = ((NumberFeature)like).EchoParts,
+            })]);
 
     private static int MissingLevel(NumberFeature number) => 1 + number.SpikeValues.Length + number.EchoParts.Length;
 

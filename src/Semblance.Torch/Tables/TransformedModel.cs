@@ -13,8 +13,8 @@ internal interface IFeatureTransform
     /// <summary>What a sample of the network stands for.</summary>
     FeatureTable Decode(FeatureTable sampled);
 
-    /// <summary>What is left possible to the network. It may be too much: what does not meet the sets once it is decoded is
-    /// rejected.</summary>
+    /// <summary>What is left possible to the network. It may be too much: what does not meet the sets once it is
+    /// decoded is rejected.</summary>
     IReadOnlyDictionary<int, FeatureSet> Encode(IReadOnlyDictionary<int, FeatureSet> where);
 
     /// <summary>Keeps what <see cref="Encode(FeatureTable)"/> needs.</summary>
@@ -45,8 +45,8 @@ internal sealed class TransformedModel : FeatureModel
     /// <inheritdoc/>
     public override FeatureTable Complete(FeatureTable partial, bool[][] known,
         IReadOnlyDictionary<int, FeatureSet>? where, Rng rng, CancellationToken cancel = default) =>
-        transform.Decode(inner.Complete(transform.Encode(partial), known, where is null ? null : transform.Encode(where), rng,
-            cancel));
+        transform.Decode(inner.Complete(transform.Encode(partial), known,
+            where is null ? null : transform.Encode(where), rng, cancel));
 
     /// <inheritdoc/>
     public override void Save(ModelFolder folder)
@@ -71,10 +71,12 @@ internal sealed class TransformedModel : FeatureModel
 
     private static bool IsMet(FeatureTable sampled, int f, FeatureSet set, int row)
     {
-        if (sampled.Features[f] is CategoryFeature category) return category.Codes[row] >= 0 && set.Levels![category.Codes[row]];
+        if (sampled.Features[f] is CategoryFeature category)
+            return category.Codes[row] >= 0 && set.Levels![category.Codes[row]];
         var number = (NumberFeature)sampled.Features[f];
         var value = number.Values[row];
         if (!double.IsNaN(value)) return set.Intervals!.Any(range => value >= range.Low && value <= range.High);
-        return number.Part >= 0 && ((CategoryFeature)sampled.Features[number.Part]).Codes[row] > 0; // the part's set decides
+        // the part's set decides where there is no number
+        return number.Part >= 0 && ((CategoryFeature)sampled.Features[number.Part]).Codes[row] > 0;
     }
 }

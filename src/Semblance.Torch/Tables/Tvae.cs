@@ -96,14 +96,14 @@ public sealed record Tvae : NeuralSynthesizer
 /// <summary>Which recipe TVAE follows.</summary>
 public enum TvaePreset
 {
-    /// <summary>What our benchmark says: spikes as entries beside a number's modes, calibrated margins, an end by probes on
-    /// held-out rows.</summary>
+    /// <summary>What our benchmark says: spikes as entries beside a number's modes, calibrated margins, an end by
+    /// probes on held-out rows.</summary>
     Own,
 
     /// <summary>The paper's, to the letter: modes alone, the last weights after all epochs.</summary>
     Paper,
 
-    /// <summary>As the published implementation: also, each row takes the likeliest level and mode, so that rare ones are
-    /// lost.</summary>
+    /// <summary>As the published implementation: also, each row takes the likeliest level and mode, so that rare ones
+    /// are lost.</summary>
     Reference,
 }

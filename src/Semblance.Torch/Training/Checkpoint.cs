@@ -9,8 +9,8 @@ using Semblance.Tables.Encoders;
 namespace Semblance.Torch.Training;
 
 /// <summary>
-/// A training on disk: one file in a folder, written beside and renamed, which says what it belongs to, so that only the
-/// same fit goes on from it.
+/// A training on disk: one file in a folder, written beside and renamed, which says what it belongs to, so that only
+/// the same fit goes on from it.
 /// </summary>
 internal sealed class Checkpoint
 {

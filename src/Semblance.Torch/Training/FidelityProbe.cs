@@ -7,8 +7,8 @@ using Semblance.Tables.Metrics.Judges;
 namespace Semblance.Torch.Training;
 
 /// <summary>
-/// Holds small samples against rows that the network never saw: shapes, pair trends, detection by boosted trees, variety.
-/// It looks at features, with spikes filled in, so that it costs no decoding.
+/// Holds small samples against rows that the network never saw: shapes, pair trends, detection by boosted trees,
+/// variety. It looks at features, with spikes filled in, so that it costs no decoding.
 /// </summary>
 internal sealed class FidelityProbe
 {
@@ -38,11 +38,12 @@ internal sealed class FidelityProbe
     /// <summary>What as many training rows get.</summary>
     public ProbeScores Reference { get; }
 
-    /// <summary>Takes a share of the rows away for a probe; none where that would be too few to tell anything.</summary>
+    /// <summary>Takes a share of the rows away for a probe; none where that would be too few to tell
+    /// anything.</summary>
     public static (FeatureTable Train, FidelityProbe? Probe) Of(FeatureTable table, double share, Rng rng)
     {
         var count = (int)Math.Min(MostRows, table.RowCount * share);
-        if (count < LeastRows) return (table, null);
+        if (count < LeastRows || table.Features.Count == 0) return (table, null);
         var order = rng.Split("held").Permutation(table.RowCount);
         var train = order[count..];
         Array.Sort(train);

@@ -3,8 +3,8 @@ using Semblance.Tables.Encoders;
 
 namespace Semblance.Torch.Training;
 
-/// <summary>A network in training, as <see cref="TrainingRun"/> sees it: it takes steps, keeps and takes back its state,
-/// and shows what it would sample.</summary>
+/// <summary>A network in training, as <see cref="TrainingRun"/> sees it: it takes steps, keeps and takes back its
+/// state, and shows what it would sample.</summary>
 internal interface ITraining : IDisposable
 {
     /// <summary>Steps in a pass over the rows.</summary>

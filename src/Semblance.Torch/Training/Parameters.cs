@@ -37,8 +37,8 @@ internal sealed class Parameters : IDisposable
     /// <summary>Share of each weight that is added to its gradient.</summary>
     public double Decay { get; init; }
 
-    /// <summary>How slowly the average of the weights forgets, which is what is sampled with; 0 samples with the weights
-    /// themselves.</summary>
+    /// <summary>How slowly the average of the weights forgets, which is what is sampled with; 0 samples with the
+    /// weights themselves.</summary>
     public double Averaging { get; init; }
 
     /// <summary>How many weights there are.</summary>

@@ -12,8 +12,8 @@ namespace Semblance.Torch.Training;
 /// nothing better comes, checkpoints, and the history of it all.
 /// </summary>
 /// <remarks>
-/// What decides anything is addressed by steps, never by a clock, so that an interrupted run ends in the same bytes. The
-/// clock only says how long it will take, and when to write a checkpoint.
+/// What decides anything is addressed by steps, never by a clock, so that an interrupted run ends in the same bytes.
+/// The clock only says how long it will take, and when to write a checkpoint.
 /// </remarks>
 internal sealed class TrainingRun
 {
@@ -76,6 +76,7 @@ internal sealed class TrainingRun
     {
         Resume();
         CheckMemory();
+        begun = clock.Elapsed;
         try
         {
             while (!options.Finish)
@@ -90,8 +91,8 @@ internal sealed class TrainingRun
         {
             Keep();
             var at = best is null ? "" : $", and the best so far, of epoch {state.BestEpoch},";
-            Say($"Stopped in epoch {Epoch}. What was done{at} is kept in {options.Checkpoint}: the same fit goes on from " +
-                "there, or makes the model of the best with the option finish.");
+            Say($"Stopped in epoch {Epoch}. What was done{at} is kept in {options.Checkpoint}: the same fit goes on " +
+                "from there, or makes the model of the best with the option finish.");
             throw;
         }
         Keep();
@@ -113,10 +114,10 @@ internal sealed class TrainingRun
         if (state.Step % StepsPerCollection == 0) GC.Collect(0);
         if (!double.IsFinite(loss) || Math.Abs(loss) > 1e3 * (1 + state.FirstLoss))
         {
-            throw new SemblanceException(
-                string.Create(CultureInfo.InvariantCulture, $"Training diverged: the loss is {loss:g3} in epoch {Epoch + 1}."),
-                "fit", "Lower learningRate, say to a quarter, or look for extreme numbers in the data and leave those " +
-                "columns out." + (state.Points.Count > 0 && checkpoint is not null ? " The checkpoint is left as it was before." : ""));
+            throw new SemblanceException(string.Create(CultureInfo.InvariantCulture,
+                $"Training diverged: the loss is {loss:g3} in epoch {Epoch + 1}."), "fit",
+                "Lower learningRate, say to a quarter, or look for extreme numbers in the data and leave those " +
+                "columns out." + (checkpoint is null ? "" : " The checkpoint is left as it was before."));
         }
         if (state.Step < network.StepsPerEpoch) state.FirstLoss = Math.Max(state.FirstLoss, Math.Abs(loss));
         state.LossSum += loss;
@@ -191,17 +192,20 @@ internal sealed class TrainingRun
     {
         var free = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (network.Bytes < free) return;
-        throw new SemblanceException($"Training would take some {network.Bytes >> 20:N0} MB, and there are {free >> 20:N0} MB.",
-            "fit", "Lower maxLevels or batchSize, learn from fewer rows with --max-rows, or use a larger machine.");
+        throw new SemblanceException(
+            $"Training would take some {network.Bytes >> 20:N0} MB, and there are {free >> 20:N0} MB.", "fit",
+            "Lower maxLevels or batchSize, learn from fewer rows with --max-rows, or use a larger machine.");
     }
 
     private long timedFrom = -1;
-    private TimeSpan timedAt;
+    private TimeSpan begun, timedAt;
 
     private void Tell(double loss)
     {
-        if (timedFrom < 0) (timedFrom, timedAt) = (state.Step, clock.Elapsed); // the first step of a run warms up
-        else if (timedFrom < long.MaxValue && clock.Elapsed - timedAt > TimeSpan.FromSeconds(1))
+        // the first second warms up, the next one is measured
+        if (timedFrom < 0 && clock.Elapsed - begun > TimeSpan.FromSeconds(1))
+            (timedFrom, timedAt) = (state.Step, clock.Elapsed);
+        else if (timedFrom is >= 0 and < long.MaxValue && clock.Elapsed - timedAt > TimeSpan.FromSeconds(1))
         {
             var step = (clock.Elapsed - timedAt) / (state.Step - timedFrom);
             timedFrom = long.MaxValue;
@@ -210,13 +214,16 @@ internal sealed class TrainingRun
         }
         if (progress is null || (clock.Elapsed - told < TimeSpan.FromMilliseconds(100) && state.Step < total)) return;
         told = clock.Elapsed;
-        progress.Report(new("fit", Epoch, options.Epochs, loss) { Scores = state.Points.Count > 0 ? state.Points[^1].Scores : null });
+        progress.Report(new("fit", Epoch, options.Epochs, loss) { Scores = state.Points.LastOrDefault()?.Scores });
     }
 
     private string Estimate(TimeSpan step, TimeSpan left) => string.Create(CultureInfo.InvariantCulture,
-        $"Training takes {(left.TotalMinutes < 2 ? $"{left.TotalSeconds:0} s" : $"{left.TotalMinutes:0} min")}") + (probe is null || options.Patience == 0 ? "" : " at most") +
-        string.Create(CultureInfo.InvariantCulture, $" ({options.Epochs} epochs of {network.StepsPerEpoch} steps, {step.TotalMilliseconds:0.#} ms each) and some {network.Bytes >> 20} MB.") +
-        (probe is null || options.Patience == 0 ? "" : $" It stops when {probe.RowCount} held-out rows show no gain in {options.Patience} probes.");
+        $"Training takes {(left.TotalMinutes < 2 ? $"{left.TotalSeconds:0} s" : $"{left.TotalMinutes:0} min")}" +
+        $"{(MayStop ? " at most" : "")} ({options.Epochs} epochs of {network.StepsPerEpoch} steps, " +
+        $"{step.TotalMilliseconds:0.#} ms each) and some {network.Bytes >> 20} MB.") +
+        (MayStop ? $" It stops when {probe!.RowCount} held-out rows show no gain in {options.Patience} probes." : "");
+
+    private bool MayStop => probe is not null && options.Patience > 0;
 
     private void Say(string note) => progress?.Report(new("fit", Epoch, options.Epochs) { Note = note });
 
@@ -244,11 +251,18 @@ internal sealed class TrainingRun
         }
         if (scores is { Variety: < 0.25 })
         {
-            notes.Add(new("training", string.Create(CultureInfo.InvariantCulture,
-                $"the network makes the same rows over and over: {scores.Variety:0%} as many different ones as real rows have"),
+            notes.Add(new("training", "the network makes the same rows over and over: " + string.Create(
+                CultureInfo.InvariantCulture, $"{scores.Variety:0%} as many different ones as real rows have"),
                 "mode collapse: lower learningRate, or let a GAN's critic see more rows together with pack"));
         }
-        return new() { Points = state.Points, Reference = probe?.Reference, HeldRows = probe?.RowCount ?? 0, BestEpoch = epoch, Notes = notes };
+        return new()
+        {
+            Points = state.Points,
+            Reference = probe?.Reference,
+            HeldRows = probe?.RowCount ?? 0,
+            BestEpoch = epoch,
+            Notes = notes,
+        };
     }
 }
 
