@@ -43,7 +43,7 @@ internal sealed class FidelityProbe
     public static (FeatureTable Train, FidelityProbe? Probe) Of(FeatureTable table, double share, Rng rng)
     {
         var count = (int)Math.Min(MostRows, table.RowCount * share);
-        if (count < LeastRows || table.Features.Count == 0) return (table, null);
+        if (count < LeastRows) return (table, null);
         var order = rng.Split("held").Permutation(table.RowCount);
         var train = order[count..];
         Array.Sort(train);

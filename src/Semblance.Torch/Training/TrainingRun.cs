@@ -66,6 +66,11 @@ internal sealed class TrainingRun
         Func<FeatureTable, FeatureTable?, ITraining> begin, IProgress<Progress>? progress, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (table.Features.Count == 0)
+        {
+            throw new SemblanceException("No column is left to learn: all of them are generated anew.", "the training table",
+                "Take the synthesizer independent, or say in a schema which columns to learn.");
+        }
         var checkpoint = options.Checkpoint is null ? null : new Checkpoint(options.Checkpoint, options, table, rng);
         var (train, probe) = FidelityProbe.Of(table, options.Held, rng.Split("probe"));
         using var network = begin(train, probe?.Held);

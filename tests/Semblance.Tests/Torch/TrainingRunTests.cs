@@ -40,6 +40,13 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_table_of_generated_columns_alone_is_refused_with_a_remedy()
+    {
+        var error = Assert.Throws<SemblanceException>(() => Train(new Tvae(), rows: new(600, [])));
+        Assert.Contains("independent", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_patience_all_epochs_are_trained_and_the_best_is_kept()
     {
         var network = Train(new Tvae { Epochs = 12, Patience = 0 }, closeness: [0.1, 0.9, 0.2, 0.3]);
