@@ -89,14 +89,13 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <summary>
     /// Few classes get shorter steps, many classes, which share the same trees, longer ones: a tree for sixteen classes
-    /// does the work of several for two. Many rows get longer steps, too: they leave less to chance.
+    /// does the work of several for two.
     /// </summary>
     private BoostedTreesOptions OptionsFor(int classes, int rows)
     {
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
-        var rate = rows < SmallTable ? 0.3 : 0.4;
-        return new((int)(MaxTrees / pace), depth, LeafRows, rate * pace, 1, (int)Math.Ceiling(Patience / pace))
+        return new((int)(MaxTrees / pace), depth, LeafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),
             GrowAgain = rows < SmallTable,
