@@ -50,7 +50,7 @@ public sealed record SequentialTrees : TableSynthesizer
     /// Trees kept, as a multiple of the number that predicts rows held out best. More follows the training rows more
     /// closely; at 0 columns are independent. For a choice of two, some three times as many.
     /// </summary>
-    [Range(0, 20.0)] public double Closeness { get; init; } = 1.1;
+    [Range(0, 20.0)] public double Closeness { get; init; } = 1.125;
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
