@@ -215,12 +215,9 @@ internal sealed class ArgnModel(ArgnLayout layout, ArgnNetwork[] networks, int t
     }
 
     // an interval of the column may lie partly outside the condition's
-    private bool IsMet(ArgnCondition condition, int j, ArgnBatch batch, int row)
-    {
-        if (condition.Sets[j]?.Intervals is not { } intervals || batch.Pieces(row)[j] < 0) return true;
-        var value = Number(batch, j, row);
-        return intervals.Any(interval => value >= interval.Low && value <= interval.High);
-    }
+    private bool IsMet(ArgnCondition condition, int j, ArgnBatch batch, int row) =>
+        condition.Sets[j] is not { Intervals: not null } set || batch.Pieces(row)[j] < 0
+        || set.Allows(Number(batch, j, row));
 
     /// <inheritdoc/>
     /// <remarks>Each unknown feature is drawn given all that is known or was drawn before it.</remarks>

@@ -20,7 +20,8 @@ internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double 
 
     private const int LeastCandidates = 64, MostCandidates = 256;
 
-    // the more candidates, the likelier a row that goes with the extreme; they add at most a quarter to what is drawn
+    // the more candidates, the likelier a row that goes with the extreme; beyond the least, they add at most a quarter
+    // to what is drawn
     private readonly int candidates =
         Math.Clamp(rowCount / (4 * Math.Max(1, pins.Count)), LeastCandidates, MostCandidates);
 

@@ -133,4 +133,8 @@ public sealed record FeatureSet
 
     /// <summary>For a number feature: closed, disjoint, ascending intervals. Null for a category feature.</summary>
     public IReadOnlyList<(double Low, double High)>? Intervals { get; init; }
+
+    /// <summary>Whether a number is possible; every one is where there are no intervals.</summary>
+    internal bool Allows(double number) =>
+        Intervals is not { } intervals || intervals.Any(interval => number >= interval.Low && number <= interval.High);
 }

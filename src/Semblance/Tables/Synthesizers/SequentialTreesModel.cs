@@ -186,12 +186,9 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     }
 
     // an interval of the column may lie partly outside the condition's
-    private bool IsMet(SequentialTreesCondition condition, int j, Batch batch, int row)
-    {
-        if (condition.Sets[j]?.Intervals is not { } intervals || batch.Pieces[j][row] < 0) return true;
-        var value = Number(batch, j, row);
-        return intervals.Any(interval => value >= interval.Low && value <= interval.High);
-    }
+    private bool IsMet(SequentialTreesCondition condition, int j, Batch batch, int row) =>
+        condition.Sets[j] is not { Intervals: not null } set || batch.Pieces[j][row] < 0
+        || set.Allows(Number(batch, j, row));
 
     /// <inheritdoc/>
     /// <remarks>
