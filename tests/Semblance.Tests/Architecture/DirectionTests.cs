@@ -20,9 +20,10 @@ public partial class DirectionTests
         [""] = [.. Ground, "Tables"], // the contracts speak of tables: conditions and metrics are about them
         ["Tables"] = [.. Ground, "", .. Data],
         ["Providers"] = [.. Ground, "", .. Data],
-        ["Catalog"] = [.. Ground, "", .. Data],
-        ["Reports"] = [.. Ground, "", .. Data, "Catalog"],
-        ["Recipes"] = [.. Ground, "", .. Data, "Catalog", "Reports"],
+        ["Relational"] = [.. Ground, "", .. Data],
+        ["Catalog"] = [.. Ground, "", .. Data, "Relational"],
+        ["Reports"] = [.. Ground, "", .. Data, "Relational", "Catalog"],
+        ["Recipes"] = [.. Ground, "", .. Data, "Relational", "Catalog", "Reports"],
     };
 
     // What is defined as a mean or a list of others names them.
@@ -105,7 +106,7 @@ public partial class DirectionTests
         Assert.Equal(room, file.Find(Rooms()).Select(use => use.Match.Groups["room"].Value).FirstOrDefault());
     }
 
-    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Catalog|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
+    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Relational|Catalog|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
     private static partial Regex Rooms();
 
     [GeneratedRegex(@"\bSemblance\.(?:Cli|Studio|Torch)\b|\bSpectre\b|\bTorchSharp\b|\bSystem\.CommandLine\b")]
