@@ -43,8 +43,8 @@ internal sealed class TabddpmLayout
         .. Categories.Where(category => category.IsBinned).Select(category => new TrainingNote(
             Features[category.Feature].Name,
             $"its {category.Pieces.Counts.Length:N0} labels share {category.Width} entries of the network",
-            "neighbours by " + (category.Pieces.IsOrdered ? "their order" : "frequency") + " are one entry and are told " +
-            "apart by their frequency, without regard to other columns; maxLevels gives more labels their own")),
+            $"neighbours by {(category.Pieces.IsOrdered ? "their order" : "frequency")} are one entry and are told " +
+            "apart by their frequency, without regard to other columns; maxLevels gives more labels an entry")),
     ];
 
     /// <summary>Learns the columns of a table, several at once.</summary>

@@ -41,7 +41,7 @@ internal sealed class TabddpmLoss(TabddpmLayout layout, TabddpmSchedule schedule
     private double OfNumber(float said, float score, float normal, double kept, out float d)
     {
         var target = options.IsOwn ? Math.Sqrt(kept) * normal - Math.Sqrt(1 - kept) * score : normal;
-        var weight = 1.0 / (options.IsOwn ? layout.Numbers.Length + layout.Categories.Length : layout.Numbers.Length);
+        var weight = 1.0 / (layout.Numbers.Length + (options.IsOwn ? layout.Categories.Length : 0));
         var off = said - target;
         d = (float)(2 * weight * off);
         return weight * off * off;
@@ -49,10 +49,10 @@ internal sealed class TabddpmLoss(TabddpmLayout layout, TabddpmSchedule schedule
 
     private double OfCategory(TabddpmCategory category, Span<float> logits, int clean, int now, int step, Span<float> d)
     {
-        var weight = 1.0 / (options.IsOwn ? layout.Numbers.Length + layout.Categories.Length : layout.Categories.Length);
+        var weight = 1.0 / (layout.Categories.Length + (options.IsOwn ? layout.Numbers.Length : 0));
         category.AddPrior(logits, now, schedule.Kept(step), options.IsOwn);
         Floats.SoftMax(logits, d);
-        if (options.IsOwn && !options.Bound)
+        if (options.IsOwn)
         {
             var loss = -weight * Math.Log(Math.Max(d[clean], 1e-30f));
             d[clean] -= 1;

@@ -6,11 +6,13 @@ using Semblance.Tables.Synthesizers;
 
 namespace Semblance.Torch.Tables;
 
-/// <summary>The denoiser for sampling: from a noisy row and how noisy it is to what it says of the row without noise. It
-/// runs without libtorch, with sums in a fixed order.</summary>
+/// <summary>
+/// The denoiser for sampling: from a noisy row and how noisy it is to what it says of the row without noise. It runs
+/// without libtorch, with sums in a fixed order.
+/// </summary>
 /// <remarks>
-/// hidden = relu(entries + numbers · first + time · t0); then, layer by layer, hidden += relu(hidden · middle + time ·
-/// t); what it says = hidden · last + bias.
+/// hidden = relu(entries + numbers · first + time · t0); then, layer by layer, hidden += relu(hidden · middle +
+/// time · t); what it says = hidden · last + bias.
 /// </remarks>
 internal sealed class TabddpmNetwork
 {

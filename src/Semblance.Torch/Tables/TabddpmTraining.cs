@@ -24,6 +24,7 @@ internal sealed class TabddpmTraining : ITraining
     private readonly int[][] pieces; // [feature][row]
     private readonly Rng rng;
     private readonly torch.Device device;
+    private readonly ParallelOptions parallel;
     private readonly Parameters parameters;
     private readonly Tensor[] p;
     private readonly RowTable entryRows;
@@ -32,9 +33,11 @@ internal sealed class TabddpmTraining : ITraining
     private int[] order = [];
     private long orderOf = -1; // the epoch that it is the order of
 
-    public TabddpmTraining(TabddpmLayout layout, FeatureTable train, Tabddpm options, Rng rng, torch.Device device)
+    public TabddpmTraining(TabddpmLayout layout, FeatureTable train, Tabddpm options, Rng rng, torch.Device device,
+        ParallelOptions parallel)
     {
-        (this.layout, this.options, this.rng, this.device, rowCount) = (layout, options, rng, device, train.RowCount);
+        (this.layout, this.options, this.rng, this.device) = (layout, options, rng, device);
+        (this.parallel, rowCount) = (parallel, train.RowCount);
         schedule = new(options.Timesteps);
         loss = new(layout, schedule, options);
         pieces = layout.PiecesOf(train);
@@ -164,7 +167,10 @@ internal sealed class TabddpmTraining : ITraining
         var shapes = TabddpmNetwork.Shapes(layout, options);
         var network = new TabddpmNetwork(layout, options, [.. shapes.Select(shape =>
             parameters.Part(all, shape.Name)[..(shape.Inputs * shape.Outputs)])]);
-        return new TabddpmModel(layout, new(layout, network, options));
+        var calibration = options.IsOwn && options.Calibrate && !isProbe
+            ? TabddpmCalibration.Fit(layout, network, options, rowCount, rng.Split("calibration"), parallel)
+            : TabddpmCalibration.None(layout);
+        return new TabddpmModel(layout, new(layout, network, calibration, options));
     }
 
     /// <inheritdoc/>
