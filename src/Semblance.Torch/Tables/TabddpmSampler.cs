@@ -109,13 +109,14 @@ internal sealed class TabddpmSampler
             }
             var clean = options.IsOwn ? left * scores[at] - noise * said[j] : (scores[at] - noise * said[j]) / left;
             clean = Math.Clamp(clean, -MostScore, MostScore);
-            var isLed = goal?.Restricts(j) == true;
-            // of a number that depends on no other, scores without noise are normal about it with the noise's deviation
-            if (isLed) clean = goal!.Draw(j, clean, noise, stream.Split("led").Uniform(row, j));
+            // of a number that depends on no other, scores without noise are normal about it with the noise's deviation;
+            // its lane lies beyond those of the entries
+            if (goal?.Restricts(j) == true)
+                clean = goal.Draw(j, clean, noise, stream.Uniform(row, 2 * layout.Categories.Length + j));
             var normal = (scores[at] - left * clean) / noise;
             var anew = (goal is null ? eta : 1) * Math.Sqrt((1 - earlier) / (1 - kept) * (1 - kept / earlier));
-            scores[at] = (float)(Math.Sqrt(earlier) * clean + Math.Sqrt(1 - earlier - anew * anew) * normal
-                + anew * fresh[at]);
+            var rest = Math.Sqrt(Math.Max(0, 1 - earlier - anew * anew));
+            scores[at] = (float)(Math.Sqrt(earlier) * clean + rest * normal + anew * fresh[at]);
         }
     }
 
