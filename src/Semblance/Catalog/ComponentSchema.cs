@@ -94,7 +94,7 @@ public static class ComponentSchema
         }
         else if (option.Type == typeof(TimeSpan))
         {
-            schema = new() { ["type"] = "string" };
+            schema = new() { ["type"] = "string", ["pattern"] = Duration.Pattern };
         }
         else
         {

@@ -70,6 +70,9 @@ public sealed class OptionInfo
     /// <summary>Whether it is another component, with options of its own.</summary>
     public bool IsComponent => Type.IsAssignableTo(typeof(Component));
 
+    /// <summary>Whether the command line has a flag for it.</summary>
+    public bool IsFlag => Property.IsDefined(typeof(FlagAttribute), false);
+
     /// <summary>What turning it up does, and its unit, from its source.</summary>
     public string Summary => DocComments.Summary(Property);
 
@@ -109,7 +112,7 @@ public sealed class OptionInfo
         if (Type.IsEnum && kind == JsonValueKind.String) return ReadChoice(node.GetValue<string>(), place, faults);
         if (IsNumber && kind == JsonValueKind.Number) return ReadNumber(node, place, faults);
         if (Type == typeof(TimeSpan) && kind == JsonValueKind.String &&
-            TimeSpan.TryParse(node.GetValue<string>(), CultureInfo.InvariantCulture, out var span)) return span;
+            Duration.TryParse(node.GetValue<string>(), out var span)) return span;
         if (!IsScalar)
         {
             try
@@ -131,7 +134,7 @@ public sealed class OptionInfo
     {
         null => null,
         Enum choice => JsonValue.Create(NameOf(choice)),
-        TimeSpan span => JsonValue.Create(span.ToString("c", CultureInfo.InvariantCulture)),
+        TimeSpan span => JsonValue.Create(Duration.Text(span)),
         Component component => catalog.ToJson(component),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
@@ -197,7 +200,7 @@ public sealed class OptionInfo
         _ when IsNumber => "a number",
         _ when Type == typeof(bool) => "true or false",
         _ when Type == typeof(string) => "a text in quotes",
-        _ when Type == typeof(TimeSpan) => "a time such as \"00:30:00\"",
+        _ when Type == typeof(TimeSpan) => "a time such as \"90s\", \"2m\" or \"1h30m\"",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
         _ when Type.IsAssignableFrom(typeof(string[])) => "a list of texts, [\"one\", \"two\"]",
         _ => $"a value of {Type.Name}",
@@ -209,7 +212,10 @@ public sealed class OptionInfo
         return text.Length <= 60 ? text : text[..57] + "…";
     }
 
-    private static string Text(object value) => value is Enum choice ? NameOf(choice)
+    /// <summary>The default as a person would type it; empty where there is none.</summary>
+    public string DefaultText => Default is null ? "" : Text(Default);
+
+    private static string Text(object value) => value is TimeSpan time ? Duration.Text(time) : value is Enum choice ? NameOf(choice)
         : value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string NameOf(Enum value) =>

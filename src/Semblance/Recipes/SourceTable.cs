@@ -108,6 +108,7 @@ internal sealed class SourceTable
     /// </summary>
     public void TellEncoding(Run run, TableModel model)
     {
+        if (model.Trial is { } trial) run.Tell("synthesizer", trial.Chosen, trial.Why);
         foreach (var note in model.Features.Training?.Notes ?? []) run.Tell(note.About, note.What, note.Why);
         foreach (var profile in Detected.Profiles)
         {
