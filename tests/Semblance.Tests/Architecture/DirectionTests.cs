@@ -21,6 +21,7 @@ public partial class DirectionTests
         ["Tables"] = [.. Ground, "", .. Data],
         ["Providers"] = [.. Ground, "", .. Data],
         ["Catalog"] = [.. Ground, "", .. Data],
+        ["Trials"] = [.. Ground, "", .. Data, "Catalog"],
         ["Reports"] = [.. Ground, "", .. Data, "Catalog"],
         ["Recipes"] = [.. Ground, "", .. Data, "Catalog", "Reports"],
     };
@@ -105,7 +106,7 @@ public partial class DirectionTests
         Assert.Equal(room, file.Find(Rooms()).Select(use => use.Match.Groups["room"].Value).FirstOrDefault());
     }
 
-    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Catalog|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
+    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Catalog|Trials|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
     private static partial Regex Rooms();
 
     [GeneratedRegex(@"\bSemblance\.(?:Cli|Studio|Torch)\b|\bSpectre\b|\bTorchSharp\b|\bSystem\.CommandLine\b")]
