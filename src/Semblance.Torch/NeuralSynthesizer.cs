@@ -30,7 +30,8 @@ public abstract record NeuralSynthesizer : TableSynthesizer
     public Device Device { get; init; }
 
     /// <summary>Seconds of one core that a pass over a row takes: forward, backward and the step, roughly.</summary>
-    private protected virtual double SecondsPerRow(FeatureTable layout, int rows) => 3e-5;
+    private protected virtual double SecondsPerRow(FeatureTable layout, int rows) =>
+        2e-6 * layout.Features.Count;
 
     /// <summary>Passes after which training mostly stops by itself.</summary>
     private protected virtual double UsualEpochs(int rows) => Epochs;

@@ -76,7 +76,7 @@ public sealed record Argn : NeuralSynthesizer
         return 4e-11 * networks * Width * (Width + layout.Features.Count);
     }
 
-    private protected override double UsualEpochs(int rows) => 40;
+    private protected override double UsualEpochs(int rows) => 46 * (1 + 5000.0 / rows);
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,

@@ -127,6 +127,7 @@ public sealed record Synth : TableRecipe
         Synthesizer = model.Synthesizer.Kind,
         Options = SynthesizerChoice.OptionsOf(model.Synthesizer),
         Training = model.Features.Training,
+        Trial = model.Trial,
         Seed = (ulong)Seed,
         SourceRows = source.Rows,
         WrittenRows = outcome.Rows,

@@ -55,8 +55,9 @@ internal sealed class TrialRun
         var judge = new TrialJudge(train, rows, rng, cancel);
         for (var i = 0; i < fitting.Count; i++)
         {
-            progress?.Report(new("try", i, fitting.Count) { Note = null });
-            Tell(fitting[i].Kind, candidate => Judged(candidate, fitting[i], judge));
+            progress?.Report(new("try", i, fitting.Count));
+            var synthesizer = fitting[i];
+            Tell(synthesizer.Kind, candidate => Judged(candidate, synthesizer, judge));
         }
         progress?.Report(new("try", fitting.Count, fitting.Count));
         return Best(fitting, judge);

@@ -89,7 +89,9 @@ public class ComponentCatalogTests
                 Component Bind(double value)
                 {
                     var options = new JsonObject { [option.Name] = option.Type == typeof(double) || value >= long.MaxValue ? value : (long)value };
-                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option)) options[needed.Name] = "x";
+                    if (option.Item is not null) options[option.Name] = new JsonArray(value);
+                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option))
+                        options[needed.Name] = needed.Item is null ? "x" : new JsonArray("independent");
                     var faults = new List<Fault>();
                     return ComponentCatalog.Own.Bind(component.Type, component.Kind, options, name => name, faults)
                         ?? throw new SemblanceException(faults);

@@ -51,7 +51,7 @@ public sealed record GaussianCopula : TableSynthesizer
 
     /// <inheritdoc/>
     protected internal override double? EstimateSeconds(FeatureTable layout, int rows) =>
-        (3e-7 + 5e-9 * layout.Features.Count) * rows * layout.Features.Count;
+        (2e-7 + 3e-9 * layout.Features.Count) * rows * layout.Features.Count;
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
