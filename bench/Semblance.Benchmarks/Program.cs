@@ -5,7 +5,8 @@ using Semblance.Benchmarks.Quality;
 namespace Semblance.Benchmarks;
 
 /// <summary>
-/// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many
+/// quality: synthesizers on real tables, judged independently. choosing: what auto finds and takes. costs: whether
+/// synthesizers take as long as they say. speed: fit, sample and metrics in memory. stream: many
 /// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. io: reading
 /// and writing.
 /// </summary>
@@ -17,6 +18,12 @@ internal static class Program
         {
             case ["quality", .. var options]:
                 QualityBench.Run(Options.Of(options));
+                return 0;
+            case ["choosing", .. var options]:
+                ChoosingBench.Choose(Options.Of(options));
+                return 0;
+            case ["costs", .. var options]:
+                ChoosingBench.Cost(Options.Of(options));
                 return 0;
             case ["speed", .. var options]:
                 SpeedBench.Run(Options.Of(options));
@@ -31,7 +38,7 @@ internal static class Program
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|speed|stream|levels [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|speed|stream|levels [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Semblance.Tables;
+using Semblance.Tables.Encoders;
 
 namespace Semblance.Torch;
 
@@ -27,6 +28,21 @@ public abstract record NeuralSynthesizer : TableSynthesizer
 
     /// <summary>Where it is trained. Sampling runs on the processor.</summary>
     public Device Device { get; init; }
+
+    /// <summary>Seconds of one core that a pass over a row takes: forward, backward and the step, roughly.</summary>
+    private protected virtual double SecondsPerRow(FeatureTable layout, int rows) =>
+        2e-6 * layout.Features.Count;
+
+    /// <summary>Passes after which training mostly stops by itself.</summary>
+    private protected virtual double UsualEpochs(int rows) => Epochs;
+
+    /// <inheritdoc/>
+    protected internal override double? EstimateSeconds(FeatureTable layout, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        var epochs = Patience > 0 ? Math.Min(Epochs, UsualEpochs(rows)) : Epochs;
+        return SecondsPerRow(layout, rows) * rows * epochs;
+    }
 
     /// <inheritdoc/>
     protected internal override TableSynthesizer Kept => this with { Checkpoint = null, Finish = false };
