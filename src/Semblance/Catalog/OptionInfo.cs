@@ -70,6 +70,10 @@ public sealed class OptionInfo
     /// <summary>Whether it is another component, with options of its own.</summary>
     public bool IsComponent => Type.IsAssignableTo(typeof(Component));
 
+    /// <summary>What its items are, where it is a list of components; else null.</summary>
+    public Type? ItemType => Type is { IsGenericType: true } && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+        && Type.GetGenericArguments()[0] is var item && item.IsAssignableTo(typeof(Component)) ? item : null;
+
     /// <summary>What turning it up does, and its unit, from its source.</summary>
     public string Summary => DocComments.Summary(Property);
 
@@ -103,6 +107,7 @@ public sealed class OptionInfo
             return null;
         }
         if (IsComponent) return catalog.Bind(Type, node, place, faults);
+        if (ItemType is { } item) return ReadList(item, node, place, catalog, faults);
         var kind = node.GetValueKind();
         if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
         if (Type == typeof(string) && kind == JsonValueKind.String) return node.GetValue<string>();
@@ -133,6 +138,7 @@ public sealed class OptionInfo
         Enum choice => JsonValue.Create(NameOf(choice)),
         TimeSpan span => JsonValue.Create(span.ToString("c", CultureInfo.InvariantCulture)),
         Component component => catalog.ToJson(component),
+        IReadOnlyList<Component> components => new JsonArray([.. components.Select(item => (JsonNode)catalog.ToJson(item, onlyChanged: true))]),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
 
@@ -150,6 +156,19 @@ public sealed class OptionInfo
         }
         faults.Add(new($"'{text}' is not a value of '{Name}'.", place, Spelling.Suggest(text, Choices)));
         return null;
+    }
+
+    // one item, or a list of them
+    private static Array? ReadList(Type item, JsonNode node, string place, ComponentCatalog catalog, ICollection<Fault> faults)
+    {
+        var before = faults.Count;
+        var items = node is JsonArray array
+            ? array.Select((each, i) => catalog.Bind(item, each, $"{place}[{i}]", faults)).ToArray()
+            : [catalog.Bind(item, node, place, faults)];
+        if (faults.Count > before) return null;
+        var list = Array.CreateInstance(item, items.Length);
+        items.CopyTo(list, 0);
+        return list;
     }
 
     private object? ReadNumber(JsonNode node, string place, ICollection<Fault> faults)
@@ -199,6 +218,7 @@ public sealed class OptionInfo
         _ when Type == typeof(string) => "a text in quotes",
         _ when Type == typeof(TimeSpan) => "a time such as \"00:30:00\"",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
+        _ when ItemType is { } item => $"a list of {ComponentCatalog.FamilyName(item)}s",
         _ when Type.IsAssignableFrom(typeof(string[])) => "a list of texts, [\"one\", \"two\"]",
         _ => $"a value of {Type.Name}",
     };
