@@ -133,7 +133,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
             : [.. result.Tokens.Select(token => token.Value)];
     }
 
-    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>);
+    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>) || option.ItemType is not null;
 
     private static string[] Short(OptionInfo option) => option.Name switch
     {
@@ -150,6 +150,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     {
         "model" => "FOLDER",
         "where" => "CONDITION",
+        "constraint" => "RULE",
         "synthesizer" => "KIND",
         "target" => "COLUMN",
         "delimiter" or "quote" => "LETTER",
@@ -164,7 +165,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
 
     private static string? Default(OptionInfo option) => option.Default switch
     {
-        null or IReadOnlyList<string> => null,
+        null or IReadOnlyList<string> or IReadOnlyList<Component> => null,
         bool value => value ? "true" : "false",
         var value => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
