@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Semblance.Catalog;
 using Semblance.Tables;
@@ -52,6 +53,31 @@ internal static class ConstraintRows
             throw new SemblanceException("Every real row breaks a constraint, so nothing is left to learn from.", "--constraint", "Mend the constraints.");
         return gone.Count == 0 ? table : table.Gather([.. Enumerable.Range(0, table.RowCount).Where(row => !gone.Contains(row))]);
     }
+
+    /// <summary>The constraints that were asked for and those that were found, for a schema file.</summary>
+    public static JsonArray Found(Run run, IReadOnlyList<Finding> findings, SourceTable source)
+    {
+        var said = source.Constraints.Select(constraint => constraint.Describe()).ToList();
+        var found = findings.Where(finding => finding.Constraint is not null).OrderByDescending(finding => finding.Support)
+            .Select(finding => finding.Constraint!).Except(said).ToList();
+        if (found.Count > 0)
+            run.Tell("constraints", $"{Written.Count(found.Count)} found", "they are in the schema file: strike those that are not meant");
+        return [.. said.Concat(found).Select(text => JsonValue.Create(text))];
+    }
+
+    /// <summary>Says in what share of the real and of the synthetic rows each constraint holds.</summary>
+    public static void TellShares(Run run, IReadOnlyList<Constraint> constraints, Table real, Table synthetic)
+    {
+        foreach (var constraint in constraints)
+        {
+            run.Tell("constraint", constraint.Describe(), $"holds in {Share(constraint.Check(real).Count, real.RowCount)} of the real "
+                + $"and {Share(constraint.Check(synthetic, real).Count, synthetic.RowCount)} of the synthetic rows");
+        }
+    }
+
+    // rounded down: 100 % is all of them
+    private static string Share(int broken, int rows) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(10_000.0 * (rows - broken) / Math.Max(1, rows)) / 100:0.##} %");
 
     /// <summary>Says how many rows were drawn again for the constraints' sake.</summary>
     public static void TellRedrawn(Run run, TableModel model, long rows)

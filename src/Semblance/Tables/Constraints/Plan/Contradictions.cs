@@ -24,7 +24,7 @@ internal static class Contradictions
         var names = ColumnName.Written(circle);
         faults.Add(within.Exists(pair => pair.Edge.Strict)
             ? new($"The constraints contradict each other: {names} would each be below itself.", said, "Leave one of them out, or turn it round.")
-            : new($"The constraints leave only equal values of {names}.", said, $"Leave one of them out, or say so with: {ColumnName.Written(circle[^1])} = {ColumnName.Written(circle[0])} + 0."));
+            : new($"The constraints leave only equal values of {names}.", said, $"Leave one of them out, or say so with: {ColumnName.Written(circle[^1])} = {ColumnName.Written(circle[0])}."));
     }
 
     private static void Formulas(List<(Constraint Constraint, FormulaShape Shape)> formulas, Schema schema, ICollection<Fault> faults)

@@ -93,6 +93,9 @@ internal static partial class Recognition
             case Compared { Operator: Expressions.Comparison.Equal, Left: Name result, Right: Arithmetic or Call } formula
                 when Find(schema, result) is { } computed && !Mentions(formula.Right, result, schema):
                 return new Formula { Column = computed.Name, Expression = source.TextAt(formula.Right.At) };
+            case Compared { Operator: Expressions.Comparison.Equal, Left: Name copy, Right: Name original }
+                when Header(copy, schema) != Header(original, schema) && AreOrdered(schema, copy, original):
+                return new Formula { Column = Header(copy, schema), Expression = source.TextAt(original.At) };
             case Compared { Left: Name column, Right: NumberLiteral { Value: var value } } bound
                 when AreOrdered(schema, column, column) && Side(bound.Operator) is var (below, strictly):
                 return below ? new ScalarRange { Column = Header(column, schema), Low = value, Strict = strictly }
