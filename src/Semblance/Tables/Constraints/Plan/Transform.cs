@@ -43,10 +43,8 @@ internal abstract class Transform
     /// <summary>The table with one column in place of another, or of several.</summary>
     protected static Table Replace(Table table, IReadOnlyCollection<string> gone, IReadOnlyList<Column> come)
     {
-        var columns = table.Columns.ToList();
-        var at = gone.Count == 0 ? columns.Count : columns.FindIndex(column => gone.Contains(column.Name));
-        columns.InsertRange(Math.Max(0, at), come);
-        columns.RemoveAll(column => gone.Contains(column.Name) && !come.Contains(column));
+        var columns = table.Columns.Where(column => !gone.Contains(column.Name)).ToList();
+        columns.InsertRange(table.Columns.TakeWhile(column => !gone.Contains(column.Name)).Count(), come);
         return new(columns);
     }
 
