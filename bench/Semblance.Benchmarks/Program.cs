@@ -7,8 +7,8 @@ namespace Semblance.Benchmarks;
 /// <summary>
 /// quality: synthesizers on real tables, judged independently. choosing: what auto finds and takes. costs: whether
 /// synthesizers take as long as they say. speed: fit, sample and metrics in memory. stream: many
-/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. io: reading
-/// and writing.
+/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. constraints:
+/// what each kind costs. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -34,11 +34,14 @@ internal static class Program
             case ["levels", .. var options]:
                 LevelsBench.Run(Options.Of(options));
                 return 0;
+            case ["constraints", .. var options]:
+                ConstraintBench.Run(Options.Of(options));
+                return 0;
             case ["io", var csv, var rows]:
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|choosing|costs|speed|stream|levels [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|speed|stream|levels|constraints [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

@@ -154,7 +154,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
             : [.. result.Tokens.Select(token => token.Value)];
     }
 
-    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>);
+    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>) || option.Item is not null;
 
     private static string[] Short(OptionInfo option) => option.Name switch
     {
@@ -171,6 +171,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     {
         "model" => "FOLDER",
         "where" => "CONDITION",
+        "constraint" => "RULE",
         "synthesizer" => "KIND",
         "target" => "COLUMN",
         "delimiter" or "quote" => "LETTER",
@@ -186,7 +187,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
 
     private static string? Default(OptionInfo option) => option.Default switch
     {
-        null or IReadOnlyList<string> => null,
+        null or IReadOnlyList<string> or IReadOnlyList<Component> => null,
         bool value => value ? "true" : "false",
         Enum or TimeSpan => option.DefaultText,
         var value => Convert.ToString(value, CultureInfo.InvariantCulture),

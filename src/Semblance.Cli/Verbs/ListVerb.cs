@@ -12,7 +12,8 @@ internal sealed class ListVerb : Verb
 {
     private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
     {
-        ["synthesizers"] = "synthesizer", ["metrics"] = "metric", ["formats"] = "format", ["recipes"] = "recipe",
+        ["synthesizers"] = "synthesizer", ["metrics"] = "metric", ["formats"] = "format", ["constraints"] = "constraint",
+        ["recipes"] = "recipe",
     };
 
     private readonly Argument<string?> what = new("WHAT")
@@ -119,7 +120,7 @@ internal sealed class ListVerb : Verb
         else if (option.Minimum is { } low && option.Maximum is { } high)
             parts.Add(high >= int.MaxValue ? $"at least {Text(low)}" : $"{Text(low)} to {Text(high)}");
         if (option.IsRequired) parts.Add("required");
-        else if (option.Default is not null && option.Default is not IReadOnlyList<string> { Count: 0 }) parts.Add($"default {Text(option.Default)}");
+        else if (option.Default is not null && option.Default is not (IReadOnlyList<string> { Count: 0 } or IReadOnlyList<Component> { Count: 0 })) parts.Add($"default {Text(option.Default)}");
         return string.Join(", ", parts);
     }
 

@@ -94,7 +94,7 @@ internal sealed class ShowVerb : Verb
         painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(path)}[/]: a {fitted.Synthesizer.Kind} model of {ErrorPage.Visible(info.Source ?? "a table")}");
         var held = info.HoldoutRows > 0 ? $", {Numbers.Count(info.HoldoutRows)} held out" : "";
         painter.MarkupLineInterpolated($"learnt from {Numbers.Count(info.TrainingRows, "row")}{held}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
-        var options = ComponentCatalog.Own.ToJson(fitted.Synthesizer, onlyChanged: true).Where(pair => pair.Key != "kind").ToList();
+        var options = ComponentCatalog.Own.ToJson(fitted.Synthesizer, onlyChanged: true).Where(pair => pair.Key is not ("kind" or "constraints")).ToList();
         if (options.Count > 0)
             Words.Hang(painter, "options: ", string.Join(", ", options.Select(pair => $"{pair.Key} = {pair.Value}")));
         if (fitted.Trial is { } trial) Words.Hang(painter, "chosen: ", trial.Why);
@@ -106,6 +106,12 @@ internal sealed class ShowVerb : Verb
         {
             var start = $"  {ErrorPage.Visible(column.Schema.Name).PadRight(width)}  {KindOf(column.Schema),-11} ";
             Words.Hang(painter, start, Holds(column));
+        }
+        if (fitted.Constraints.Count > 0)
+        {
+            painter.WriteLine();
+            painter.MarkupLine("[bold]Holds in every row[/]");
+            foreach (var kept in fitted.Constraints) Words.Hang(painter, "  ", ErrorPage.Visible($"{kept.Constraint.Describe()} ({kept.Way})"));
         }
         foreach (var note in info.Notes)
         {

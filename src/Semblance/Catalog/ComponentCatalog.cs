@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Catalog;
 
@@ -81,6 +82,9 @@ public sealed class ComponentCatalog
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(faults);
         var kind = (node as JsonObject)?["kind"] ?? node;
+        // a constraint alone may be spelled in one line, as on the command line
+        if (family == typeof(Constraint) && kind == node && node is JsonValue line && line.GetValueKind() == JsonValueKind.String)
+            return Constraint.Parse(line.GetValue<string>());
         if (kind is JsonValue value && value.GetValueKind() == JsonValueKind.String)
             return Bind(family, value.GetValue<string>(), node as JsonObject ?? [], name => $"{place}.{name}", faults);
         faults.Add(new($"{Capitalise(WithArticle(family))} is expected here.", place, $"Write a kind, {Example(family)}."));

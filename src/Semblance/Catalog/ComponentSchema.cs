@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Semblance.Tables.Constraints;
 using Definitions = System.Collections.Generic.SortedDictionary<string, System.Text.Json.Nodes.JsonObject?>;
 
 namespace Semblance.Catalog;
@@ -59,11 +60,17 @@ public static class ComponentSchema
         {
             ["anyOf"] = new JsonArray(
             [
-                new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
+                family == typeof(Constraint) ? Spelled() : new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
                 .. kinds.Select(kind => Object(kind, catalog, families)),
             ]),
         };
     }
+
+    private static JsonObject Spelled() => new()
+    {
+        ["type"] = "string",
+        ["description"] = "In one line: \"a <= b\", \"total = price * quantity\", \"if country = 'US' then state is not null\", \"unique(a, b)\".",
+    };
 
     // a component within a component is a reference, since it may hold one of its own family
     private static JsonObject Reference(Type family, ComponentCatalog catalog, Definitions families)

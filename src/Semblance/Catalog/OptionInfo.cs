@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Semblance.Tables.Constraints;
 using System.Text.Json.Serialization;
 
 namespace Semblance.Catalog;
@@ -95,6 +96,7 @@ public sealed class OptionInfo
             };
         }
         if ((Item is not null && text.StartsWith('[')) || (IsComponent && text.StartsWith('{'))) return FromJson(text);
+        if (Item == typeof(Constraint)) return new JsonArray(JsonValue.Create(text)); // it may hold commas
         if (Item is not null)
             return new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => FromText(item, Item))]);
         if (Type == typeof(string[]) || Type == typeof(IReadOnlyList<string>)) return new JsonArray(JsonValue.Create(text));
@@ -185,7 +187,8 @@ public sealed class OptionInfo
         Enum choice => JsonValue.Create(NameOf(choice)),
         TimeSpan span => JsonValue.Create(Duration.Text(span)),
         Component component => catalog.ToJson(component),
-        IEnumerable<Component> components => new JsonArray([.. components.Select(component => catalog.ToJson(component))]),
+        IEnumerable<Component> components => new JsonArray(
+            [.. components.Select(item => (JsonNode)catalog.ToJson(item, onlyChanged: item is Constraint))]),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
 
@@ -253,6 +256,7 @@ public sealed class OptionInfo
         _ when Type == typeof(TimeSpan) => "a time such as \"90s\", \"2m\" or \"1h30m\"",
         _ when Item == typeof(double) => "a list of numbers, [0.7, 0.3]",
         _ when Item == typeof(string) => "a list of texts, [\"one\", \"two\"]",
+        _ when Item == typeof(Constraint) => "a list of constraints, [\"low <= high\"]",
         _ when Item is not null => "a list of kinds, [\"one\", { \"kind\": \"two\" }]",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
         _ when Type.IsAssignableFrom(typeof(string[])) => "a list of texts, [\"one\", \"two\"]",

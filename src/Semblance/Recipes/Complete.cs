@@ -18,6 +18,12 @@ public sealed record Complete : TableRecipe
     /// <summary>What learns the table, where no model is given. Left out: sequential-trees.</summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
+    /// <summary>
+    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop them and learn from
+    /// the others.
+    /// </summary>
+    public Violations ConstraintViolations { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("FILE", Data), ("--schema", Schema), ("--model", Model)], [("--output", Output)], table: Output);
@@ -29,8 +35,8 @@ public sealed record Complete : TableRecipe
         var fitted = Model is null ? null : SavedModel.Load(run.Locate(Model), cancel).Model;
         var source = await SourceTable.Read(run, this, Data, cancel, fitted?.Schema, readsAll: true).ConfigureAwait(false);
         var table = source.Table;
-        var model = fitted
-            ?? SynthesizerChoice.OrDefault(run, Synthesizer).Fit(table, Run.Seeded(Seed), run.Progress, cancel);
+        var model = fitted ?? (SynthesizerChoice.OrDefault(run, Synthesizer) with { Constraints = [.. source.Constraints] })
+            .Fit(ConstraintRows.Obeying(run, table, source.Constraints, ConstraintViolations), Run.Seeded(Seed), run.Progress, cancel);
         if (fitted is null) source.TellEncoding(run, model);
         var full = await Task.Run(() => model.Complete(table, Run.Seeded(Seed), cancel), cancel).ConfigureAwait(false);
 
@@ -39,7 +45,7 @@ public sealed record Complete : TableRecipe
         foreach (var column in table.Columns.Where((column, i) => CountMissing(full.Columns[i]) > 0))
         {
             run.Tell(column.Name, "cells stay missing", column.Schema.Handling == Handling.Generate
-                ? "the column is generated, not learnt" : "the model saw no value to fill them with");
+                ? "the column is generated, not learnt" : "no value was found that goes with the model and its constraints");
         }
         await source.Write(run, Output, full.RowCount, TableFiles.One(full), cancel).ConfigureAwait(false);
         return new CompleteOutcome

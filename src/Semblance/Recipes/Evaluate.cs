@@ -35,6 +35,7 @@ public sealed record Evaluate : TableRecipe
         var held = Holdout is null ? null
             : await SourceTable.Read(run, this, Holdout, cancel, real.Table.Schema).ConfigureAwait(false);
         if (held is null) run.Tell("holdout", "none", "copies and utility cannot be held against unseen real rows; --holdout gives some");
+        ConstraintRows.TellShares(run, real.Constraints, real.Table, synthetic.Table);
         var clock = Stopwatch.StartNew();
         var judgement = Judgement.Of(run, new Comparison(real.Table, synthetic.Table, held?.Table), Run.Seeded(Seed),
             new() { Targets = Target }, cancel);

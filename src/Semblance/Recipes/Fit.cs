@@ -19,12 +19,19 @@ public sealed record Fit : TableRecipe
     /// </summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
+    /// <summary>
+    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop them and learn from
+    /// the others.
+    /// </summary>
+    public Violations ConstraintViolations { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("FILE", Data), ("--schema", Schema)], [("--output", Output)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
+        source.CheckConstraints(run, ConstraintViolations);
         source.CheckLearnable();
-        var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer);
+        var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer) with { Constraints = [.. source.Constraints] };
         var clock = Stopwatch.StartNew();
         var model = synthesizer.Fit(source.Table, Run.Seeded(Seed), run.Progress, cancel);
         var seconds = clock.Elapsed.TotalSeconds;

@@ -1,4 +1,6 @@
+using Semblance.Catalog;
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 using Semblance.Tables.Detection;
 
 namespace Semblance.Recipes;
@@ -11,7 +13,9 @@ public sealed record Inspect : TableRecipe
     /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
     [File] public required string Data { get; init; }
 
-    /// <summary>Writes the schema here, to edit and give to --schema; editors complete it.</summary>
+    /// <summary>
+    /// Writes the schema, and the constraints that were found, here: to edit and give to --schema; editors complete it.
+    /// </summary>
     [File] public string? Save { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
@@ -22,7 +26,8 @@ public sealed record Inspect : TableRecipe
         var findings = await Task.Run(() => Findings.Find(source.Table, cancel), cancel).ConfigureAwait(false);
         if (Save is not null)
         {
-            SchemaFile.Save(source.Detected.Schema, run.Locate(Save));
+            var rules = ConstraintRows.Found(run, findings, source);
+            SchemaFile.Save(source.Detected.Schema, run.Locate(Save), rules, ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own));
             run.Wrote(Save);
         }
         return new InspectOutcome

@@ -41,6 +41,7 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
         }
         run.Report("judge");
         var synthetic = model.Sample(0, count, rng, where, cancel);
+        ConstraintRows.TellShares(run, model.Synthesizer.Constraints, train, synthetic);
         return Of(run, new Comparison(train, synthetic, held), rng, options, cancel);
     }
 

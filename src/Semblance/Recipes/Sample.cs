@@ -35,6 +35,7 @@ public sealed record Sample : Recipe
         var clock = Stopwatch.StartNew();
         var batches = SampleStream.Of(model, rows, Run.Seeded(Seed), where, run.Progress, cancel);
         await SourceTable.Write(run, Output, model.Schema, rows, batches, null, Format, [], cancel).ConfigureAwait(false);
+        ConstraintRows.TellRedrawn(run, model, rows);
         return new SampleOutcome
         {
             Rows = rows,

@@ -1,6 +1,7 @@
 using Semblance.Catalog;
 using Semblance.Reports;
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 using Semblance.Tables.Detection;
 using Semblance.Tables.Formats;
 
@@ -23,7 +24,10 @@ internal sealed class SourceTable
 
     public DetectedTable Detected { get; }
 
-    public Table Table { get; }
+    public Table Table { get; private set; }
+
+    /// <summary>What holds in every row, as the schema file and the recipe say.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; private init; } = [];
 
     /// <summary>Rows of the whole source, of which <see cref="Table"/> may be a sample.</summary>
     public long Rows => Raw.SourceRowCount;
@@ -73,7 +77,10 @@ internal sealed class SourceTable
             Overrides = overrides,
         }), cancel).ConfigureAwait(false);
         var table = await Task.Run(() => TypedTable.Build(raw, detected.Schema), cancel).ConfigureAwait(false);
-        return new(raw, detected, table, path == Run.Pipe ? [] : [run.Locate(path)]);
+        return new(raw, detected, table, path == Run.Pipe ? [] : [run.Locate(path)])
+        {
+            Constraints = like is null ? ConstraintRows.Said(overrides, recipe, table.Schema) : [],
+        };
     }
 
     /// <summary>Refuses a table of one row: whatever learns it can only repeat it.</summary>
@@ -83,6 +90,9 @@ internal sealed class SourceTable
         throw new SemblanceException("The table has one row, and rows like it could only be that row again.",
             Raw.Source, "Give a table of more rows; some hundreds make a model worth having.");
     }
+
+    /// <summary>Holds the rows against the constraints, and leaves out those that break one where that is asked for.</summary>
+    public void CheckConstraints(Run run, Violations violations) => Table = ConstraintRows.Obeying(run, Table, Constraints, violations);
 
     /// <summary>Checks what the recipe says of columns, all of it together.</summary>
     public void Check(Condition? where, IReadOnlyList<string> targets)
@@ -117,6 +127,7 @@ internal sealed class SourceTable
         }
         foreach (var (derived, determinant) in model.Encoder.Derivations)
             run.Tell(derived, "rebuilt by look-up", $"it follows from {determinant}");
+        foreach (var kept in model.Constraints) run.Tell("constraint", kept.Constraint.Describe(), kept.Way);
         foreach (var profile in Detected.Profiles.Where(profile => profile.Schema.Handling == Handling.Generate))
         {
             var what = profile.Schema.Semantic is { } semantic ? $"replaced by a generated {semantic.Replace('-', ' ')}"

@@ -53,6 +53,12 @@ public sealed record Synth : TableRecipe
     /// </summary>
     public EvaluationLevel? JudgeLevel { get; init; }
 
+    /// <summary>
+    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop them and learn from
+    /// the others.
+    /// </summary>
+    public Violations ConstraintViolations { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("FILE", Data), ("--schema", Schema)],
@@ -60,11 +66,12 @@ public sealed record Synth : TableRecipe
         var where = Where is null ? null : Condition.Parse(Where);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         source.Check(where, Target);
+        source.CheckConstraints(run, ConstraintViolations);
         source.CheckLearnable();
 
         var rng = Run.Seeded(Seed);
         var (train, held) = HoldOut(run, source.Table);
-        var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer);
+        var synthesizer = SynthesizerChoice.OrDefault(run, Synthesizer) with { Constraints = [.. source.Constraints] };
         var clock = Stopwatch.StartNew();
         var model = synthesizer.Fit(train, rng, run.Progress, cancel);
         var fitSeconds = clock.Elapsed.TotalSeconds;
@@ -75,6 +82,7 @@ public sealed record Synth : TableRecipe
         clock.Restart();
         await source.Write(run, Output, rows, SampleStream.Of(model, rows, rng, where, run.Progress, cancel), cancel)
             .ConfigureAwait(false);
+        ConstraintRows.TellRedrawn(run, model, rows);
         var outcome = new SynthOutcome
         {
             Rows = rows,

@@ -25,7 +25,7 @@ public static class SynthesizerChoice
     public static IReadOnlyDictionary<string, string> OptionsOf(TableSynthesizer synthesizer)
     {
         ArgumentNullException.ThrowIfNull(synthesizer);
-        return ComponentCatalog.Own.ToJson(synthesizer, onlyChanged: true).Where(pair => pair.Key != "kind")
+        return ComponentCatalog.Own.ToJson(synthesizer, onlyChanged: true).Where(pair => pair.Key is not ("kind" or "constraints"))
             .ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
     }
 }

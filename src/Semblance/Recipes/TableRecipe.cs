@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Recipes;
 
@@ -11,6 +12,12 @@ public abstract record TableRecipe : Recipe
     /// found.
     /// </summary>
     [File] public string? Schema { get; init; }
+
+    /// <summary>
+    /// What holds in every row, in one line: "a &lt;= b", "total = price * quantity", "if country = 'US' then state is not
+    /// null", "unique(a, b)". Give it again for more; those of the schema file hold as well.
+    /// </summary>
+    public ValueList<Constraint> Constraint { get; init; } = [];
 
     /// <summary>
     /// A text that stands for a missing value, such as "?" or "NA". Blanks always do; give it again for more marks.

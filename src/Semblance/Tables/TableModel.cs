@@ -1,5 +1,7 @@
 using Semblance.Models;
 using Semblance.Random;
+using Semblance.Tables.Constraints;
+using Semblance.Tables.Constraints.Plan;
 using Semblance.Tables.Encoders;
 
 namespace Semblance.Tables;
@@ -12,18 +14,17 @@ public sealed class TableModel : Model<Table>
     /// <summary>Rows sampled at a time on one thread. Bounds memory; the rows do not depend on it.</summary>
     private const int BlockRows = 8192;
 
-    /// <summary>Tries that one row gets to meet a condition before the sample is given up.</summary>
-    private const int MaxTries = 20_000;
-
-    /// <summary>
-    /// Tries without one success, over all rows of a block, after which a condition counts as out of reach.
-    /// </summary>
-    private const long MaxBarrenTries = 500_000;
+    /// <summary>Fillings that a row with missing cells gets to break no constraint before they stay missing.</summary>
+    private const int MaxFillings = 200;
 
     private readonly FeatureModel model;
+    private readonly ConstraintPlan plan;
+    private readonly Lock remembering = new();
+    private (Rng Rng, string? Where, UniqueRows Rows)? remembered; // what batches in their order would find out again
 
-    internal TableModel(TableSynthesizer synthesizer, TableEncoder encoder, FeatureModel model)
+    internal TableModel(TableSynthesizer synthesizer, TableEncoder encoder, FeatureModel model, ConstraintPlan plan)
     {
+        this.plan = plan;
         Synthesizer = synthesizer;
         Encoder = encoder;
         this.model = model;
@@ -32,7 +33,7 @@ public sealed class TableModel : Model<Table>
     /// <summary>The options it was fitted with.</summary>
     public TableSynthesizer Synthesizer { get; }
 
-    /// <summary>What stands between columns and features.</summary>
+    /// <summary>What stands between the columns that are learnt and features.</summary>
     public TableEncoder Encoder { get; }
 
     /// <summary>What was learnt of the features.</summary>
@@ -42,63 +43,35 @@ public sealed class TableModel : Model<Table>
     public Trial? Trial { get; internal init; }
 
     /// <summary>The columns that it samples.</summary>
-    public Schema Schema => Encoder.Schema;
+    public Schema Schema => plan.Schema ?? Encoder.Schema;
 
-    internal TableModel ChosenBy(Trial trial) => new(Synthesizer, Encoder, model) { Trial = trial };
+    /// <summary>What holds in every row that it samples, and how each constraint is kept.</summary>
+    public IReadOnlyList<KeptConstraint> Constraints => plan.Kept;
+
+    internal TableModel ChosenBy(Trial trial) => new(Synthesizer, Encoder, model, plan) { Trial = trial };
 
     /// <inheritdoc/>
     public override Table Sample(long first, int count, Rng rng, Condition? where = null, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        IReadOnlyDictionary<int, FeatureSet>? sets = null;
-        if (where is not null)
+        where?.Bind(Schema);
+        var drawing = new RowDrawing(Encoder, model, plan, where, cancel);
+        Table Draw(Drawn asked) => InBlocks(asked.Rows.Length, (start, length) => drawing.Draw(asked.Slice(start, length)), cancel);
+        if (plan.Unique.Count == 0)
         {
-            where.Bind(Schema);
-            sets = Encoder.Restrict(where.Restrictions(Schema));
+            var rows = new long[count];
+            for (var i = 0; i < count; i++) rows[i] = first + i;
+            return Draw(Drawn.First(rows, rng));
         }
-        return InBlocks(count, (start, length) =>
+        lock (remembering)
         {
-            var rows = new long[length];
-            for (var i = 0; i < length; i++) rows[i] = first + start + i;
-            if (where is not null) return SampleWhere(rows, rng, where, sets!, cancel);
-            var sampled = model.Sample(rows, rng, null, cancel);
-            Encoder.Extremes.Place(sampled, rows, rng, (asked, stream) => model.Sample(asked, stream, null, cancel));
-            return Encoder.Decode(sampled, rows, rng);
-        }, cancel);
-    }
-
-    /// <summary>
-    /// Rejection: what the sets leave out never appears; what else the condition asks is tried again, from a stream of
-    /// the row's own, until the row meets it. So the rows have the model's distribution given the condition.
-    /// </summary>
-    private Table SampleWhere(long[] rows, Rng rng, Condition where, IReadOnlyDictionary<int, FeatureSet> sets, CancellationToken cancel)
-    {
-        var done = new List<Table>();
-        var place = new int[rows.Length]; // where a row stands among those that are done
-        var pending = Enumerable.Range(0, rows.Length).ToArray();
-        var found = 0;
-        var tries = 0L;
-        for (var attempt = 0; pending.Length > 0; attempt++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var asked = pending.Select(i => rows[i]).ToArray();
-            var stream = attempt == 0 ? rng : rng.Split("try").Split(attempt);
-            var sampled = Encoder.Decode(model.Sample(asked, stream, sets, cancel), asked, rng);
-            var meets = where.Matches(sampled);
-            var good = Enumerable.Range(0, asked.Length).Where(i => meets[i]).ToArray();
-            foreach (var i in good) place[pending[i]] = found++;
-            if (good.Length > 0) done.Add(sampled.Gather(good));
-            pending = [.. Enumerable.Range(0, asked.Length).Where(i => !meets[i]).Select(i => pending[i])];
-            tries += asked.Length;
-            if (pending.Length > 0 && (attempt >= MaxTries || (found == 0 && tries > MaxBarrenTries)))
-            {
-                throw new SemblanceException(
-                    $"The condition asks for rows that the model hardly ever makes: {found:N0} of {tries:N0} tries met it.",
-                    $"condition: {where.Text}", "Widen the condition, or fit on data that holds more such rows.");
-            }
+            var known = remembered is { } last && last.Rng == rng && last.Where == where?.Text ? last.Rows : new UniqueRows(plan);
+            remembered = null; // a sample that ends early leaves nothing behind
+            var table = known.Take(first, count, rng, Draw);
+            remembered = (rng, where?.Text, known);
+            return table;
         }
-        return Table.Concat(done).Gather(place);
     }
 
     /// <summary>
@@ -116,15 +89,49 @@ public sealed class TableModel : Model<Table>
         var filled = InBlocks(ordered.RowCount, (start, length) =>
         {
             var stream = rng.Split(start / BlockRows);
-            var sums = Encoder.ColumnSums;
-            var given = sums.Split(sums.Deduce(ordered.Slice(start, length)), (row, at, sum) =>
-                Fill(row, start, stream.Split("summands").Split(at).Split(sum), cancel));
-            return sums.Close(given, Fill(given, start, stream, cancel));
+            var given = ordered.Slice(start, length);
+            return plan.Schema is null ? Fill(given, start, stream, cancel) : FillObeying(given, start, stream, cancel);
         }, cancel);
         return filled.Select(partial.Schema.Columns.Select(column => column.Name));
     }
 
-    private Table Fill(Table block, int start, Rng stream, CancellationToken cancel)
+    /// <summary>
+    /// Fills rows again until they break no constraint; cells of a row for which no filling was found stay missing.
+    /// </summary>
+    private Table FillObeying(Table given, int start, Rng stream, CancellationToken cancel)
+    {
+        var full = given;
+        var pending = Enumerable.Range(0, given.RowCount).Where(row => given.Columns.Any(column => column.IsMissing(row))).ToArray();
+        for (var attempt = 0; attempt < MaxFillings && pending.Length > 0; attempt++)
+        {
+            var block = given.Gather(pending);
+            var own = attempt == 0 ? stream : stream.Split("try").Split(attempt);
+            var rows = Array.ConvertAll(pending, row => (long)start + row);
+            var drawn = Fill(plan.Apply(block), start, own, cancel);
+            var filled = Merge(block, plan.Invert(drawn, new(rows, own, rows, stream)));
+            var good = new bool[pending.Length];
+            Array.Fill(good, true);
+            plan.Keep(filled, good);
+            var places = Enumerable.Range(0, given.RowCount).ToArray();
+            for (var i = 0; i < pending.Length; i++)
+            {
+                if (good[i]) places[pending[i]] = given.RowCount + i;
+            }
+            full = Table.Concat([full, filled]).Gather(places);
+            pending = [.. pending.Where((_, i) => !good[i])];
+        }
+        return full;
+    }
+
+    private Table Fill(Table learnt, int start, Rng stream, CancellationToken cancel)
+    {
+        var sums = Encoder.ColumnSums;
+        var given = sums.Split(sums.Deduce(learnt), (row, at, sum) =>
+            FillOnce(row, start, stream.Split("summands").Split(at).Split(sum), cancel));
+        return sums.Close(given, FillOnce(given, start, stream, cancel));
+    }
+
+    private Table FillOnce(Table block, int start, Rng stream, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var (features, known, possible) = Encoder.Partial(block);
@@ -182,6 +189,7 @@ public sealed class TableModel : Model<Table>
     /// <inheritdoc/>
     public override void Save(ModelFolder folder)
     {
+        plan.Save(folder);
         Encoder.Save(folder);
         model.Save(folder);
         model.Training?.Save(folder);

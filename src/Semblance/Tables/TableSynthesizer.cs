@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Semblance.Models;
 using Semblance.Random;
+using Semblance.Tables.Constraints;
+using Semblance.Tables.Constraints.Plan;
 using Semblance.Tables.Encoders;
 
 namespace Semblance.Tables;
@@ -11,18 +13,25 @@ public abstract record TableSynthesizer : Synthesizer<Table>
     /// <summary>Threads used at once while fitting and sampling; 0 uses every core. The result does not depend on it.</summary>
     [Range(0, 1024)] public int Threads { get; init; }
 
+    /// <summary>What holds in every row, real or synthetic: the model's rows obey it all, 100 in 100.</summary>
+    public ValueList<Constraint> Constraints { get; init; } = [];
+
     /// <inheritdoc/>
+    /// <exception cref="SemblanceException">
+    /// The table is empty; a constraint names what is not there, contradicts another one, or is broken by rows of the table.
+    /// </exception>
     public sealed override TableModel Fit(Table train, Rng rng, IProgress<Progress>? progress = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return Fit(TableEncoder.Fit(train, cancel), train, rng, progress, cancel);
+        var (plan, learnt) = ConstraintPlan.Fit(Constraints, train);
+        return Fit(TableEncoder.Fit(learnt, cancel), plan, learnt, rng, progress, cancel);
     }
 
     /// <summary>Learns from a table that the encoder was fitted on.</summary>
-    internal virtual TableModel Fit(TableEncoder encoder, Table train, Rng rng, IProgress<Progress>? progress,
+    internal virtual TableModel Fit(TableEncoder encoder, ConstraintPlan plan, Table train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel) =>
-        new(Kept, encoder, FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel));
+        new(Kept, encoder, FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel), plan);
 
     /// <summary>
     /// Seconds of one core of our machine that fitting so many rows and sampling as many takes, roughly: what a time
@@ -38,7 +47,7 @@ public abstract record TableSynthesizer : Synthesizer<Table>
         var encoder = TableEncoder.Load(folder);
         var model = LoadFeatures(folder, encoder.Layout);
         model.Training = TrainingHistory.Load(folder);
-        return new TableModel(this, encoder, model) { Trial = Trial.Load(folder) };
+        return new TableModel(this, encoder, model, ConstraintPlan.Load(Constraints, folder)) { Trial = Trial.Load(folder) };
     }
 
     /// <summary>The options that a fitted model keeps: without those that do not change what is learnt.</summary>

@@ -3,6 +3,7 @@ using Semblance.Catalog;
 using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables;
+using Semblance.Tables.Constraints.Plan;
 using Semblance.Tables.Encoders;
 
 namespace Semblance.Trials;
@@ -35,13 +36,13 @@ public sealed record Auto : TableSynthesizer
     [Range(50, 1_000_000)] public int TrialRows { get; init; } = 4_000;
 
     /// <inheritdoc/>
-    internal override TableModel Fit(TableEncoder encoder, Table train, Rng rng, IProgress<Progress>? progress,
+    internal override TableModel Fit(TableEncoder encoder, ConstraintPlan plan, Table train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         var candidates = ComponentCatalog.Own.Of<TableSynthesizer>()
             .Select(info => (TableSynthesizer)info.Create()).Select(candidate => candidate with { Threads = Threads });
         var (chosen, trial) = TrialRun.Choose(this, candidates, train, encoder.Layout, rng.Split("trial"), progress, cancel);
-        return chosen.Fit(encoder, train, rng, progress, cancel).ChosenBy(trial);
+        return (chosen with { Constraints = Constraints }).Fit(encoder, plan, train, rng, progress, cancel).ChosenBy(trial);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Semblance.Tables.Expressions;
+
 namespace Semblance.Tables.Detection;
 
 /// <summary>Inequalities, sums, products and near-copies among numbers, dates and times.</summary>
@@ -37,7 +39,10 @@ internal static class ArithmeticFindings
                 // a <= c says nothing new where a <= b and b <= c
                 if (holds[i, j] == 0 || Enumerable.Range(0, usable.Length).Any(k => holds[i, k] > 0 && holds[k, j] > 0)) continue;
                 found.Add(new(FindingKind.Inequality, [usable[i].Name, usable[j].Name],
-                    $"{usable[i].Name} is never above {usable[j].Name} ({Findings.Show(holds[i, j])} rows).", holds[i, j]));
+                    $"{usable[i].Name} is never above {usable[j].Name} ({Findings.Show(holds[i, j])} rows).", holds[i, j])
+                {
+                    Constraint = $"{ColumnName.Written(usable[i].Name)} <= {ColumnName.Written(usable[j].Name)}",
+                });
             }
         }
     }
@@ -150,7 +155,10 @@ internal static class ArithmeticFindings
                         var rows = Holds(usable[a].Numbers!, usable[b].Numbers!, usable[c].Numbers!, isProduct, Tolerance(usable[c]));
                         if (rows == 0) continue;
                         found.Add(new(FindingKind.Formula, [usable[a].Name, usable[b].Name, usable[c].Name],
-                            $"{usable[c].Name} = {usable[a].Name} {(isProduct ? "×" : "+")} {usable[b].Name} ({Findings.Show(rows)} rows).", rows));
+                            $"{usable[c].Name} = {usable[a].Name} {(isProduct ? "×" : "+")} {usable[b].Name} ({Findings.Show(rows)} rows).", rows)
+                        {
+                            Constraint = $"{ColumnName.Written(usable[c].Name)} = {ColumnName.Written(usable[a].Name)} {(isProduct ? "*" : "+")} {ColumnName.Written(usable[b].Name)}",
+                        });
                     }
                 }
             }

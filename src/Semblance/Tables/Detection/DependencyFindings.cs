@@ -1,3 +1,5 @@
+using Semblance.Tables.Expressions;
+
 namespace Semblance.Tables.Detection;
 
 /// <summary>Columns that follow from another column, or from a pair of columns, value by value.</summary>
@@ -32,16 +34,23 @@ internal static class DependencyFindings
                 {
                     if (i < j)
                         found.Add(new(FindingKind.Dependency, [a.Name, b.Name], $"{a.Name} and {b.Name} follow from each other: each of {a.Count} values "
-                            + $"goes with one of the other's only ({Findings.Show(support)} rows).", support));
+                            + $"goes with one of the other's only ({Findings.Show(support)} rows).", support) { Constraint = Together(a, b) });
                     continue;
                 }
                 found.Add(new(FindingKind.Dependency, [a.Name, b.Name],
-                    $"{b.Name} follows from {a.Name}: each of its {Findings.Show(a.Count)} values goes with one {b.Name} only ({Findings.Show(support)} rows).", support));
+                    $"{b.Name} follows from {a.Name}: each of its {Findings.Show(a.Count)} values goes with one {b.Name} only ({Findings.Show(support)} rows).", support)
+                {
+                    Constraint = Together(a, b),
+                });
             }
         }
         Pairs(usable, follows, found, cancel);
         return found;
     }
+
+    private static string? Together(CodedColumn a, CodedColumn b) =>
+        a.Column.Schema.Handling == Handling.Generate || b.Column.Schema.Handling == Handling.Generate ? null
+            : $"fixed-combinations({ColumnName.Written([a.Name, b.Name])})";
 
     /// <summary>Two columns that together, but neither alone, decide a third.</summary>
     private static void Pairs(CodedColumn[] usable, bool[,] follows, List<Finding> found, CancellationToken cancel)

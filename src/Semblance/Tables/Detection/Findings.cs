@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Semblance.Tables.Expressions;
 
 namespace Semblance.Tables.Detection;
 
@@ -19,6 +20,15 @@ public enum FindingKind
     /// <summary>A column that is the sum or the product of two others.</summary>
     [JsonStringEnumMemberName("formula")] Formula,
 
+    /// <summary>A column of multiples of one number.</summary>
+    [JsonStringEnumMemberName("increments")] Increments,
+
+    /// <summary>Columns of which exactly one says yes.</summary>
+    [JsonStringEnumMemberName("one-hot")] OneHot,
+
+    /// <summary>A label that decides whether another cell is there.</summary>
+    [JsonStringEnumMemberName("requirement")] Requirement,
+
     /// <summary>Two columns that say (almost) the same.</summary>
     [JsonStringEnumMemberName("near-duplicate")] NearDuplicate,
 
@@ -37,7 +47,11 @@ public enum FindingKind
 /// <param name="Columns">The columns it names, the conclusion last.</param>
 /// <param name="Text">One sentence.</param>
 /// <param name="Support">Rows that bear it out.</param>
-public sealed record Finding(FindingKind Kind, IReadOnlyList<string> Columns, string Text, long Support);
+public sealed record Finding(FindingKind Kind, IReadOnlyList<string> Columns, string Text, long Support)
+{
+    /// <summary>The constraint that it amounts to, in the short spelling; null where it amounts to none.</summary>
+    public string? Constraint { get; init; }
+}
 
 /// <summary>Finds what always holds in a table.</summary>
 /// <remarks>
@@ -50,6 +64,9 @@ public static class Findings
     /// <summary>-ln 10^-9: how unlikely a rule must be among unrelated columns.</summary>
     internal const double MinEvidence = 20.7;
 
+    /// <summary>Fewer rows than this bear out no constraint.</summary>
+    private const int MinRows = 20;
+
     /// <summary>Everything found, by kind, each kind strongest first.</summary>
     public static IReadOnlyList<Finding> Find(Table table, CancellationToken cancel = default)
     {
@@ -57,13 +74,14 @@ public static class Findings
         if (table.RowCount == 0) return [];
         var coded = new CodedColumn[table.Columns.Count];
         Parallel.For(0, coded.Length, new ParallelOptions { CancellationToken = cancel }, i => coded[i] = CodedColumn.Of(table.Columns[i]));
-        var parts = new List<Finding>[5];
+        var parts = new List<Finding>[6];
         Parallel.Invoke(new ParallelOptions { CancellationToken = cancel },
             () => parts[0] = KeyFindings.Find(coded, cancel),
             () => parts[1] = DependencyFindings.Find(coded, cancel),
             () => parts[2] = ArithmeticFindings.Find(coded, cancel),
             () => parts[3] = Simple(coded),
-            () => parts[4] = PersonFindings.Find(coded));
+            () => parts[4] = PersonFindings.Find(coded),
+            () => parts[5] = RuleFindings.Find(coded, cancel));
         return [.. parts.SelectMany(part => part).OrderBy(finding => finding.Kind)];
     }
 
@@ -98,7 +116,10 @@ public static class Findings
             var names = group.Select(column => column.Name).ToArray();
             var rows = group.First().Codes.Length - group.First().Present;
             if (rows < 2) continue;
-            found.Add(new(FindingKind.Missing, names, $"{string.Join(", ", names)} are always missing together ({Show(rows)} rows).", rows));
+            found.Add(new(FindingKind.Missing, names, $"{string.Join(", ", names)} are always missing together ({Show(rows)} rows).", rows)
+            {
+                Constraint = rows >= MinRows ? $"fixed-null-combinations({ColumnName.Written(names)})" : null,
+            });
         }
         return found;
     }

@@ -1,3 +1,5 @@
+using Semblance.Tables.Expressions;
+
 namespace Semblance.Tables.Detection;
 
 /// <summary>Columns, and pairs of columns, whose values name a row.</summary>
@@ -15,7 +17,10 @@ internal static class KeyFindings
         for (var i = 0; i < columns.Length; i++)
         {
             if (isName[i] && columns[i].Count == rows)
-                found.Add(new(FindingKind.Key, [columns[i].Name], $"{columns[i].Name} is a key: every one of {Findings.Show(rows)} rows has its own value.", rows));
+                found.Add(new(FindingKind.Key, [columns[i].Name], $"{columns[i].Name} is a key: every one of {Findings.Show(rows)} rows has its own value.", rows)
+                {
+                    Constraint = $"unique({ColumnName.Written(columns[i].Name)})",
+                });
         }
         var rest = columns.Where((column, i) => isName[i] && column.Count > 1 && column.Count < rows).Take(MaxPaired).ToArray();
         var pairs = (double)rows * (rows - 1) / 2;
@@ -29,7 +34,10 @@ internal static class KeyFindings
                 // rows that would agree in both by chance: where there are hardly any, no agreement says nothing
                 if (pairs * a.Coincidence * b.Coincidence < Findings.MinEvidence || !IsKey(a, b)) continue;
                 found.Add(new(FindingKind.Key, [a.Name, b.Name],
-                    $"{a.Name} and {b.Name} together are a key: no two of {Findings.Show(rows)} rows agree in both.", rows));
+                    $"{a.Name} and {b.Name} together are a key: no two of {Findings.Show(rows)} rows agree in both.", rows)
+                {
+                    Constraint = $"unique({ColumnName.Written([a.Name, b.Name])})",
+                });
             }
         }
         return found;

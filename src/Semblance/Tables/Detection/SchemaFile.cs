@@ -52,7 +52,11 @@ public static class SchemaFile
 
     /// <summary>Writes the schema, and beside it the JSON Schema that lets editors complete it.</summary>
     /// <exception cref="SemblanceException">The file cannot be written.</exception>
-    public static void Save(Schema schema, string path)
+    /// <param name="schema">The columns.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="constraints">What holds in every row, to be kept or struck.</param>
+    /// <param name="constraintSchema">The JSON Schema of one of them.</param>
+    public static void Save(Schema schema, string path, JsonArray? constraints = null, JsonObject? constraintSchema = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var document = new JsonObject
@@ -60,9 +64,10 @@ public static class SchemaFile
             ["$schema"] = "./" + JsonSchemaName,
             ["columns"] = new JsonArray([.. schema.Columns.Select(column => (JsonNode)ToJson(column))]),
         };
+        if (constraints is { Count: > 0 }) document["constraints"] = constraints.DeepClone();
         var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, JsonSchemaName);
         Write(path, document);
-        Write(beside, JsonSchema());
+        Write(beside, JsonSchema(constraintSchema));
     }
 
     /// <summary>Reads a schema file. Columns and properties that it leaves out are detected.</summary>
@@ -89,9 +94,12 @@ public static class SchemaFile
             throw new SemblanceException("The schema file has no list of columns.", path, "It looks like { \"columns\": [ { \"name\": \"age\", \"kind\": \"integer\" } ] }.");
         foreach (var (name, _) in top)
         {
-            if (name is "$schema" or "columns") continue;
-            faults.Add(new($"The schema file has an unknown property '{name}'.", path, Hint(name, ["columns", "$schema"])));
+            if (name is "$schema" or "columns" or "constraints") continue;
+            faults.Add(new($"The schema file has an unknown property '{name}'.", path, Hint(name, ["columns", "constraints", "$schema"])));
         }
+        var constraints = top["constraints"] as JsonArray;
+        if (top["constraints"] is not null && constraints is null)
+            faults.Add(new("\"constraints\" is not a list.", path, "Write \"constraints\": [\"low <= high\"]."));
         var position = 0;
         foreach (var node in list)
         {
@@ -100,11 +108,12 @@ public static class SchemaFile
         }
         foreach (var twice in columns.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             faults.Add(new($"Column '{twice.Key}' is described {twice.Count()} times.", path, "Keep one of them."));
-        return faults.Count > 0 ? throw new SemblanceException(faults) : new() { Source = path, Columns = columns };
+        return faults.Count > 0 ? throw new SemblanceException(faults) : new() { Source = path, Columns = columns, Constraints = constraints };
     }
 
     /// <summary>The JSON Schema (draft 2020-12) of a schema file.</summary>
-    public static JsonObject JsonSchema()
+    /// <param name="constraint">That of a constraint; null where they are not described.</param>
+    public static JsonObject JsonSchema(JsonObject? constraint = null)
     {
         JsonObject Property(string type, string description) => new() { ["type"] = type, ["description"] = description };
         JsonObject Choice(IEnumerable<string> values, string description) => new()
@@ -133,6 +142,8 @@ public static class SchemaFile
         properties["decimals"]!["maximum"] = 15;
         properties["numberMarks"]!["minLength"] = 1;
         properties["numberMarks"]!["maxLength"] = 2;
+        var items = constraint is null ? [] : constraint.DeepClone().AsObject();
+        items.Remove("$schema");
         return new()
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -151,6 +162,12 @@ public static class SchemaFile
                     {
                         ["type"] = "object", ["additionalProperties"] = false, ["required"] = new JsonArray("name"), ["properties"] = properties,
                     },
+                },
+                ["constraints"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["description"] = "What holds in every row. Strike those that are not meant.",
+                    ["items"] = items,
                 },
             },
         };

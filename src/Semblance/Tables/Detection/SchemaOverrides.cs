@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Semblance.Tables.Detection;
 
 /// <summary>What a schema file says of a table: for some columns, some properties. The rest is detected.</summary>
@@ -8,6 +10,9 @@ public sealed record SchemaOverrides
 
     /// <summary>The columns that are mentioned.</summary>
     public required IReadOnlyList<ColumnOverride> Columns { get; init; }
+
+    /// <summary>What holds in every row, as the file spells it; who knows the kinds of constraints reads it.</summary>
+    public JsonArray? Constraints { get; init; }
 
     /// <summary>Every property of every column of a schema.</summary>
     public static SchemaOverrides Of(Schema schema)

@@ -57,22 +57,8 @@ internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Colum
     /// <summary>What a restriction of this column leaves possible of the determinant.</summary>
     public ValueSet RestrictDeterminant(ValueSet set)
     {
-        var possible = Enumerable.Range(0, keys.Count).Where(row => Allows(set, values, row)).ToArray();
-        var missing = possible.Any(keys.IsMissing);
-        if (keys is NumericColumn numeric)
-        {
-            var numbers = numeric.ToDoubles();
-            return new NumberSet([.. possible.Where(row => !keys.IsMissing(row)).Select(row => numbers[row]).Order()
-                .Select(value => (value, value))], missing);
-        }
-        var labels = possible.Where(row => !keys.IsMissing(row)).Select(keys.Text).ToHashSet(StringComparer.Ordinal);
-        return new LabelSet(labels.Contains, missing);
+        return ValueSet.Of(keys.Gather([.. Enumerable.Range(0, keys.Count).Where(row => set.Holds(values, row))]));
     }
-
-    private static bool Allows(ValueSet set, Column column, int row) =>
-        column.IsMissing(row) ? set.AllowsMissing
-        : set is NumberSet numbers ? numbers.Contains(((NumericColumn)column.Gather([row])).ToDoubles()[0])
-        : ((LabelSet)set).Allows(column.Text(row));
 
     private static string Key(Column column, int row) => column switch
     {

@@ -125,7 +125,7 @@ internal sealed class NumberEncoder : ColumnEncoder
     }
 
     /// <summary>The largest step that every value is a whole multiple of, in units of the column's last decimal.</summary>
-    private static double Step(ColumnSchema schema, double[] distinct)
+    internal static double Step(ColumnSchema schema, double[] distinct)
     {
         var decimals = schema.Kind == ColumnKind.Decimal ? schema.Decimals : 0;
         if (decimals is null or > 15) return 0;

@@ -80,7 +80,7 @@ internal sealed record Restriction(IReadOnlyDictionary<int, ValueSet> Sets, bool
         var sets = new Dictionary<int, ValueSet>();
         foreach (var (position, set) in parts.SelectMany(part => part.Sets))
         {
-            sets[position] = sets.TryGetValue(position, out var other) ? Both(other, set) : set;
+            sets[position] = sets.TryGetValue(position, out var other) ? ValueSet.Both(other, set) : set;
             if (IsEmpty(sets[position], schema.Columns[position])) return Never;
         }
         return new(sets, parts.All(part => part.IsExact));
@@ -104,28 +104,13 @@ internal sealed record Restriction(IReadOnlyDictionary<int, ValueSet> Sets, bool
         return new(sets, isExact);
     }
 
-    private static bool IsEmpty(ValueSet set, ColumnSchema column) => !set.AllowsMissing && set switch
+    public static bool IsEmpty(ValueSet set, ColumnSchema column) => !set.AllowsMissing && set switch
     {
         NumberSet numbers => numbers.Intervals.Count == 0,
         LabelSet labels => column.Kind is ColumnKind.Boolean or ColumnKind.Category &&
             column.Levels is { } levels && !levels.Any(labels.Allows),
         _ => false,
     };
-
-    private static ValueSet Both(ValueSet a, ValueSet b)
-    {
-        var missing = a.AllowsMissing && b.AllowsMissing;
-        if (a is LabelSet labels && b is LabelSet others)
-            return new LabelSet(label => labels.Allows(label) && others.Allows(label), missing);
-        var shared = from first in ((NumberSet)a).Intervals
-                     from second in ((NumberSet)b).Intervals
-                     let low = Math.Max(first.Low, second.Low)
-                     let high = Math.Min(first.High, second.High)
-                     where low <= high
-                     orderby low
-                     select (low, high);
-        return new NumberSet([.. shared], missing);
-    }
 
     private static ValueSet Either(ValueSet a, ValueSet b, bool whole)
     {
