@@ -91,7 +91,7 @@ public class ComponentCatalogTests
                     var options = new JsonObject { [option.Name] = option.Type == typeof(double) || value >= long.MaxValue ? value : (long)value };
                     if (option.Item is not null) options[option.Name] = new JsonArray(value);
                     foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option))
-                        options[needed.Name] = needed.Item is null ? "x" : new JsonArray("independent");
+                        options[needed.Name] = needed.Item is not null ? new JsonArray("independent") : needed.IsComponent ? "independent" : "x";
                     var faults = new List<Fault>();
                     return ComponentCatalog.Own.Bind(component.Type, component.Kind, options, name => name, faults)
                         ?? throw new SemblanceException(faults);
