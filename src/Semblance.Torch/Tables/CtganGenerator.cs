@@ -2,6 +2,7 @@ using Semblance.Models;
 using Semblance.Numerics;
 using Semblance.Random;
 using Semblance.Tables.Synthesizers;
+using Semblance.Torch.Training;
 
 namespace Semblance.Torch.Tables;
 
@@ -87,13 +88,13 @@ internal sealed class CtganGenerator : IRowGenerator
 
     private int[] Fill(ReadOnlySpan<long> rows, Rng rng, float[] inputs)
     {
-        var normals = new double[noise * rows.Length];
-        NormalBlock.Fill(rng.Split("z"), rows, noise, rows.Length, normals);
+        var normals = new float[noise * rows.Length];
+        Noise.Normal(rng.Split("z"), rows, noise, normals);
         var condition = rng.Split("condition");
         var asked = new int[rows.Length];
         for (var r = 0; r < rows.Length; r++)
         {
-            for (var k = 0; k < noise; k++) inputs[r * Stride + 2 * hidden + k] = (float)normals[k * rows.Length + r];
+            normals.AsSpan(r * noise, noise).CopyTo(inputs.AsSpan(r * Stride + 2 * hidden));
             if (conditions.Count == 0) continue;
             var (column, entry) = conditions.Draw(condition.At((ulong)rows[r]), isByLog);
             asked[r] = conditions.IndexOf(column, entry);

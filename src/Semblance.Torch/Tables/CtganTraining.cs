@@ -104,11 +104,19 @@ internal sealed class CtganTraining : ITraining
     {
         using var scope = NewDisposeScope();
         var batch = next?.Result ?? batches.ForCritic(index);
-        var own = isParallel ? Task.Run(() => batches.ForGenerator(index)) : null;
+        // the critic's step leaves the generator as it is: what the generator makes next can be made beside it
+        var making = isParallel ? Task.Run(() => Make(index)) : null;
         CriticStep(batch);
-        var made = own?.Result ?? batches.ForGenerator(index);
+        var (own, logits) = making?.Result ?? Make(index);
         if (isParallel) next = Task.Run(() => batches.ForCritic(index + 1));
-        return GeneratorStep(made);
+        using (logits) return GeneratorStep(own, logits);
+    }
+
+    private (CtganBatch Batch, Tensor Logits) Make(long index)
+    {
+        using var scope = NewDisposeScope();
+        var batch = batches.ForGenerator(index);
+        return (batch, Logits(batch, hasGradient: true).DetachFromDisposeScope());
     }
 
     private void CriticStep(CtganBatch batch)
@@ -167,10 +175,9 @@ internal sealed class CtganTraining : ITraining
         return [.. slopes.Select(slope => slope.mul(factor))];
     }
 
-    private double GeneratorStep(CtganBatch batch)
+    private double GeneratorStep(CtganBatch batch, Tensor logits)
     {
         var packs = batches.Size / pack;
-        var logits = Logits(batch, hasGradient: true);
         var values = Floats.Copy(logits);
         var made = new float[values.Length];
         activation.Forward(values, batch.Gumbel, made);

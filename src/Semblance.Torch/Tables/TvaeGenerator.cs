@@ -2,6 +2,7 @@ using Semblance.Models;
 using Semblance.Numerics;
 using Semblance.Random;
 using Semblance.Tables.Synthesizers;
+using Semblance.Torch.Training;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Semblance.Torch.Tables;
@@ -25,15 +26,10 @@ internal sealed class TvaeGenerator : IRowGenerator
     public void Generate(ReadOnlySpan<long> rows, Rng rng, Span<float> output)
     {
         var lanes = latent + layout.ScalarCount;
-        var normals = new double[lanes * rows.Length];
-        NormalBlock.Fill(rng.Split("z"), rows, lanes, rows.Length, normals);
-        var z = new float[rows.Length * latent];
-        for (var r = 0; r < rows.Length; r++)
-        {
-            for (var k = 0; k < latent; k++) z[r * latent + k] = (float)normals[k * rows.Length + r];
-        }
+        var normals = new float[lanes * rows.Length]; // [row, latent number or scalar]
+        Noise.Normal(rng.Split("z"), rows, lanes, normals);
         float[] h1 = new float[rows.Length * units], h2 = new float[rows.Length * units];
-        Layer(0, z, latent, h1, units, rows.Length);
+        Layer(0, normals, lanes, h1, units, rows.Length);
         TensorPrimitives.Max(h1, 0f, h1);
         Layer(1, h1, units, h2, units, rows.Length);
         TensorPrimitives.Max(h2, 0f, h2);
@@ -43,7 +39,7 @@ internal sealed class TvaeGenerator : IRowGenerator
             var scalars = output.Slice(r * layout.Width, layout.ScalarCount);
             for (var s = 0; s < scalars.Length; s++)
             {
-                var drawn = MathF.Tanh(scalars[s]) + weights[6][s] * (float)normals[(latent + s) * rows.Length + r];
+                var drawn = MathF.Tanh(scalars[s]) + weights[6][s] * normals[r * lanes + latent + s];
                 scalars[s] = Math.Clamp(drawn, -1, 1);
             }
         }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Semblance.Random;
 
 namespace Semblance.Torch.Training;
@@ -10,14 +11,9 @@ internal static class Noise
     public static float[] Uniform(Rng rng, int count)
     {
         var values = new float[count];
-        for (var i = 0; i < count; i += 4)
-        {
-            var words = rng.At((ulong)i >> 2);
-            values[i] = Share(words.A);
-            if (i + 1 < count) values[i + 1] = Share(words.B);
-            if (i + 2 < count) values[i + 2] = Share(words.C);
-            if (i + 3 < count) values[i + 3] = Share(words.D);
-        }
+        var words = Words(values);
+        rng.Fill(0, words);
+        ToShares(words);
         return values;
     }
 
@@ -34,44 +30,72 @@ internal static class Noise
         return values;
     }
 
-    /// <summary>Standard normal numbers, in pairs from two uniform ones each (Box and Muller 1958).</summary>
+    /// <summary>Standard normal numbers.</summary>
     public static float[] Normal(Rng rng, int count)
     {
         var values = new float[count];
-        for (var i = 0; i < count; i += 4)
-        {
-            var words = rng.At((ulong)i >> 2);
-            Pair(words.A, words.B, values.AsSpan(i, Math.Min(2, count - i)));
-            if (i + 2 < count) Pair(words.C, words.D, values.AsSpan(i + 2, Math.Min(2, count - i - 2)));
-        }
+        Normal(rng, [0], count, values);
         return values;
+    }
+
+    /// <summary>Standard normal numbers for rows, in pairs from two uniform ones each (Box and Muller 1958).</summary>
+    /// <param name="rng">The stream; the address is the row.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="count">How many numbers a row has.</param>
+    /// <param name="result">[row, number]</param>
+    public static void Normal(Rng rng, ReadOnlySpan<long> rows, int count, Span<float> result)
+    {
+        const int lanes = 16; // a shorter array would be taken number by number, and rounded otherwise
+        var pairs = (count + 1) / 2;
+        var padded = (rows.Length * pairs + lanes - 1) / lanes * lanes;
+        float[] radii = new float[padded], angles = new float[padded], sines = new float[padded];
+        var words = new uint[2 * pairs];
+        for (var r = 0; r < rows.Length; r++)
+        {
+            rng.Fill((ulong)rows[r], words);
+            words.AsSpan(0, pairs).CopyTo(Words(radii)[(r * pairs)..]);
+            words.AsSpan(pairs).CopyTo(Words(angles)[(r * pairs)..]);
+        }
+        ToShares(Words(radii));
+        TensorPrimitives.Log(radii, radii);
+        TensorPrimitives.Multiply(radii, -2f, radii);
+        TensorPrimitives.Sqrt(radii, radii);
+        ToShares(Words(angles));
+        TensorPrimitives.Multiply(angles, 2 * MathF.PI, angles);
+        TensorPrimitives.Sin(angles, sines);
+        TensorPrimitives.Cos(angles, angles);
+        TensorPrimitives.Multiply(sines, radii, sines);
+        TensorPrimitives.Multiply(angles, radii, angles);
+        for (var r = 0; r < rows.Length; r++)
+        {
+            var row = result.Slice(r * count, count);
+            sines.AsSpan(r * pairs, pairs).CopyTo(row);
+            angles.AsSpan(r * pairs, count - pairs).CopyTo(row[pairs..]);
+        }
     }
 
     /// <summary>What each of <paramref name="count"/> units is multiplied by under dropout: 0, or 1 / (1 -
     /// share).</summary>
     public static float[] Dropout(Rng rng, int count, double share)
     {
-        var values = new float[count];
-        var least = (uint)(share * 65536);
+        var least = (ushort)Math.Min(share * 65536, 65535);
         var kept = (float)(1 / (1 - share));
-        Span<uint> words = stackalloc uint[4];
-        for (var i = 0; i < count; i += 8)
-        {
-            var block = rng.At((ulong)i >> 3);
-            (words[0], words[1], words[2], words[3]) = (block.A, block.B, block.C, block.D);
-            for (var k = 0; k < 8 && i + k < count; k++)
-                values[i + k] = ((words[k >> 1] >> (16 * (k & 1))) & 0xffff) >= least ? kept : 0;
-        }
+        var words = new uint[(count + 1) / 2];
+        rng.Fill(0, words);
+        var halves = MemoryMarshal.Cast<uint, ushort>(words);
+        var values = new float[count];
+        for (var i = 0; i < values.Length; i++) values[i] = halves[i] >= least ? kept : 0;
         return values;
     }
 
-    private static void Pair(uint a, uint b, Span<float> pair)
-    {
-        var radius = MathF.Sqrt(-2 * MathF.Log(Share(a)));
-        var (sin, cos) = MathF.SinCos(2 * MathF.PI * Share(b));
-        pair[0] = radius * cos;
-        if (pair.Length > 1) pair[1] = radius * sin;
-    }
+    private static Span<uint> Words(Span<float> values) => MemoryMarshal.Cast<float, uint>(values);
 
-    private static float Share(uint word) => ((word >> 9) + 0.5f) * (1f / 8388608);
+    // a word's upper 23 bits as the digits of a number in [1, 2), less 1 - 2^-24
+    private static void ToShares(Span<uint> words)
+    {
+        TensorPrimitives.ShiftRightLogical(words, 9, words);
+        TensorPrimitives.BitwiseOr(words, 0x3F800000u, words);
+        var shares = MemoryMarshal.Cast<uint, float>(words);
+        TensorPrimitives.Subtract(shares, 0.99999994f, shares);
+    }
 }

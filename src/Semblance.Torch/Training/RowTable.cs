@@ -40,7 +40,7 @@ internal sealed class RowTable(Tensor weights)
             sums = weights.index_select(0, places).view(count, each, units).sum(1);
         }
         if (!hasGradient) return sums;
-        sums.requires_grad_(true);
+        sums.DetachFromDisposeScope().requires_grad_(true); // lives until its gradient has been added
         taken.Add((sums, entries, each));
         return sums;
     }
@@ -52,6 +52,7 @@ internal sealed class RowTable(Tensor weights)
         var units = (int)weights.shape[1];
         foreach (var (sums, entries, each) in taken)
         {
+            using var own = sums;
             using var gradient = sums.grad!.contiguous();
             if (weights.device_type == DeviceType.CPU)
             {

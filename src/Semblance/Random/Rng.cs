@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -36,6 +38,12 @@ public readonly record struct Rng(ulong Key)
     /// <param name="lane">A second coordinate, for more words at the same index.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RandomBlock At(ulong index, ulong lane = 0) => Philox.Block(Key, index, lane);
+
+    /// <summary>
+    /// Many words at one index, in lanes from 0 on: eight lanes' first words, then their second, third and fourth ones,
+    /// then the next eight lanes. Several times as fast as <see cref="At"/> one after another.
+    /// </summary>
+    public void Fill(ulong index, Span<uint> words) => Philox.Fill(Key, index, words);
 
     /// <summary>A uniform number in [0, 1) at an address, on a grid of 2^-53.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,6 +112,52 @@ public static class Philox
             keyB += WeylB;
         }
         return new(a, b, c, d);
+    }
+
+    /// <summary>The blocks of one index in lanes from 0 on, eight at a time: their first words, their second ones, and so on.</summary>
+    public static void Fill(ulong key, ulong index, Span<uint> words)
+    {
+        const int group = 32;
+        Span<uint> spare = stackalloc uint[group];
+        for (var start = 0; start < words.Length; start += group)
+        {
+            var lane = (ulong)start / 4;
+            var isWhole = start + group <= words.Length;
+            Eight(key, index, lane, isWhole ? words.Slice(start, group) : spare);
+            if (!isWhole) spare[..(words.Length - start)].CopyTo(words[start..]);
+        }
+    }
+
+    private static void Eight(ulong key, ulong index, ulong lane, Span<uint> words)
+    {
+        if (!Avx2.IsSupported)
+        {
+            for (var k = 0; k < 8; k++)
+                (words[k], words[8 + k], words[16 + k], words[24 + k]) = Block(key, index, lane + (ulong)k);
+            return;
+        }
+        // four blocks a vector, a word in the low half of each 64 bits: what the high half holds is never looked at
+        var (a0, b0) = (Vector256.Create(index), Vector256.Create(index >> 32));
+        var (a1, b1) = (a0, b0);
+        var c0 = Vector256.Create(lane) + Vector256.Create(0UL, 1, 2, 3);
+        var c1 = c0 + Vector256.Create(4UL);
+        var (d0, d1) = (c0 >>> 32, c1 >>> 32);
+        var (byA, byB) = (Vector256.Create((ulong)MultiplierA).AsUInt32(), Vector256.Create((ulong)MultiplierB).AsUInt32());
+        uint keyA = (uint)key, keyB = (uint)(key >> 32);
+        for (var round = 0; round < 10; round++)
+        {
+            var (fromA0, fromB0) = (Avx2.Multiply(byA, a0.AsUInt32()), Avx2.Multiply(byB, c0.AsUInt32()));
+            var (fromA1, fromB1) = (Avx2.Multiply(byA, a1.AsUInt32()), Avx2.Multiply(byB, c1.AsUInt32()));
+            var (k0, k1) = (Vector256.Create((ulong)keyA), Vector256.Create((ulong)keyB));
+            (a0, b0, c0, d0) = ((fromB0 >>> 32) ^ b0 ^ k0, fromB0, (fromA0 >>> 32) ^ d0 ^ k1, fromA0);
+            (a1, b1, c1, d1) = ((fromB1 >>> 32) ^ b1 ^ k0, fromB1, (fromA1 >>> 32) ^ d1 ^ k1, fromA1);
+            keyA += WeylA;
+            keyB += WeylB;
+        }
+        Vector256.Narrow(a0, a1).CopyTo(words);
+        Vector256.Narrow(b0, b1).CopyTo(words[8..]);
+        Vector256.Narrow(c0, c1).CopyTo(words[16..]);
+        Vector256.Narrow(d0, d1).CopyTo(words[24..]);
     }
 }
 

@@ -26,6 +26,8 @@ internal static class Quick
         var known = ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind)!;
         var options = Options.Where(pair => known.Option(pair.Key) is not null)
             .Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value)));
-        return ComponentCatalog.Own.Bind<TableSynthesizer>(kind, new JsonObject(options));
+        var quick = new JsonObject(options);
+        if (known.Option("steps") is not null) (quick["steps"], quick["width"]) = (4, 16); // it samples by the step
+        return ComponentCatalog.Own.Bind<TableSynthesizer>(kind, quick);
     }
 }

@@ -20,6 +20,22 @@ public class RngTests
         Assert.Equal(new RandomBlock(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1),
             Philox.Block(0x299f31d0a4093822, 0x85a308d3243f6a88, 0x0370734413198a2e));
 
+    [Theory]
+    [InlineData(0UL, 64)]
+    [InlineData(0x1_2345_6789UL, 75)]
+    [InlineData(ulong.MaxValue, 3)]
+    public void Many_words_are_those_of_lanes_one_by_one(ulong index, int count)
+    {
+        var rng = new Rng(0x299f31d0a4093822);
+        var words = new uint[count];
+        rng.Fill(index, words);
+        for (var i = 0; i < count; i++)
+        {
+            var block = rng.At(index, (ulong)(i / 32 * 8 + i % 8));
+            Assert.Equal(new[] { block.A, block.B, block.C, block.D }[i % 32 / 8], words[i]);
+        }
+    }
+
     [Fact]
     public void A_name_splits_off_the_same_stream_every_time()
     {
