@@ -13,6 +13,9 @@ internal interface ITraining : IDisposable
     /// <summary>Multiplications of a step, roughly: probes are spaced by it, so that they cost little beside.</summary>
     double StepWork { get; }
 
+    /// <summary>Multiplications of sampling so many rows for a probe; nothing to speak of for most networks.</summary>
+    double ProbeWork(int rows) => 0;
+
     /// <summary>Bytes that data, weights and a step hold at once, roughly.</summary>
     long Bytes { get; }
 

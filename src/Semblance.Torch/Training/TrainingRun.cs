@@ -158,7 +158,7 @@ internal sealed class TrainingRun
         if (probe is null) return least;
         // boosted trees: 3 folds x 100 trees x 6 levels, a nanosecond a cell, in which a core multiplies 20 numbers
         var judge = 3.0 * 100 * 6 * 20 * 2 * probe.RowCount * columns;
-        var epochs = judge / 0.05 / (network.StepWork * network.StepsPerEpoch);
+        var epochs = (judge + network.ProbeWork(probe.RowCount)) / 0.05 / (network.StepWork * network.StepsPerEpoch);
         return (int)Math.Clamp(Math.Ceiling(epochs), least, Math.Max(least, options.Epochs / 20));
     }
 

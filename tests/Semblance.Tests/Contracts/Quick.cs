@@ -9,7 +9,10 @@ internal static class Quick
 {
     public static TableSynthesizer Make(string kind)
     {
-        var isTrained = ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind)!.Option("epochs") is not null;
-        return ComponentCatalog.Own.Bind<TableSynthesizer>(kind, isTrained ? new JsonObject { ["epochs"] = 3 } : null);
+        var info = ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind)!;
+        var options = new JsonObject();
+        if (info.Option("epochs") is not null) options["epochs"] = 3;
+        if (info.Option("steps") is not null) (options["steps"], options["width"]) = (4, 16); // it samples by the step
+        return ComponentCatalog.Own.Bind<TableSynthesizer>(kind, options);
     }
 }

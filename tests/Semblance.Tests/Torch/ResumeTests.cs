@@ -20,6 +20,7 @@ public sealed class ResumeTests : IDisposable
         new Tvae { Epochs = 6, BatchSize = 100 },
         new CopulaGan { Epochs = 4, BatchSize = 100, Preset = GanPreset.Paper },
         new Argn { Epochs = 6, BatchSize = 20, Width = 16, Threads = 2 },
+        new Tabddpm { Epochs = 6, Width = 16, Steps = 4, Threads = 2 },
     ];
 
     public void Dispose() => Directory.Delete(home, recursive: true);
