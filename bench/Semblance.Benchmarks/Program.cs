@@ -6,8 +6,8 @@ namespace Semblance.Benchmarks;
 
 /// <summary>
 /// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many
-/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. io: reading
-/// and writing.
+/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. toys: what each
+/// synthesizer makes of two-dimensional tables, measured and drawn. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -27,11 +27,14 @@ internal static class Program
             case ["levels", .. var options]:
                 LevelsBench.Run(Options.Of(options));
                 return 0;
+            case ["toys", .. var options]:
+                ToyBench.Run(Options.Of(options));
+                return 0;
             case ["io", var csv, var rows]:
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|speed|stream|levels [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|speed|stream|levels|toys [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }
