@@ -4,25 +4,27 @@ using Semblance.Tables;
 namespace Semblance.Benchmarks.Quality;
 
 /// <summary>
-/// A table of two numbers that fits into a picture: equally likely round Gaussians, so that what is right is known of every
-/// point. Where two moons are told apart there is a column for it.
+/// A table of two numbers that fits into a picture: equally likely round Gaussians, so that what is right is known of
+/// every point. Two moons have a column that tells them apart.
 /// </summary>
 /// <param name="Name">What it is called in tables and pictures.</param>
 /// <param name="Centres">The Gaussians' means, and the class of each.</param>
 /// <param name="Deviation">The standard deviation of all of them, in both directions.</param>
 /// <param name="HasModes">Whether the Gaussians stand apart, so that each of them can be found or lost.</param>
-internal sealed record Toy(string Name, IReadOnlyList<(double X, double Y, int Class)> Centres, double Deviation, bool HasModes)
+internal sealed record Toy(string Name, IReadOnlyList<ToyPoint> Centres, double Deviation, bool HasModes)
 {
     private static readonly string[] Classes = ["upper", "lower"];
 
     /// <summary>
-    /// Ring and grid are those of Z. Lin, A. Khetan, G. Fanti, S. Oh, "PacGAN: the power of two samples in generative adversarial
-    /// networks", NeurIPS 2018, section 4.1, after A. Srivastava and others, "VEEGAN", NeurIPS 2017. The moons are two arcs.
+    /// Ring and grid are those of Z. Lin, A. Khetan, G. Fanti, S. Oh, "PacGAN: the power of two samples in generative
+    /// adversarial networks", NeurIPS 2018, section 4.1, after A. Srivastava and others, "VEEGAN", NeurIPS 2017. The
+    /// moons are two arcs.
     /// </summary>
     public static IReadOnlyList<Toy> All { get; } =
     [
-        new("ring", [.. Enumerable.Range(0, 8).Select(i => (Math.Cos(i * Math.PI / 4), Math.Sin(i * Math.PI / 4), 0))], 0.01, true),
-        new("grid", [.. Enumerable.Range(0, 25).Select(i => (2.0 * (i / 5) - 4, 2.0 * (i % 5) - 4, 0))], 0.05, true),
+        new("ring", [.. Enumerable.Range(0, 8).Select(i => OnCircle(i * Math.PI / 4))], 0.01, true),
+        new("grid", [.. Enumerable.Range(0, 25).Select(i => new ToyPoint(2 * (i / 5) - 4, 2 * (i % 5) - 4, 0))],
+            0.05, true),
         new("moons", [.. Arc(0), .. Arc(1)], 0.05, false),
     ];
 
@@ -41,38 +43,40 @@ internal sealed record Toy(string Name, IReadOnlyList<(double X, double Y, int C
             codes[i] = centre.Class;
         }
         List<Column> columns = [Number("x", x), Number("y", y)];
-        if (HasClass) columns.Add(new CategoryColumn(new() { Name = "moon", Kind = ColumnKind.Category }, codes, Classes));
+        if (HasClass)
+            columns.Add(new CategoryColumn(new() { Name = "moon", Kind = ColumnKind.Category }, codes, Classes));
         return new(columns);
     }
 
     /// <summary>The points of a table with this toy's columns.</summary>
-    public (double X, double Y, int Class)[] Points(Table table)
+    public ToyPoint[] Points(Table table)
     {
         var (x, y) = (((NumericColumn)table["x"]).ToDoubles(), ((NumericColumn)table["y"]).ToDoubles());
-        var isLower = HasClass ? [.. Enumerable.Range(0, x.Length).Select(row => table["moon"].Text(row) == Classes[1])] : new bool[x.Length];
-        return [.. x.Select((value, row) => (value, y[row], isLower[row] ? 1 : 0))];
+        var moon = HasClass ? table["moon"] : null;
+        return [.. x.Select((value, row) => new ToyPoint(value, y[row], moon?.Text(row) == Classes[1] ? 1 : 0))];
     }
 
     /// <summary>How points lie beside the truth.</summary>
-    /// <param name="points">The points.</param>
-    public ToyScore Score((double X, double Y, int Class)[] points)
+    public ToyScore Score(ToyPoint[] points)
     {
         var found = new int[Centres.Count];
         foreach (var point in points)
         {
-            var (distance, nearest) = Centres.Select((centre, k) =>
-                (centre.Class == point.Class ? double.Hypot(centre.X - point.X, centre.Y - point.Y) : double.PositiveInfinity, k)).Min();
+            var (distance, nearest) = Centres.Select((centre, k) => (centre.DistanceTo(point), k)).Min();
             if (distance <= 3 * Deviation) found[nearest]++;
         }
-        return new(found.Count(count => count > 0), found.Sum() / (double)points.Length, found.Min() * Centres.Count / (double)points.Length);
+        double count = points.Length;
+        return new(found.Count(some => some > 0), found.Sum() / count, found.Min() * Centres.Count / count);
     }
 
-    private static IEnumerable<(double X, double Y, int Class)> Arc(int moon)
+    private static ToyPoint OnCircle(double angle) => new(Math.Cos(angle), Math.Sin(angle), 0);
+
+    private static IEnumerable<ToyPoint> Arc(int moon)
     {
         for (var i = 0; i <= 64; i++)
         {
-            var angle = i * Math.PI / 64;
-            yield return moon == 0 ? (Math.Cos(angle), Math.Sin(angle), 0) : (1 - Math.Cos(angle), 0.5 - Math.Sin(angle), 1);
+            var upper = OnCircle(i * Math.PI / 64);
+            yield return moon == 0 ? upper : new(1 - upper.X, 0.5 - upper.Y, 1);
         }
     }
 
@@ -80,8 +84,16 @@ internal sealed record Toy(string Name, IReadOnlyList<(double X, double Y, int C
         new(new() { Name = name, Kind = ColumnKind.Decimal, Decimals = 6, Format = "0.######" }, values);
 }
 
+/// <summary>A point of the plane, of one of two classes.</summary>
+internal readonly record struct ToyPoint(double X, double Y, int Class)
+{
+    /// <summary>The distance to a point of the same class; to others there is no way.</summary>
+    public double DistanceTo(ToyPoint other) =>
+        Class == other.Class ? double.Hypot(X - other.X, Y - other.Y) : double.PositiveInfinity;
+}
+
 /// <summary>How points lie beside a toy's truth.</summary>
 /// <param name="Modes">Gaussians that have a point within three standard deviations.</param>
-/// <param name="Near">The share of points within three standard deviations of a Gaussian, of their own class where there are classes.</param>
+/// <param name="Near">The share of points within three standard deviations of a Gaussian of their class.</param>
 /// <param name="Rarest">Points in the Gaussian with the fewest, over what it is due.</param>
 internal sealed record ToyScore(int Modes, double Near, double Rarest);

@@ -8,8 +8,8 @@ using Semblance.Tables;
 namespace Semblance.Benchmarks.Quality;
 
 /// <summary>
-/// Fits every synthesizer on tables of two numbers, draws real rows beside as many synthetic ones, and measures how many lie
-/// where real ones could. Options are the defaults, with one thread.
+/// Fits every synthesizer on tables of two numbers, draws real rows beside as many synthetic ones, and measures how
+/// many lie where real ones could. Options are the defaults, with one thread.
 /// </summary>
 internal static class ToyBench
 {
@@ -33,7 +33,8 @@ internal static class ToyBench
         var images = options.Text("images", "docs/images");
         var only = options.Maybe("synthesizers")?.Split(',');
         Directory.CreateDirectory(images);
-        Console.WriteLine("| synthesizer | ring: modes of 8 | near | rarest | grid: modes of 25 | near | rarest | moons: near | fit, CPU s | sample, CPU s |");
+        Console.WriteLine("| synthesizer | ring: modes of 8 | near | rarest | grid: modes of 25 | near | rarest "
+            + "| moons: near | fit, CPU s | sample, CPU s |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         Row("real rows", Toy.All.Select(toy => (toy, toy.Score(toy.Points(toy.Draw(rows, new Rng(2)))))), "", "");
         foreach (var (name, kind, preset) in Models.Where(model => only is null || only.Contains(model.Name)))
@@ -42,13 +43,15 @@ internal static class ToyBench
             settings["threads"] = 1;
             if (preset is not null) settings["preset"] = preset;
             var runs = Toy.All.Select(toy => Make(toy, kind, settings, rows)).ToList();
-            File.WriteAllText($"{images}/toys-{name}.svg", ToyFigure.Draw($"Real and synthetic rows of three toy tables: {name}",
-                [.. Toy.All.Zip(runs, (toy, run) => (toy, run.Real, run.Made))]));
-            Row(name, Toy.All.Zip(runs, (toy, run) => (toy, toy.Score(run.Made))), Seconds(runs.Sum(run => run.Fit)), Seconds(runs.Sum(run => run.Sample)));
+            var title = $"Real and synthetic rows of three toy tables: {name}";
+            File.WriteAllText($"{images}/toys-{name}.svg",
+                ToyFigure.Draw(title, [.. Toy.All.Zip(runs, (toy, run) => (toy, run.Real, run.Made))]));
+            Row(name, Toy.All.Zip(runs, (toy, run) => (toy, toy.Score(run.Made))),
+                Seconds(runs.Sum(run => run.Fit)), Seconds(runs.Sum(run => run.Sample)));
         }
     }
 
-    private sealed record Pair((double X, double Y, int Class)[] Real, (double X, double Y, int Class)[] Made, double Fit, double Sample);
+    private sealed record Pair(ToyPoint[] Real, ToyPoint[] Made, double Fit, double Sample);
 
     private static Pair Make(Toy toy, string kind, JsonObject settings, int rows)
     {
@@ -73,7 +76,8 @@ internal static class ToyBench
     private static IEnumerable<string> Cells((Toy Toy, ToyScore Score) of)
     {
         var near = of.Score.Near.ToString("0.000", CultureInfo.InvariantCulture);
-        return of.Toy.HasModes ? [$"{of.Score.Modes}", near, of.Score.Rarest.ToString("0.00", CultureInfo.InvariantCulture)] : [near];
+        var rarest = of.Score.Rarest.ToString("0.00", CultureInfo.InvariantCulture);
+        return of.Toy.HasModes ? [$"{of.Score.Modes}", near, rarest] : [near];
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
