@@ -10,12 +10,12 @@ internal static class ToyFigure
 
     private const string Style = """
         <style>
-        .card{fill:#fcfcfa;stroke:#e3e4e0}.field{fill:#fff}.ink{fill:#1b2027}.soft{fill:#59616d}
-        .dots{fill:none;stroke-width:2.6;stroke-linecap:round}
+        .card{fill:#fcfcfa;stroke:#e3e4e0}.field{fill:#fff;stroke:#eeefeb}.ink{fill:#1b2027}.soft{fill:#59616d}
+        .dots{fill:none;stroke-width:1.8;stroke-linecap:round}
         .real{stroke:#2c6aa8}.synthetic{stroke:#cf6a14}.lower{stroke:#6c4a86}
         text{font:12px Inter,"Segoe UI",system-ui,sans-serif}.name{font-weight:600}
         @media (prefers-color-scheme:dark){
-        .card{fill:#14171b;stroke:#2e343b}.field{fill:#1a1e23}.ink{fill:#e6e8ea}.soft{fill:#aab2bc}
+        .card{fill:#14171b;stroke:#2e343b}.field{fill:#1a1e23;stroke:#252a30}.ink{fill:#e6e8ea}.soft{fill:#aab2bc}
         .real{stroke:#6ca6df}.synthetic{stroke:#ee9a4d}.lower{stroke:#b796d2}}
         </style>
         """;
