@@ -19,8 +19,8 @@ namespace Semblance.Torch.Tables;
 /// </para>
 /// <para>
 /// Where we differ: noise draws a category's levels by frequency, and the network says of a level only what other
-/// columns tell, beside the frequency and the noisy level's likelihood, which are known; of a number it says v, which is
-/// nothing where columns are independent (T. Salimans and J. Ho, "Progressive distillation for fast sampling of
+/// columns tell, beside the frequency and the noisy level's likelihood, which are known; of a number it says v, which
+/// is nothing where columns are independent (T. Salimans and J. Ho, "Progressive distillation for fast sampling of
 /// diffusion models", ICLR 2022); levels are learnt by cross entropy; spikes and missing cells are levels beside a
 /// number; rows take a few long steps; margins are calibrated after training. The network is a residual one in both
 /// presets.
@@ -33,8 +33,8 @@ namespace Semblance.Torch.Tables;
 /// </remarks>
 public sealed record Tabddpm : NeuralSynthesizer
 {
-    /// <summary>At most 150 epochs.</summary>
-    public Tabddpm() => (Epochs, Patience) = (150, 8);
+    /// <summary>At most 200 epochs: what they bring after the first 50 is finer dependence.</summary>
+    public Tabddpm() => Epochs = 200;
 
     /// <summary>Own improvements, or the paper's recipe.</summary>
     public TabddpmPreset Preset { get; init; }
@@ -52,7 +52,7 @@ public sealed record Tabddpm : NeuralSynthesizer
 
     /// <summary>Step size at the beginning; it falls to nothing in a straight line. Larger learns faster and may
     /// diverge.</summary>
-    [Range(1e-8, 1.0)] public double LearningRate { get; init; } = 2e-3;
+    [Range(1e-8, 1.0)] public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>How slowly the average of the weights, which is what is sampled with, forgets.</summary>
     [Range(0.0, 0.99999)] public double Averaging { get; init; } = 0.995;

@@ -13,7 +13,7 @@ namespace Semblance.Torch.Tables;
 /// <param name="Maps">By number: from the sampler's scores to normal ones; null for no change.</param>
 internal sealed record TabddpmCalibration(float[] Offsets, MonotoneMap?[] Maps)
 {
-    private const int Sweeps = 1, LeastBlocks = 4, MostBlocks = 64, BlockRows = 256;
+    private const int LeastBlocks = 4, MostBlocks = 64, BlockRows = 256;
     private const double MostScore = 6.4, Damping = 50;
     private readonly MonotoneMap?[] back = Array.ConvertAll(Maps, map =>
         map is null ? null : new MonotoneMap(map.Values, map.Scores));
@@ -46,14 +46,10 @@ internal sealed record TabddpmCalibration(float[] Offsets, MonotoneMap?[] Maps)
     {
         var calibration = None(layout);
         var blocks = Math.Clamp(trainRows / BlockRows, LeastBlocks, MostBlocks);
-        for (var sweep = 0; sweep <= Sweeps; sweep++)
-        {
-            var (scores, entries) = Rows(layout, new(layout, network, calibration, options), blocks, rng,
-                parallel);
-            calibration = sweep < Sweeps ? calibration with { Offsets = Better(layout, calibration.Offsets, entries) }
-                : new(calibration.Offsets, MapsOf(layout, scores, entries));
-        }
-        return calibration;
+        var (_, entries) = Rows(layout, new(layout, network, calibration, options), blocks, rng, parallel);
+        calibration = new(OffsetsOf(layout, entries), calibration.Maps);
+        (var scores, entries) = Rows(layout, new(layout, network, calibration, options), blocks, rng, parallel);
+        return new(calibration.Offsets, MapsOf(layout, scores, entries));
     }
 
     private static (float[] Scores, int[] Entries) Rows(TabddpmLayout layout, TabddpmSampler sampler, int blocks,
@@ -72,21 +68,21 @@ internal sealed record TabddpmCalibration(float[] Offsets, MonotoneMap?[] Maps)
         return (scores, entries);
     }
 
-    // a step of iterative scaling; what chance gives entries of few rows is damped
-    private static float[] Better(TabddpmLayout layout, float[] offsets, int[] entries)
+    // one step of iterative scaling: more follow chance; what chance gives entries of few rows is damped
+    private static float[] OffsetsOf(TabddpmLayout layout, int[] entries)
     {
-        var counts = new double[offsets.Length];
+        var counts = new double[layout.EntryCount];
         for (var i = 0; i < entries.Length; i++)
             counts[layout.Categories[i % layout.Categories.Length].Start + entries[i]]++;
-        var better = offsets.ToArray();
+        var offsets = new float[counts.Length];
         var rows = entries.Length / Math.Max(1, layout.Categories.Length);
         foreach (var category in layout.Categories)
         {
             for (var k = 0; k < category.Width; k++)
-                better[category.Start + k] += (float)Math.Log((category.Shares[k] * rows + Damping)
+                offsets[category.Start + k] = (float)Math.Log((category.Shares[k] * rows + Damping)
                     / (counts[category.Start + k] + Damping));
         }
-        return better;
+        return offsets;
     }
 
     private static MonotoneMap?[] MapsOf(TabddpmLayout layout, float[] scores, int[] entries) =>

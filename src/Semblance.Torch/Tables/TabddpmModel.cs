@@ -19,7 +19,7 @@ internal sealed class TabddpmModel(TabddpmLayout layout, TabddpmSampler sampler)
 
     private const int PilotRows = 256, LeastMet = PilotRows / 64;
 
-    /// <summary>Rejections of one row before it is given up and marked.</summary>
+    /// <summary>Rejections of one row before it is led, and then before it is given up and marked.</summary>
     private const int MostTries = 512, MostTriesLed = 8;
 
     /// <inheritdoc/>
@@ -38,11 +38,11 @@ internal sealed class TabddpmModel(TabddpmLayout layout, TabddpmSampler sampler)
     {
         var goal = new TabddpmGoal(layout, sampler.Calibration, where);
         int[] pending = [.. Enumerable.Range(0, goal.IsPossible ? rows.Length : 0)];
-        var isCommon = pending.Length > 0 && IsCommon(rng.Split("pilot"), where, cancel);
-        for (var attempt = 0; attempt < (isCommon ? MostTries : MostTriesLed) && pending.Length > 0; attempt++)
+        var tries = pending.Length > 0 && IsCommon(rng.Split("pilot"), where, cancel) ? MostTries : 0;
+        for (var attempt = 0; attempt < tries + MostTriesLed && pending.Length > 0; attempt++)
         {
             var stream = attempt == 0 ? rng : rng.Split("again").Split(attempt);
-            Fill(rows, pending, stream, isCommon ? null : goal, features, cancel);
+            Fill(rows, pending, stream, attempt < tries ? null : goal, features, cancel);
             pending = Array.FindAll(pending, at => !IsMet(features, where, at));
         }
         if (!goal.IsPossible) pending = [.. Enumerable.Range(0, rows.Length)];

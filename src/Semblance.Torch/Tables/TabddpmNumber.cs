@@ -47,7 +47,7 @@ internal sealed class TabddpmNumber
         return Pieces.NumberIn(piece, Math.Clamp(within, 0, FeaturePieces.MaxUniform), form);
     }
 
-    /// <summary>The shares of the distribution that hold the pieces allowed, as disjoint, ascending intervals.</summary>
+    /// <summary>The shares of the distribution that hold the pieces allowed, as ascending intervals.</summary>
     public List<(double Low, double High)> Open(bool[] allowed)
     {
         List<(double Low, double High)> open = [];

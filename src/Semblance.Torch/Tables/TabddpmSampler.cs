@@ -8,14 +8,16 @@ namespace Semblance.Torch.Tables;
 /// <summary>Takes noise off rows, step by step, until they are rows of the table.</summary>
 /// <remarks>
 /// Numbers go straight from step to step (J. Song, C. Meng, S. Ermon, "Denoising diffusion implicit models", ICLR
-/// 2021), by the paper's preset with fresh noise; entries are drawn from their posterior, which holds for steps of any
-/// length (J. Austin and others, "Structured denoising diffusion models in discrete state-spaces", NeurIPS 2021). Known
-/// cells are given the noise of each step, and each step is taken several times, so that the others fit them (A.
-/// Lugmayr and others, "RePaint: inpainting using denoising diffusion probabilistic models", CVPR 2022).
+/// 2021), by the paper's preset and where rows are led with fresh noise; entries are drawn from their posterior, which
+/// holds for steps of any length (J. Austin and others, "Structured denoising diffusion models in discrete
+/// state-spaces", NeurIPS 2021). Known cells are given the noise of each step, and each step is taken several times, so
+/// that the others fit them (A. Lugmayr and others, "RePaint: inpainting using denoising diffusion probabilistic
+/// models", CVPR 2022).
 /// </remarks>
 internal sealed class TabddpmSampler
 {
-    /// <summary>How often a step is taken where rows are led.</summary>
+    /// <summary>How often a step is taken where rows are led: with fewer, cells fit what is known too loosely, with more
+    /// too closely.</summary>
     private const int Repeats = 4;
 
     // beyond, 32-bit draws of normal noise do not reach
@@ -107,13 +109,14 @@ internal sealed class TabddpmSampler
             }
             var clean = options.IsOwn ? left * scores[at] - noise * said[j] : (scores[at] - noise * said[j]) / left;
             clean = Math.Clamp(clean, -MostScore, MostScore);
-            var isLed = goal?.Restricts(j) == true;
-            // of a number that depends on no other, scores without noise are normal about it with the noise's deviation
-            if (isLed) clean = goal!.Draw(j, clean, noise, stream.Split("led").Uniform(row, j));
+            // of a number that depends on no other, scores without noise are normal about it with the noise's deviation;
+            // its lane lies beyond those of the entries
+            if (goal?.Restricts(j) == true)
+                clean = goal.Draw(j, clean, noise, stream.Uniform(row, 2 * layout.Categories.Length + j));
             var normal = (scores[at] - left * clean) / noise;
-            var anew = (isLed ? 1 : eta) * Math.Sqrt((1 - earlier) / (1 - kept) * (1 - kept / earlier));
-            scores[at] = (float)(Math.Sqrt(earlier) * clean + Math.Sqrt(1 - earlier - anew * anew) * normal
-                + anew * fresh[at]);
+            var anew = (goal is null ? eta : 1) * Math.Sqrt((1 - earlier) / (1 - kept) * (1 - kept / earlier));
+            var rest = Math.Sqrt(Math.Max(0, 1 - earlier - anew * anew));
+            scores[at] = (float)(Math.Sqrt(earlier) * clean + rest * normal + anew * fresh[at]);
         }
     }
 

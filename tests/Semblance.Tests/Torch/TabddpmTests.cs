@@ -63,7 +63,7 @@ public class TabddpmTests
             bool[][] known = [.. Train.Features.Select((_, j) => Enumerable.Repeat(j == 1 - asked, count).ToArray())];
             var filled = Fitted.Value.Complete(partial, known, null, new Rng(3));
             Assert.Equal(Numbers(Train, 1 - asked)[..count], Numbers(filled, 1 - asked));
-            Assert.InRange(Correlation(Numbers(filled, 0), Numbers(filled, 1)), 0.8 - 0.12, 0.8 + 0.06);
+            Assert.InRange(Correlation(Numbers(filled, 0), Numbers(filled, 1)), 0.8 - 0.12, 0.8 + 0.08);
         }
     }
 
@@ -90,8 +90,8 @@ public class TabddpmTests
         Assert.All(Codes(model.Sample(Rows(50), new Rng(4), where), 0), code => Assert.Equal(1, code));
     }
 
-    [Theory, InlineData(TabddpmPreset.Own), InlineData(TabddpmPreset.Paper)]
-    public void What_belongs_together_is_learnt(TabddpmPreset preset)
+    [Theory, InlineData(TabddpmPreset.Own, 930), InlineData(TabddpmPreset.Paper, 800)]
+    public void What_belongs_together_is_learnt(TabddpmPreset preset, int least)
     {
         var network = new Tabddpm
         {
@@ -100,7 +100,7 @@ public class TabddpmTests
         var sample = network.Fit(CtganTests.Clusters(1000), new Rng(1)).Sample(0, 1000, new Rng(2));
         var x = ((DoubleColumn)sample["x"]).Values;
         bool Fits(int row) => x[row] > 5 == (sample["side"].Text(row) == "right");
-        Assert.InRange(Enumerable.Range(0, 1000).Count(Fits), 900, 1000);
+        Assert.InRange(Enumerable.Range(0, 1000).Count(Fits), least, 1000); // 500 by chance
     }
 
     [Fact]
