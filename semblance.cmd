@@ -30,7 +30,7 @@ mkdir "%root%artifacts\semblance.lock" 2>nul || (
 )
 copy /y nul "%root%artifacts\semblance.started" >nul
 pushd "%root%"
-dotnet build src\Semblance.Cli -c Release --nologo -v quiet > "%root%artifacts\semblance.log" 2>&1
+dotnet build src\Semblance.Cli -c Release --nologo -v quiet -p:RunAnalyzers=false > "%root%artifacts\semblance.log" 2>&1
 set "code=%errorlevel%"
 popd
 if "%code%"=="0" move /y "%root%artifacts\semblance.started" "%stamp%" >nul

@@ -19,9 +19,10 @@ internal sealed class Options
     public int Number(string name, int otherwise) =>
         values.TryGetValue(name, out var value) ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
-    /// <summary>The options that a synthesizer is set with: --set name=value,name=value.</summary>
+    /// <summary>The options that a synthesizer is set with: --set name=value,name=value; or --set {"name":…}, for lists.</summary>
     public System.Text.Json.Nodes.JsonObject Settings()
     {
+        if (Text("set", "") is ['{', ..] json) return System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
         var settings = new System.Text.Json.Nodes.JsonObject();
         foreach (var pair in Text("set", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {

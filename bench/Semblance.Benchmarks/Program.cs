@@ -5,9 +5,10 @@ using Semblance.Benchmarks.Quality;
 namespace Semblance.Benchmarks;
 
 /// <summary>
-/// quality: synthesizers on real tables, judged independently. speed: fit, sample and metrics in memory. stream: many
-/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. toys: what each
-/// synthesizer makes of two-dimensional tables, measured and drawn. io: reading and writing.
+/// quality: synthesizers on real tables, judged independently. choosing: what auto finds and takes. costs: whether
+/// synthesizers take as long as they say. toys: what each makes of two-dimensional tables, measured and drawn. speed:
+/// fit, sample and metrics in memory. stream: many rows sampled into a file, and the memory that takes. levels: an epoch
+/// on columns of very many labels. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -17,6 +18,12 @@ internal static class Program
         {
             case ["quality", .. var options]:
                 QualityBench.Run(Options.Of(options));
+                return 0;
+            case ["choosing", .. var options]:
+                ChoosingBench.Choose(Options.Of(options));
+                return 0;
+            case ["costs", .. var options]:
+                ChoosingBench.Cost(Options.Of(options));
                 return 0;
             case ["speed", .. var options]:
                 SpeedBench.Run(Options.Of(options));
@@ -34,7 +41,7 @@ internal static class Program
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|speed|stream|levels|toys [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|toys|speed|stream|levels [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

@@ -83,7 +83,7 @@ internal static class CommandLine
         var verb = verbs.FirstOrDefault(verb => verb.Name == arguments[0]) ?? throw UnknownVerb(arguments[0], terminal, verbs);
         var command = new Command(verb.Name) { TreatUnmatchedTokensAsErrors = false };
         verb.Declare(command);
-        string[] rest = [.. arguments.Skip(1).SelectMany(token => Negated(token, command))];
+        var rest = Spelt([.. arguments.Skip(1)], command);
         if (rest.TakeWhile(token => token != "--").Any(token => token is "--help" or "-h" or "-?"))
         {
             verb.Describe(command);
@@ -95,11 +95,25 @@ internal static class CommandLine
         return await verb.Run(typed, terminal, cancel).ConfigureAwait(false);
     }
 
-    /// <summary><c>--no-header</c> is <c>--header false</c>.</summary>
-    private static string[] Negated(string token, Command command) =>
-        token.StartsWith("--no-", StringComparison.Ordinal) && "--" + token[5..] is var flag
-            && command.Options.Any(option => option.Name == flag && option is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: 1 } } and Option<string?>)
-            ? [flag, "false"] : [token];
+    /// <summary>
+    /// Flags of truth with their value: <c>--no-header</c> is <c>--header false</c>, and before any word but a value
+    /// <c>--header</c> is <c>--header true</c>, so that a file may follow it.
+    /// </summary>
+    private static string[] Spelt(string[] words, Command command)
+    {
+        bool IsTruth(string flag) => command.Options.Any(option => option.Name == flag
+            && option is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: 1 } } and Option<string?>);
+        var spelt = new List<string>();
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] == "--") return [.. spelt, .. words[i..]];
+            var isNegated = words[i].StartsWith("--no-", StringComparison.Ordinal) && IsTruth("--" + words[i][5..]);
+            spelt.Add(isNegated ? "--" + words[i][5..] : words[i]);
+            if (isNegated) spelt.Add("false");
+            else if (IsTruth(words[i]) && !(i + 1 < words.Length && bool.TryParse(words[i + 1], out _))) spelt.Add("true");
+        }
+        return [.. spelt];
+    }
 
     private static SemblanceException UnknownVerb(string typed, Terminal terminal, IReadOnlyList<Verb> verbs)
     {

@@ -25,6 +25,9 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         Description = "An option of the synthesizer; 'semblance list synthesizers' shows them all. Give it again for more options.",
     };
 
+    // options of some synthesizer that have a flag of their own
+    private readonly List<(ComponentInfo Owner, OptionInfo Option, Option<string?> Flag)> flags = [];
+
     private readonly Option<bool> json = new("--json") { Description = "Prints the result as JSON, for machines." };
 
     public sealed override string Name => info.Kind;
@@ -55,7 +58,14 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
             if (option.Type == typeof(bool)) flag.CompletionSources.Add("true", "false");
             symbols[option.Name] = flag;
             command.Add(flag);
-            if (option.IsComponent) command.Add(settings);
+            if (!option.IsComponent) continue;
+            command.Add(settings);
+            foreach (var (owner, setting) in ComponentCatalog.Own.FlagsOf(option.Type))
+            {
+                var own = new Option<string?>("--" + setting.Flag) { HelpName = Shown(setting) };
+                flags.Add((owner, setting, own));
+                command.Add(own);
+            }
         }
         command.Add(json);
     }
@@ -70,6 +80,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
             symbols[option.Name].Description = described;
             if (option.IsRequired) Required.Add(symbols[option.Name]);
         }
+        foreach (var (owner, option, flag) in flags)
+            flag.Description = $"{option.Summary} For the synthesizer {owner.Kind}. Default: {Default(option)}.";
     }
 
     public sealed override async Task<int> Run(ParseResult typed, Terminal terminal, CancellationToken cancel)
@@ -96,7 +108,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         foreach (var option in info.Options)
         {
             var given = Typed(typed, symbols[option.Name]);
-            if (option.IsComponent) synthesizer = Synthesizer(given, Typed(typed, settings), faults);
+            if (option.IsComponent) synthesizer = Synthesizer(typed, given.LastOrDefault(), faults);
             else if (IsList(option) && given.Count > 0) values[option.Name] = new JsonArray([.. given.Select(text => JsonValue.Create(text))]);
             else if (given.Count > 0) values[option.Name] = option.FromText(given[^1]);
         }
@@ -107,21 +119,30 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         return (TRecipe)recipe!;
     }
 
-    private static TableSynthesizer? Synthesizer(List<string> kinds, List<string> settings, List<Fault> faults)
+    private TableSynthesizer? Synthesizer(ParseResult typed, string? kind, List<Fault> faults)
     {
-        if (kinds.Count == 0 && settings.Count == 0) return null;
-        var kind = kinds.LastOrDefault() ?? SynthesizerChoice.DefaultKind;
+        var given = Typed(typed, settings).Select(text => (Text: text, Place: "--set")).ToList();
+        foreach (var (owner, option, flag) in flags)
+        {
+            if (Typed(typed, flag) is not [.., var value]) continue;
+            given.Add(($"{option.Name}={value}", flag.Name));
+            kind ??= owner.Kind;
+        }
+        if (kind is null && given.Count == 0) return null;
+        kind ??= SynthesizerChoice.DefaultKind;
         var known = ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind);
         var values = new JsonObject();
-        foreach (var setting in settings)
+        var places = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = "--synthesizer" };
+        foreach (var (text, place) in given)
         {
-            var at = setting.IndexOf('=', StringComparison.Ordinal);
-            var name = at > 0 ? setting[..at].Trim() : setting;
-            if (at > 0) values[name] = known?.Option(name) is { } option ? option.FromText(setting[(at + 1)..].Trim()) : setting[(at + 1)..];
-            else faults.Add(new($"'{setting}' sets no option.", "--set", "Write a name, = and a value, such as --set trees=20."));
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            var name = at > 0 ? text[..at].Trim() : text;
+            if (at > 0) values[name] = known?.Option(name) is { } option ? option.FromText(text[(at + 1)..].Trim()) : text[(at + 1)..];
+            else faults.Add(new($"'{text}' sets no option.", "--set", "Write a name, = and a value, such as --set trees=20."));
+            places[name] = place == "--set" ? $"--set {name}" : place;
         }
         return (TableSynthesizer?)ComponentCatalog.Own.Bind(typeof(TableSynthesizer), kind, values,
-            name => name == "kind" ? "--synthesizer" : $"--set {name}", faults);
+            name => places.GetValueOrDefault(name, $"--set {name}"), faults);
     }
 
     private static List<string> Typed(ParseResult typed, Symbol symbol)
@@ -155,6 +176,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "delimiter" or "quote" => "LETTER",
         "missing" => "MARK",
         "encoding" or "format" => "NAME",
+        _ when option.Type == typeof(TimeSpan) => "TIME",
         _ when option.Property.IsDefined(typeof(FileAttribute), false) => "FILE",
         _ when option.Type == typeof(bool) => "true|false",
         _ when option.Choices.Length > 0 => string.Join('|', option.Choices),
@@ -166,6 +188,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     {
         null or IReadOnlyList<string> => null,
         bool value => value ? "true" : "false",
+        Enum or TimeSpan => option.DefaultText,
         var value => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 }

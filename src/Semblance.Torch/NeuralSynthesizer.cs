@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Semblance.Tables;
+using Semblance.Tables.Encoders;
 
 namespace Semblance.Torch;
 
@@ -10,8 +11,8 @@ public abstract record NeuralSynthesizer : TableSynthesizer
     /// before, when a sample comes no closer to held-out rows.</summary>
     [Range(1, 100_000)] public int Epochs { get; init; } = 300;
 
-    /// <summary>Probes in a row that find nothing better, after which training stops. More waits longer; 0 trains for
-    /// all epochs. The best probe's weights are kept either way.</summary>
+    /// <summary>Looks at held-out rows in a row that find nothing better, after which training stops: probes, or for argn
+    /// each network's passes. More waits longer; 0 trains for all epochs. The best weights are kept either way.</summary>
     [Range(0, 100_000)] public int Patience { get; init; } = 8;
 
     /// <summary>Share of the rows, 2,000 at most, that the network never sees: a small sample is held against them
@@ -27,6 +28,21 @@ public abstract record NeuralSynthesizer : TableSynthesizer
 
     /// <summary>Where it is trained. Sampling runs on the processor.</summary>
     public Device Device { get; init; }
+
+    /// <summary>Seconds of one core that a pass over a row takes: forward, backward and the step, roughly.</summary>
+    private protected virtual double SecondsPerRow(FeatureTable layout, int rows) =>
+        2e-6 * layout.Features.Count;
+
+    /// <summary>Passes after which training mostly stops by itself.</summary>
+    private protected virtual double UsualEpochs(int rows) => Epochs;
+
+    /// <inheritdoc/>
+    protected internal override double? EstimateSeconds(FeatureTable layout, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        var epochs = Patience > 0 ? Math.Min(Epochs, UsualEpochs(rows)) : Epochs;
+        return SecondsPerRow(layout, rows) * rows * epochs;
+    }
 
     /// <inheritdoc/>
     protected internal override TableSynthesizer Kept => this with { Checkpoint = null, Finish = false };

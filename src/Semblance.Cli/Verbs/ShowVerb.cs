@@ -97,6 +97,7 @@ internal sealed class ShowVerb : Verb
         var options = ComponentCatalog.Own.ToJson(fitted.Synthesizer, onlyChanged: true).Where(pair => pair.Key != "kind").ToList();
         if (options.Count > 0)
             Words.Hang(painter, "options: ", string.Join(", ", options.Select(pair => $"{pair.Key} = {pair.Value}")));
+        if (fitted.Trial is { } trial) Words.Hang(painter, "chosen: ", trial.Why);
         if (fitted.Features.Training is { } history) TrainingLines.Write(painter, history);
         foreach (var (label, value) in info.Quality) painter.MarkupLineInterpolated($"{label} [bold]{Numbers.Score(value)}[/]");
         painter.WriteLine();
@@ -137,6 +138,7 @@ internal sealed class ShowVerb : Verb
         ["synthesizer"] = ComponentCatalog.Own.ToJson(fitted.Synthesizer),
         ["training"] = JsonSerializer.SerializeToNode(info, Execution.Json),
         ["history"] = JsonSerializer.SerializeToNode(fitted.Features.Training, Execution.Json),
+        ["trial"] = JsonSerializer.SerializeToNode(fitted.Trial, Execution.Json),
         ["columns"] = new JsonArray([.. known.Select(ToJson)]),
     };
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables.Encoders;
+using Semblance.Tables.Synthesizers;
 using Semblance.Torch.Training;
 
 namespace Semblance.Torch.Tables;
@@ -68,6 +69,14 @@ public sealed record Argn : NeuralSynthesizer
     /// Share of a class's weight that its two neighbours get while training, where blocks are ordered.
     /// </summary>
     [Range(0.0, 0.9)] public double Smoothing { get; init; }
+
+    private protected override double SecondsPerRow(FeatureTable layout, int rows)
+    {
+        var networks = layout.Features.Sum(feature => FeaturePieces.EstimateDigits(feature, rows));
+        return 4e-11 * networks * Width * (Width + layout.Features.Count);
+    }
+
+    private protected override double UsualEpochs(int rows) => 46 * (1 + 5000.0 / rows);
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,

@@ -68,6 +68,11 @@ public abstract record ConditionalGan : NeuralSynthesizer
     // the published implementation draws conditions by log frequency when sampling too
     internal bool IsByLog => Preset == GanPreset.Reference;
 
+    private protected sealed override double SecondsPerRow(FeatureTable layout, int rows) =>
+        5e-6 * layout.Features.Count;
+
+    private protected sealed override double UsualEpochs(int rows) => Math.Max(40, 1500.0 * BatchSize / rows);
+
     /// <inheritdoc/>
     protected internal sealed override FeatureModel FitFeatures(FeatureTable train, Rng rng,
         IProgress<Progress>? progress, CancellationToken cancel)

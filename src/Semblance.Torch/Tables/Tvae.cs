@@ -54,6 +54,11 @@ public sealed record Tvae : NeuralSynthesizer
 
     internal bool IsOwn => Preset == TvaePreset.Own;
 
+    private protected override double SecondsPerRow(FeatureTable layout, int rows) =>
+        1.2e-6 * layout.Features.Count;
+
+    private protected override double UsualEpochs(int rows) => Math.Max(150, 1500.0 * BatchSize / rows);
+
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)

@@ -14,6 +14,7 @@ internal sealed class FidelityProbe
 {
     private const int MostRows = 2000, LeastRows = 50;
     private readonly FeatureTable layout;
+    private readonly ComparedFeatures features;
     private readonly ComparedRows held;
     private readonly Rng rng;
     private readonly bool hasJudge;
@@ -21,12 +22,12 @@ internal sealed class FidelityProbe
 
     private FidelityProbe(FeatureTable held, FeatureTable train, Rng rng)
     {
-        (layout, this.rng) = (held, rng);
+        (layout, features, this.rng) = (held, new(held), rng);
         hasJudge = HasJudge();
-        this.held = Rows(held);
+        this.held = features.Rows(held);
         variety = Different(this.held);
         var rows = Math.Min(held.RowCount, train.RowCount);
-        Reference = Measure(Rows(Gather(train, rng.Split("reference").Permutation(train.RowCount)[..rows])), default);
+        Reference = Measure(features.Rows(train.Gather(rng.Split("reference").Permutation(train.RowCount)[..rows])), default);
     }
 
     /// <summary>How many rows are held out.</summary>
@@ -47,8 +48,8 @@ internal sealed class FidelityProbe
         var order = rng.Split("held").Permutation(table.RowCount);
         var train = order[count..];
         Array.Sort(train);
-        var rest = Gather(table, train);
-        return (rest, new(Gather(table, order[..count]), rest, rng));
+        var rest = table.Gather(train);
+        return (rest, new(table.Gather(order[..count]), rest, rng));
     }
 
     /// <summary>Measures what a model samples: the same row indices each time, so that probes differ by the model
@@ -57,7 +58,7 @@ internal sealed class FidelityProbe
     {
         var rows = new long[held.Count];
         for (var i = 0; i < rows.Length; i++) rows[i] = i;
-        return Measure(Rows(model.Sample(rows, rng.Split("sample"), null, cancel)), cancel);
+        return Measure(features.Rows(model.Sample(rows, rng.Split("sample"), null, cancel)), cancel);
     }
 
     private ProbeScores Measure(ComparedRows sample, CancellationToken cancel)
@@ -68,25 +69,6 @@ internal sealed class FidelityProbe
             hasJudge ? new BoostedDetection().Closeness(held, sample, rng.Split("judge"), cancel) : null,
             (double)Different(sample) / variety);
     }
-
-    // one column each for categories and numbers, these rounded as decoding does, with their spikes
-    private ComparedRows Rows(FeatureTable table)
-    {
-        var parts = layout.Features.OfType<NumberFeature>().Select(number => number.Part).ToHashSet();
-        int[] own = [.. Enumerable.Range(0, layout.Features.Count).Where(f => !parts.Contains(f))];
-        var rounded = new FeatureTable(table.RowCount, [.. table.Features.Zip(layout.Features, Rounded)]);
-        return new([.. own.Select(f => Compared(layout.Features[f]))], table.RowCount,
-            [.. own.Select(f => rounded.Features[f] is NumberFeature ? rounded.Numbers(f) : null)],
-            [.. own.Select(f => (rounded.Features[f] as CategoryFeature)?.Codes)]);
-    }
-
-    private static Feature Rounded(Feature feature, Feature like) => feature is not NumberFeature number ? feature
-        : With((NumberFeature)like, Array.ConvertAll(number.Values,
-            value => double.IsNaN(value) ? value : number.Form.Snap(value)));
-
-    private static ComparedColumn Compared(Feature feature) => feature is CategoryFeature category
-        ? new(feature.Name, new string[category.LevelCount], new() { Name = feature.Name, Kind = ColumnKind.Category })
-        : new(feature.Name, null, new() { Name = feature.Name, Kind = ColumnKind.Decimal });
 
     // rows are different where a label is, or a tenth of a number's range
     private static int Different(ComparedRows rows)
@@ -99,17 +81,6 @@ internal sealed class FidelityProbe
         }
         return keys.Distinct().Count();
     }
-
-    private static FeatureTable Gather(FeatureTable table, int[] rows) => new(rows.Length,
-    [
-        .. table.Features.Select(Feature (feature) => feature is CategoryFeature category
-            ? new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered,
-                Array.ConvertAll(rows, row => category.Codes[row]))
-            : With((NumberFeature)feature, Array.ConvertAll(rows, row => ((NumberFeature)feature).Values[row]))),
-    ]);
-
-    private static NumberFeature With(NumberFeature like, double[] values) =>
-        new(like.Name, like.Part, like.Form, values) { SpikeValues = like.SpikeValues, EchoParts = like.EchoParts };
 
     // some platforms have none; shapes and trends must do there
     private static bool HasJudge()

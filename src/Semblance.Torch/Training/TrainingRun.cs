@@ -37,6 +37,7 @@ internal sealed class TrainingRun
     private TimeSpan told = TimeSpan.FromSeconds(-1), kept;
     private TrainingState state = new();
     private ModelFolder? best; // the tensors of the best point
+    private bool warned;
 
     private TrainingRun(NeuralSynthesizer options, ITraining network, FidelityProbe? probe, int columns,
         Checkpoint? checkpoint, IProgress<Progress>? progress, CancellationToken cancel)
@@ -138,6 +139,7 @@ internal sealed class TrainingRun
         var scores = probe?.Measure(network.Model(isProbe: true), cancel);
         state.Points.Add(new(Epoch, state.LossSum / Math.Max(1, state.LossCount)) { Scores = scores });
         (state.LossSum, state.LossCount) = (0, 0);
+        WarnOfCollapse();
         if (scores is not null && network.IsDone is null)
         {
             state.SinceBest++;
@@ -228,6 +230,24 @@ internal sealed class TrainingRun
         $"{step.TotalMilliseconds:0.#} ms each) and some {network.Bytes >> 20} MB.") +
         (MayStop ? $" It stops when {probe!.RowCount} held-out rows show no gain in {options.Patience} probes." : "");
 
+    private static bool HasCollapsed(ProbeScores? scores) => scores is { Variety: < 0.25 };
+
+    private static TrainingNote Collapse(ProbeScores scores) => new("training",
+        "the network makes the same rows over and over: " + string.Create(CultureInfo.InvariantCulture,
+            $"{scores.Variety:0%} as many different ones as real rows have"),
+        "mode collapse: lower learningRate, or let a GAN's critic see more rows together with pack");
+
+    // said once, when it lasts: a network that has just begun makes few different rows too
+    private void WarnOfCollapse()
+    {
+        var last = state.Points.Where(point => point.Scores is not null).TakeLast(3).ToList();
+        if (warned || state.Step < LeastSteps || last.Count < 3 || !last.TrueForAll(point => HasCollapsed(point.Scores)))
+            return;
+        warned = true;
+        var note = Collapse(last[^1].Scores!);
+        Say($"Epoch {Epoch}: {note.What}. {char.ToUpperInvariant(note.Why[0])}{note.Why[1..]}.");
+    }
+
     private bool MayStop => probe is not null && options.Patience > 0;
 
     private void Say(string note) => progress?.Report(new("fit", Epoch, options.Epochs) { Note = note });
@@ -254,12 +274,7 @@ internal sealed class TrainingRun
                 ? $"the {options.Patience} probes that followed found nothing closer to {probe.RowCount} held-out rows"
                 : $"the closest to {probe.RowCount} held-out rows"));
         }
-        if (scores is { Variety: < 0.25 })
-        {
-            notes.Add(new("training", "the network makes the same rows over and over: " + string.Create(
-                CultureInfo.InvariantCulture, $"{scores.Variety:0%} as many different ones as real rows have"),
-                "mode collapse: lower learningRate, or let a GAN's critic see more rows together with pack"));
-        }
+        if (HasCollapsed(scores)) notes.Add(Collapse(scores!));
         return new()
         {
             Points = state.Points,

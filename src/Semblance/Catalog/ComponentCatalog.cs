@@ -112,6 +112,11 @@ public sealed class ComponentCatalog
         return All.FirstOrDefault(info => info.Type == component.GetType()) ?? new(component.GetType());
     }
 
+    /// <summary>The options of a family's components that are asked for by a flag of their own.</summary>
+    public IReadOnlyList<(ComponentInfo Component, OptionInfo Option)> FlagsOf(Type family) =>
+        [.. Of(family).Where(info => info.HasFlags)
+            .SelectMany(info => info.Options.Where(option => option.IsFlag).Select(option => (info, option)))];
+
     /// <summary>A component's kind and options, in a stable order.</summary>
     /// <param name="component">Any component.</param>
     /// <param name="onlyChanged">Leaves out the options that have their default.</param>

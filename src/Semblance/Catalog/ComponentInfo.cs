@@ -34,6 +34,9 @@ public sealed class ComponentInfo
     /// <summary>Its own options in the order of its source, then those that it shares with its family.</summary>
     public IReadOnlyList<OptionInfo> Options => options.Value;
 
+    // asked at each start of the command line, of every component: none is made for it
+    internal bool HasFlags => Type.GetProperties().Any(property => property.IsDefined(typeof(FlagAttribute), false));
+
     /// <summary>A component with every default.</summary>
     public Component Create() => (Component)Activator.CreateInstance(Type)!;
 

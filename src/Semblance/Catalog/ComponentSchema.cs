@@ -87,6 +87,10 @@ public static class ComponentSchema
         {
             schema = Reference(option.Type, catalog, families);
         }
+        else if (option.Item is { } item)
+        {
+            schema = new() { ["type"] = option.AllowsNull ? new JsonArray("array", "null") : "array", ["items"] = Item(item, option, catalog, families) };
+        }
         else if (option.Type.IsEnum)
         {
             schema = new() { ["enum"] = new JsonArray([.. option.Choices.Select(choice => JsonValue.Create(choice))]) };
@@ -94,7 +98,7 @@ public static class ComponentSchema
         }
         else if (option.Type == typeof(TimeSpan))
         {
-            schema = new() { ["type"] = "string" };
+            schema = new() { ["type"] = "string", ["pattern"] = Duration.Pattern };
         }
         else
         {
@@ -103,11 +107,24 @@ public static class ComponentSchema
             schema = exported as JsonObject ?? [];
             if (option.IsNumber || option.Type == typeof(bool) || option.Type == typeof(string)) Simplify(schema, option);
         }
-        if (option.Minimum is { } low && double.IsFinite(low)) schema["minimum"] = Number(low);
-        if (option.Maximum is { } high && high < long.MaxValue) schema["maximum"] = Number(high);
+        if (option.Item is null) Limit(schema, option);
         if (option.Summary.Length > 0) schema["description"] = option.Summary;
         if (option.Default is not null && !option.IsRequired) schema["default"] = option.ToJson(option.Default, catalog);
         return schema;
+    }
+
+    private static JsonObject Item(Type item, OptionInfo option, ComponentCatalog catalog, Definitions families)
+    {
+        if (item.IsAssignableTo(typeof(Component))) return Reference(item, catalog, families);
+        var schema = new JsonObject { ["type"] = item == typeof(double) ? "number" : "string" };
+        Limit(schema, option);
+        return schema;
+    }
+
+    private static void Limit(JsonObject schema, OptionInfo option)
+    {
+        if (option.Minimum is { } low && double.IsFinite(low)) schema["minimum"] = Number(low);
+        if (option.Maximum is { } high && high < long.MaxValue) schema["maximum"] = Number(high);
     }
 
     // the exporter also allows numbers in quotes; the binder does not

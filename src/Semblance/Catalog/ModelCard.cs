@@ -59,6 +59,7 @@ internal static class ModelCard
             var value = option.ToJson(option.Property.GetValue(model.Synthesizer), ComponentCatalog.Own);
             text.Append(Invariant($"- `{option.Name}` = {value?.ToJsonString() ?? "null"}\n"));
         }
+        if (model.Trial is { } trial) WriteTrial(text, trial);
         if (info.Quality.Count > 0)
         {
             text.Append("\n## Quality, as measured when it was fitted\n\n| | |\n|---|---|\n");
@@ -82,6 +83,19 @@ internal static class ModelCard
             foreach (var note in info.Notes) text.Append(Invariant($"- {Plain(note)}\n"));
         }
         return text.ToString();
+    }
+
+    private static void WriteTrial(StringBuilder text, Trial trial)
+    {
+        text.Append(Invariant($"\n## How the synthesizer was chosen\n\n{Plain(trial.Why)}. What counted most: {trial.Priority}.\n\n"));
+        text.Append("| | score | shapes | pairs | detection | utility | nearer to training | estimate, s | |\n|---|---|---|---|---|---|---|---|---|\n");
+        foreach (var candidate in trial.Candidates)
+        {
+            var scores = candidate.Scores ?? new();
+            text.Append(Invariant($"| {candidate.Kind} | {candidate.Score:0.###} | {scores.Shapes:0.###} | {scores.Trends:0.###} | "));
+            text.Append(Invariant($"{scores.Detection:0.###} | {scores.Utility:0.###} | {scores.NearerToTraining:0.###} | "));
+            text.Append(Invariant($"{candidate.Seconds:0.#} | {Plain(candidate.Note ?? "")} |\n"));
+        }
     }
 
     private static string Name(ColumnKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());

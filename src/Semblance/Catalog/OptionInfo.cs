@@ -13,6 +13,7 @@ namespace Semblance.Catalog;
 public sealed class OptionInfo
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+    private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(ulong), typeof(double), typeof(float)];
     private static readonly JsonSerializerOptions Other = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.Strict,
@@ -25,6 +26,7 @@ public sealed class OptionInfo
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Flag = JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
         Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        Item = Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(ValueList<>) ? Type.GetGenericArguments()[0] : null;
         Default = property.GetValue(defaults);
         IsRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
         AllowsNull = !IsRequired && (Nullable.GetUnderlyingType(property.PropertyType) is not null ||
@@ -49,6 +51,9 @@ public sealed class OptionInfo
     /// <summary>The type of its values, without a question mark.</summary>
     public Type Type { get; }
 
+    /// <summary>The type of the values within, where it is a list of values.</summary>
+    public Type? Item { get; }
+
     /// <summary>What it is where nothing is said.</summary>
     public object? Default { get; }
 
@@ -70,6 +75,9 @@ public sealed class OptionInfo
     /// <summary>Whether it is another component, with options of its own.</summary>
     public bool IsComponent => Type.IsAssignableTo(typeof(Component));
 
+    /// <summary>Whether the command line has a flag for it.</summary>
+    public bool IsFlag => Property.IsDefined(typeof(FlagAttribute), false);
+
     /// <summary>What turning it up does, and its unit, from its source.</summary>
     public string Summary => DocComments.Summary(Property);
 
@@ -86,8 +94,29 @@ public sealed class OptionInfo
                 _ => JsonValue.Create(text),
             };
         }
+        if ((Item is not null && text.StartsWith('[')) || (IsComponent && text.StartsWith('{'))) return FromJson(text);
+        if (Item is not null)
+            return new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => FromText(item, Item))]);
         if (Type == typeof(string[]) || Type == typeof(IReadOnlyList<string>)) return new JsonArray(JsonValue.Create(text));
-        if (!IsNumber) return JsonValue.Create(text);
+        return FromText(text, Type);
+    }
+
+    // a list of components that have options of their own is typed as it stands in a recipe
+    private static JsonNode? FromJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text); // told to be no value of the option, with what would be one
+        }
+    }
+
+    private static JsonNode? FromText(string text, Type type)
+    {
+        if (!Numbers.Contains(type)) return JsonValue.Create(text);
         var plain = text.Replace("_", "", StringComparison.Ordinal);
         if (long.TryParse(plain, NumberStyles.AllowLeadingSign, Invariant, out var whole)) return JsonValue.Create(whole);
         return double.TryParse(plain, NumberStyles.Float, Invariant, out var number) && double.IsFinite(number)
@@ -103,13 +132,14 @@ public sealed class OptionInfo
             return null;
         }
         if (IsComponent) return catalog.Bind(Type, node, place, faults);
+        if (Item is not null && node is JsonArray items) return ReadItems(items, place, catalog, faults);
         var kind = node.GetValueKind();
         if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
         if (Type == typeof(string) && kind == JsonValueKind.String) return node.GetValue<string>();
         if (Type.IsEnum && kind == JsonValueKind.String) return ReadChoice(node.GetValue<string>(), place, faults);
         if (IsNumber && kind == JsonValueKind.Number) return ReadNumber(node, place, faults);
         if (Type == typeof(TimeSpan) && kind == JsonValueKind.String &&
-            TimeSpan.TryParse(node.GetValue<string>(), CultureInfo.InvariantCulture, out var span)) return span;
+            Duration.TryParse(node.GetValue<string>(), out var span)) return span;
         if (!IsScalar)
         {
             try
@@ -126,17 +156,40 @@ public sealed class OptionInfo
         return null;
     }
 
+    private object? ReadItems(JsonArray nodes, string place, ComponentCatalog catalog, ICollection<Fault> faults)
+    {
+        var before = faults.Count;
+        var items = Array.CreateInstance(Item!, nodes.Count);
+        for (var i = 0; i < items.Length; i++)
+        {
+            var at = $"{place}[{i}]";
+            if (Item!.IsAssignableTo(typeof(Component))) items.SetValue(catalog.Bind(Item, nodes[i], at, faults), i);
+            else if (Item == typeof(string) && nodes[i]?.GetValueKind() == JsonValueKind.String) items.SetValue((string?)nodes[i], i);
+            else if (Item == typeof(double) && nodes[i]?.GetValueKind() == JsonValueKind.Number)
+            {
+                if ((double)nodes[i]! is var number && (number < Minimum || number > Maximum))
+                    faults.Add(new($"'{Name}' holds {Shown(nodes[i]!)}; it must be {Bounds()}.", at, "Give another number."));
+                else items.SetValue((double)nodes[i]!, i);
+            }
+            else faults.Add(new($"'{Name}' holds {Shown(nodes[i])}, which is not {ExpectedItem()}.", at, $"Write {Expected()}."));
+        }
+        return faults.Count == before ? Activator.CreateInstance(Type, items) : null;
+    }
+
+    private string ExpectedItem() => Item == typeof(double) ? "a number" : "a text in quotes";
+
     /// <summary>A value as JSON holds it.</summary>
     internal JsonNode? ToJson(object? value, ComponentCatalog catalog) => value switch
     {
         null => null,
         Enum choice => JsonValue.Create(NameOf(choice)),
-        TimeSpan span => JsonValue.Create(span.ToString("c", CultureInfo.InvariantCulture)),
+        TimeSpan span => JsonValue.Create(Duration.Text(span)),
         Component component => catalog.ToJson(component),
+        IEnumerable<Component> components => new JsonArray([.. components.Select(component => catalog.ToJson(component))]),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
 
-    internal bool IsNumber => IsWhole || Type == typeof(double) || Type == typeof(float);
+    internal bool IsNumber => Numbers.Contains(Type);
 
     internal bool IsWhole => Type == typeof(int) || Type == typeof(long) || Type == typeof(ulong);
 
@@ -197,19 +250,25 @@ public sealed class OptionInfo
         _ when IsNumber => "a number",
         _ when Type == typeof(bool) => "true or false",
         _ when Type == typeof(string) => "a text in quotes",
-        _ when Type == typeof(TimeSpan) => "a time such as \"00:30:00\"",
+        _ when Type == typeof(TimeSpan) => "a time such as \"90s\", \"2m\" or \"1h30m\"",
+        _ when Item == typeof(double) => "a list of numbers, [0.7, 0.3]",
+        _ when Item == typeof(string) => "a list of texts, [\"one\", \"two\"]",
+        _ when Item is not null => "a list of kinds, [\"one\", { \"kind\": \"two\" }]",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
         _ when Type.IsAssignableFrom(typeof(string[])) => "a list of texts, [\"one\", \"two\"]",
         _ => $"a value of {Type.Name}",
     };
 
-    private static string Shown(JsonNode node)
+    private static string Shown(JsonNode? node)
     {
-        var text = node.ToJsonString();
+        var text = node?.ToJsonString() ?? "null";
         return text.Length <= 60 ? text : text[..57] + "…";
     }
 
-    private static string Text(object value) => value is Enum choice ? NameOf(choice)
+    /// <summary>The default as a person would type it; empty where there is none.</summary>
+    public string DefaultText => Default is null ? "" : Text(Default);
+
+    private static string Text(object value) => value is TimeSpan time ? Duration.Text(time) : value is Enum choice ? NameOf(choice)
         : value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string NameOf(Enum value) =>

@@ -43,6 +43,26 @@ public sealed class ModelFolder
         tensors.Add(name, values);
     }
 
+    /// <summary>Keeps another model's state and tensors within this one's.</summary>
+    internal void PutPart(string name, ModelFolder part)
+    {
+        State[name] = part.State.DeepClone();
+        foreach (var (tensor, values) in part.tensors) tensors.Add($"{name}.{tensor}", values);
+    }
+
+    /// <summary>The model that was kept within this one under that name.</summary>
+    /// <exception cref="SemblanceException">There is none: the folder is damaged.</exception>
+    internal ModelFolder GetPart(string name)
+    {
+        if (State[name] is not JsonObject state) throw Damaged($"The state of the part '{name}' is missing.");
+        var prefix = name + ".";
+        return new(tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal))
+        {
+            State = (JsonObject)state.DeepClone(),
+        };
+    }
+
     /// <summary>Takes over another folder's tensors whose names begin so; the arrays are shared.</summary>
     internal void Take(ModelFolder other, string prefix)
     {

@@ -48,6 +48,7 @@ public sealed record Complete : TableRecipe
             Filled = filled,
             FilledCells = filled.Values.Sum(count => (long)count),
             Synthesizer = model.Synthesizer.Kind,
+            Trial = fitted is null ? model.Trial : null,
             Seed = Seed,
             Choices = run.Choices,
             Files = run.Files,
@@ -79,6 +80,9 @@ public sealed record CompleteOutcome : Outcome
 
     /// <summary>What filled them.</summary>
     public required string Synthesizer { get; init; }
+
+    /// <summary>How it was chosen; null where it was named, or fitted before.</summary>
+    public Trial? Trial { get; init; }
 
     /// <summary>The seed that fills them alike again.</summary>
     public long Seed { get; init; }

@@ -33,10 +33,11 @@ public sealed record Fit : TableRecipe
         return new FitOutcome
         {
             Model = Output,
-            Synthesizer = synthesizer.Kind,
+            Synthesizer = model.Synthesizer.Kind,
             Rows = source.Table.RowCount,
             Columns = source.Table.Columns.Count,
             FitSeconds = seconds,
+            Trial = model.Trial,
             Seed = Seed,
             Choices = run.Choices,
             Files = run.Files,
@@ -52,6 +53,9 @@ public sealed record FitOutcome : Outcome
 
     /// <summary>What learnt the table.</summary>
     public required string Synthesizer { get; init; }
+
+    /// <summary>How it was chosen; null where it was named.</summary>
+    public Trial? Trial { get; init; }
 
     /// <summary>Rows that it learnt from.</summary>
     public int Rows { get; init; }

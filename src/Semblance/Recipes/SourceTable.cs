@@ -108,7 +108,8 @@ internal sealed class SourceTable
     /// </summary>
     public void TellEncoding(Run run, TableModel model)
     {
-        foreach (var note in model.Features.Training?.Notes ?? []) run.Tell(note.About, note.What, note.Why);
+        if (model.Trial is { } trial) run.Tell("synthesizer", trial.Chosen, trial.Why);
+        foreach (var note in model.Features.Notes) run.Tell(note.About, note.What, note.Why);
         foreach (var profile in Detected.Profiles)
         {
             var taken = $"taken as {profile.Schema.Kind.ToString().ToLowerInvariant()}";

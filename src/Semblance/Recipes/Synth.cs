@@ -82,7 +82,8 @@ public sealed record Synth : TableRecipe
             SourceRows = source.Rows,
             TrainRows = train.RowCount,
             HoldoutRows = held?.RowCount ?? 0,
-            Synthesizer = synthesizer.Kind,
+            Synthesizer = model.Synthesizer.Kind,
+            Trial = model.Trial,
             Seed = Seed,
             FitSeconds = fitSeconds,
             SampleSeconds = clock.Elapsed.TotalSeconds,
@@ -126,6 +127,7 @@ public sealed record Synth : TableRecipe
         Synthesizer = model.Synthesizer.Kind,
         Options = SynthesizerChoice.OptionsOf(model.Synthesizer),
         Training = model.Features.Training,
+        Trial = model.Trial,
         Seed = (ulong)Seed,
         SourceRows = source.Rows,
         WrittenRows = outcome.Rows,
@@ -157,6 +159,9 @@ public sealed record SynthOutcome : Outcome
 
     /// <summary>What learnt the table.</summary>
     public required string Synthesizer { get; init; }
+
+    /// <summary>How it was chosen; null where it was named.</summary>
+    public Trial? Trial { get; init; }
 
     /// <summary>The seed that gives the same rows again.</summary>
     public long Seed { get; init; }

@@ -44,6 +44,7 @@ internal static class ReportBuilder
             Embedding = Embedding.Of(tables, rng.Split("embedding")),
             Missing = MissingPatterns.Of(tables),
             Training = info.Training,
+            Trial = info.Trial,
             Limits = limits,
         };
     }

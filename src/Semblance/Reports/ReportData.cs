@@ -45,6 +45,9 @@ public sealed record ReportData
     /// <summary>How the network learnt; null where there was none.</summary>
     public TrainingHistory? Training { get; init; }
 
+    /// <summary>How the synthesizer was chosen; null where it was named.</summary>
+    public Trial? Trial { get; init; }
+
     /// <summary>What was left out of the figures, and why.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 }

@@ -43,6 +43,9 @@ public sealed record ReportInfo
     /// <summary>How a network was trained; null where none was.</summary>
     public TrainingHistory? Training { get; init; }
 
+    /// <summary>How the synthesizer was chosen; null where it was named.</summary>
+    public Trial? Trial { get; init; }
+
     /// <summary>When it was made, as the caller writes it; the library reads no clock.</summary>
     public string? Created { get; init; }
 

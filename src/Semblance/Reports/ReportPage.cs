@@ -10,7 +10,7 @@ namespace Semblance.Reports;
 /// </summary>
 internal static class ReportPage
 {
-    private static readonly string[] Scripts = ["core.js", "charts.js", "columns.js", "pairs.js", "rows.js", "training.js", "page.js"];
+    private static readonly string[] Scripts = ["core.js", "charts.js", "columns.js", "pairs.js", "rows.js", "training.js", "trial.js", "page.js"];
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Fixed = new(() =>
     {

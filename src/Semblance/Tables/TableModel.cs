@@ -38,8 +38,13 @@ public sealed class TableModel : Model<Table>
     /// <summary>What was learnt of the features.</summary>
     public FeatureModel Features => model;
 
+    /// <summary>How its synthesizer was chosen; null where it was named.</summary>
+    public Trial? Trial { get; internal init; }
+
     /// <summary>The columns that it samples.</summary>
     public Schema Schema => Encoder.Schema;
+
+    internal TableModel ChosenBy(Trial trial) => new(Synthesizer, Encoder, model) { Trial = trial };
 
     /// <inheritdoc/>
     public override Table Sample(long first, int count, Rng rng, Condition? where = null, CancellationToken cancel = default)
@@ -180,5 +185,6 @@ public sealed class TableModel : Model<Table>
         Encoder.Save(folder);
         model.Save(folder);
         model.Training?.Save(folder);
+        Trial?.Save(folder);
     }
 }

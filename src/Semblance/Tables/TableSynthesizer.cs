@@ -16,10 +16,21 @@ public abstract record TableSynthesizer : Synthesizer<Table>
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var encoder = TableEncoder.Fit(train, cancel);
-        var model = FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel);
-        return new TableModel(Kept, encoder, model);
+        return Fit(TableEncoder.Fit(train, cancel), train, rng, progress, cancel);
     }
+
+    /// <summary>Learns from a table that the encoder was fitted on.</summary>
+    internal virtual TableModel Fit(TableEncoder encoder, Table train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel) =>
+        new(Kept, encoder, FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel));
+
+    /// <summary>
+    /// Seconds of one core of our machine that fitting so many rows and sampling as many takes, roughly: what a time
+    /// budget is spent by. Null where it cannot say: then it is not tried where one is to be chosen.
+    /// </summary>
+    /// <param name="layout">The features of the table; its rows do not matter.</param>
+    /// <param name="rows">How many rows there are.</param>
+    protected internal virtual double? EstimateSeconds(FeatureTable layout, int rows) => null;
 
     /// <inheritdoc/>
     public sealed override TableModel Load(ModelFolder folder)
@@ -27,7 +38,7 @@ public abstract record TableSynthesizer : Synthesizer<Table>
         var encoder = TableEncoder.Load(folder);
         var model = LoadFeatures(folder, encoder.Layout);
         model.Training = TrainingHistory.Load(folder);
-        return new TableModel(this, encoder, model);
+        return new TableModel(this, encoder, model) { Trial = Trial.Load(folder) };
     }
 
     /// <summary>The options that a fitted model keeps: without those that do not change what is learnt.</summary>

@@ -89,7 +89,9 @@ public class ComponentCatalogTests
                 Component Bind(double value)
                 {
                     var options = new JsonObject { [option.Name] = option.Type == typeof(double) || value >= long.MaxValue ? value : (long)value };
-                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option)) options[needed.Name] = "x";
+                    if (option.Item is not null) options[option.Name] = new JsonArray(value);
+                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option))
+                        options[needed.Name] = needed.Item is not null ? new JsonArray("independent") : needed.IsComponent ? "independent" : "x";
                     var faults = new List<Fault>();
                     return ComponentCatalog.Own.Bind(component.Type, component.Kind, options, name => name, faults)
                         ?? throw new SemblanceException(faults);
@@ -124,7 +126,7 @@ public class ComponentCatalogTests
     public void Options_bind_from_JSON()
     {
         var piano = Music.Bind<Instrument>(JsonNode.Parse("""
-            { "keys": 66, "polish": 1, "serial": 9007199254740993, "isTuned": false, "maker": "Erard", "decay": "00:00:03",
+            { "keys": 66, "polish": 1, "serial": 9007199254740993, "isTuned": false, "maker": "Erard", "decay": "3s",
               "players": ["Clara"], "loudness": "very-loud", "beside": { "wood": "yew", "kind": "lute" }, "kind": "grand-piano" }
             """));
         var expected = new GrandPiano
@@ -141,7 +143,7 @@ public class ComponentCatalogTests
 
     [Fact]
     public void Options_are_written_in_a_stable_order() => Assert.Equal(
-        """{"kind":"grand-piano","keys":88,"polish":0.5,"serial":null,"isTuned":true,"maker":null,"decay":"00:00:02","players":[],"beside":{"kind":"lute","wood":"ash","loudness":"very-loud"},"loudness":"quiet"}""",
+        """{"kind":"grand-piano","keys":88,"polish":0.5,"serial":null,"isTuned":true,"maker":null,"decay":"2s","players":[],"beside":{"kind":"lute","wood":"ash","loudness":"very-loud"},"loudness":"quiet"}""",
         Music.ToJson(new GrandPiano { Beside = new Lute { Wood = "ash", Loudness = Loudness.VeryLoud } }).ToJsonString());
 
     [Fact]
@@ -166,8 +168,8 @@ public class ComponentCatalogTests
             ("'serial' is 1.5, which is not a whole number.", "recipe.json, $.serial", "Write a whole number."),
             ("'players' is 3, which is not a list of texts, [\"one\", \"two\"].", "recipe.json, $.players",
                 "Write a list of texts, [\"one\", \"two\"], or leave it out for the default."),
-            ("'decay' is \"soon\", which is not a time such as \"00:30:00\".", "recipe.json, $.decay",
-                "Write a time such as \"00:30:00\", or leave it out for the default."),
+            ("'decay' is \"soon\", which is not a time such as \"90s\", \"2m\" or \"1h30m\".", "recipe.json, $.decay",
+                "Write a time such as \"90s\", \"2m\" or \"1h30m\", or leave it out for the default."),
             ("'luute' is not an instrument.", "recipe.json, $.beside.kind", "Did you mean 'lute'?"),
         ], error.Faults.Select(fault => (fault.Problem, fault.Where, fault.Remedy)));
     }

@@ -4,6 +4,7 @@ using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables;
 using Semblance.Tables.Synthesizers;
+using Semblance.Tests.Contracts;
 using Xunit;
 
 namespace Semblance.Tests.Catalog;
@@ -100,8 +101,9 @@ public sealed class SavedModelTests : IDisposable
         foreach (var component in ComponentCatalog.Own.Of<TableSynthesizer>())
         {
             var folder = new ModelFolder();
-            ((TableSynthesizer)component.Create()).Fit(People(200), new Rng(1)).Save(folder);
-            SavedModel.Save(((TableSynthesizer)component.Create()).Fit(People(200), new Rng(1)), Info, At("model"));
+            var fitted = Quick.Make(component.Kind).Fit(People(200), new Rng(1));
+            fitted.Save(folder);
+            SavedModel.Save(fitted, Info, At("model"));
             foreach (var state in Mutations(folder.State)) Load(state, folder.Tensors);
             foreach (var name in folder.Tensors.Keys)
             {

@@ -27,6 +27,18 @@ public class InspectVerbTests
     }
 
     [Fact]
+    public void A_file_may_follow_a_flag_of_truth()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("inspect", "--header", CommandRun.Penguins));
+        var read = run.Out;
+        Assert.Equal(0, run.Run("inspect", "--header", "true", CommandRun.Penguins));
+        Assert.Equal(read, run.Out);
+        Assert.Equal(0, run.Run("inspect", "--no-header", CommandRun.Penguins));
+        Assert.Contains("345 rows", run.Out, StringComparison.Ordinal); // its names are a row of values then
+    }
+
+    [Fact]
     public void A_table_on_standard_input_is_read()
     {
         using var run = new CommandRun { Input = "name,größe\nä,1\nö,2\nü,3\n" };

@@ -74,6 +74,42 @@ public class SynthVerbTests
     }
 
     [Fact]
+    public void A_budget_asks_for_a_choice_which_is_told_in_a_line_and_kept_in_the_result()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "--budget", "4s", "--priority", "speed", "-o", run["out.csv"], "--judge", "false", "--json"));
+        using var json = JsonDocument.Parse(run.Out);
+        var trial = json.RootElement.GetProperty("trial");
+        Assert.Equal("speed", trial.GetProperty("priority").GetString());
+        Assert.Equal(json.RootElement.GetProperty("synthesizer").GetString(), trial.GetProperty("chosen").GetString());
+        Assert.Contains($"synthesizer: {trial.GetProperty("chosen").GetString()} ({trial.GetProperty("why").GetString()})", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_that_is_no_time_and_one_for_what_has_none_are_mistakes()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(2, run.Run("synth", CommandRun.Penguins, "--budget", "2 minutes", "-o", run["out.csv"]));
+        Assert.Contains("which is not a time such as \"90s\", \"2m\" or \"1h30m\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--budget", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Run("synth", CommandRun.Penguins, "-s", "independent", "--budget", "2m", "-o", run["out.csv"]));
+        Assert.Contains("independent has no option 'budget'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Synthesizers_within_another_are_typed_as_a_list_or_as_in_a_recipe()
+    {
+        using var run = new CommandRun();
+        string[] typed = ["synth", CommandRun.Penguins, "-o", run["out.csv"], "--judge", "false", "-s"];
+        Assert.Equal(0, run.Run([.. typed, "mixture", "--set", "parts=independent, gaussian-copula", "--set", "weights=0.5,0.5"]));
+        Assert.Equal(0, run.Run([.. typed, "mixture", "--set", "parts=[\"independent\",{\"kind\":\"gaussian-copula\",\"knots\":9}]"]));
+        Assert.Contains("weights: independent", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.Run([.. typed, "per-column", "--set", "rest=independent", "--set", "by=gaussian-copula", "--set", "columns=sex"]));
+        Assert.Equal(2, run.Run([.. typed, "mixture", "--set", "parts=independent,nothing"]));
+        Assert.Contains("'nothing' is not a synthesizer.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_of_a_kind_is_not_written_as_many()
     {
         using var run = new CommandRun();

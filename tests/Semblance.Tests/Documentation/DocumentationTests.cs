@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Semblance.Catalog;
 using Semblance.Tables;
@@ -10,7 +11,8 @@ public partial class DocumentationTests
 {
     private static readonly string Docs = Path.Combine(Golden.Root, "docs");
 
-    public static TheoryData<string> Kinds => [.. ComponentCatalog.Own.Of(typeof(TableSynthesizer)).Select(info => info.Kind)];
+    public static TheoryData<string> Kinds =>
+        [.. ComponentCatalog.Own.Of<TableSynthesizer>().Where(info => !IsMadeOfOthers(info)).Select(info => info.Kind)];
 
     public static TheoryData<string> Pages =>
     [
@@ -26,7 +28,20 @@ public partial class DocumentationTests
         var page = File.ReadAllText(Path.Combine(Docs, "models", kind + ".md"));
         Assert.Contains($"../images/{kind}.svg", page, StringComparison.Ordinal);
         Assert.Contains($"../images/toys-{kind}.svg", page, StringComparison.Ordinal);
-        Assert.Contains($"(models/{kind}.md)", File.ReadAllText(Path.Combine(Docs, "synthesizers.md")), StringComparison.Ordinal);
+        var overview = File.ReadAllText(Path.Combine(Docs, "synthesizers.md"));
+        Assert.Contains($"[{kind}](models/{kind}.md)", overview, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_made_of_other_synthesizers_is_told_on_the_page_of_choosing()
+    {
+        var page = File.ReadAllText(Path.Combine(Docs, "choosing.md"));
+        var overview = File.ReadAllText(Path.Combine(Docs, "synthesizers.md"));
+        Assert.All(ComponentCatalog.Own.Of<TableSynthesizer>().Where(IsMadeOfOthers), info =>
+        {
+            Assert.Contains($"## {info.Kind}: ", page, StringComparison.Ordinal);
+            Assert.Contains($"[{info.Kind}](choosing.md)", overview, StringComparison.Ordinal);
+        });
     }
 
     [Theory]
@@ -35,7 +50,8 @@ public partial class DocumentationTests
     {
         var table = Section(File.ReadAllText(Path.Combine(Docs, "models", kind + ".md")), "Options that matter");
         var component = ComponentCatalog.Own.Find(typeof(TableSynthesizer), kind)!;
-        var named = OptionRow().Matches(table).SelectMany(row => Code().Matches(row.Groups[1].Value)).Select(code => code.Groups[1].Value);
+        var named = OptionRow().Matches(table).SelectMany(row => Code().Matches(row.Groups[1].Value))
+            .Select(code => code.Groups[1].Value);
         Assert.All(named, name => Assert.True(component.Option(name) is not null, $"{kind} has no option '{name}'."));
     }
 
@@ -49,6 +65,11 @@ public partial class DocumentationTests
             .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target.Split('#')[0])));
         Assert.Empty(broken);
     }
+
+    // what is made of others has no cost of its own
+    private static bool IsMadeOfOthers(ComponentInfo info) =>
+        info.Type.GetMethod("EstimateSeconds", BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType
+            == typeof(TableSynthesizer);
 
     private static string Section(string page, string heading) =>
         page.Split("\n## ").Single(section => section.StartsWith(heading, StringComparison.Ordinal));

@@ -82,6 +82,19 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Mode_collapse_that_lasts_is_said_once_while_it_trains()
+    {
+        int Warnings(double[] closeness)
+        {
+            var said = new Said();
+            Train(new Tvae { Epochs = 10, Patience = 0 }, closeness: closeness, progress: said);
+            return said.Count(note => note.Contains("mode collapse", StringComparison.OrdinalIgnoreCase));
+        }
+        Assert.Equal(1, Warnings([0]));
+        Assert.Equal(0, Warnings([0, 1]));
+    }
+
+    [Fact]
     public void More_memory_than_there_is_is_refused_before_the_first_step()
     {
         var error = Assert.Throws<SemblanceException>(() => TrainingRun.Fit(new Tvae(), Rows, new Rng(1),

@@ -8,6 +8,7 @@ const sections = [
   { id: "privacy", title: "Privacy", of: "privacy", plain: ["Are synthetic rows closer to the rows that were learnt from than fresh real rows are? If they are, the model has remembered people instead of patterns."], fill: privacySection },
   { id: "validity", title: "Validity and missing cells", of: "validity", plain: ["Does every value keep to the ranges and labels of the real table? And are cells missing as often, and together, as they are there?"], fill: validitySection },
   ...(data.training ? [{ id: "training", title: "Training", plain: ["How the network learnt. Every few epochs a small sample was held against rows that it never saw; the best of them was kept, whatever the loss said."], fill: trainingSection }] : []),
+  ...(data.trial ? [{ id: "trial", title: "Choice of the synthesizer", plain: ["Synthesizers were tried on a sample of the rows, as far as the time budget went; the one that did best learnt the whole table."], fill: trialSection }] : []),
   { id: "about", title: "About this report", plain: ["How the rows were made, what was held out, and how the words came to be. The same numbers are in the JSON file beside this one."], fill: aboutSection },
 ];
 

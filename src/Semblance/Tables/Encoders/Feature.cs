@@ -27,6 +27,9 @@ public sealed class CategoryFeature(string name, int levelCount, bool isOrdered,
     /// <summary>Whether neighbouring levels are alike.</summary>
     public bool IsOrdered { get; } = isOrdered;
 
+    /// <summary>The same feature with other levels.</summary>
+    internal CategoryFeature With(int[] codes) => new(Name, LevelCount, IsOrdered, codes);
+
     /// <summary>The level, one a row; -1 where a model is asked to fill it.</summary>
     public int[] Codes { get; } = codes;
 
@@ -55,6 +58,10 @@ public sealed class NumberFeature(string name, int part, NumberForm form, double
     /// the row repeats.
     /// </summary>
     public int[] EchoParts { get; init; } = [];
+
+    /// <summary>The same feature with other numbers.</summary>
+    internal NumberFeature With(double[] values) =>
+        new(Name, Part, Form, values) { SpikeValues = SpikeValues, EchoParts = EchoParts };
 
     /// <summary>One number a row; NaN where there is none, or where a model is asked to fill it.</summary>
     public double[] Values { get; } = values;
@@ -102,6 +109,51 @@ public sealed class FeatureTable(int rowCount, IReadOnlyList<Feature> features)
 
     /// <summary>The features; a part stands right before its number.</summary>
     public IReadOnlyList<Feature> Features { get; } = features;
+
+    /// <summary>Some of the rows.</summary>
+    internal FeatureTable Gather(int[] rows) => new(rows.Length, [.. Features.Select(Feature (feature) => feature switch
+    {
+        CategoryFeature category => category.With(Array.ConvertAll(rows, row => category.Codes[row])),
+        _ => ((NumberFeature)feature).With(Array.ConvertAll(rows, row => ((NumberFeature)feature).Values[row])),
+    })]);
+
+    /// <summary>As many rows of the same features, of which nothing is known: level -1, number NaN.</summary>
+    internal FeatureTable Unknown(int count)
+    {
+        var none = new double[count];
+        Array.Fill(none, double.NaN);
+        var unknown = new int[count];
+        Array.Fill(unknown, -1);
+        return new(count, [.. Features.Select(Feature (feature) => feature is CategoryFeature category
+            ? category.With([.. unknown]) : ((NumberFeature)feature).With([.. none]))]);
+    }
+
+    /// <summary>Writes one feature of a row of another table over that of a row of this one.</summary>
+    internal void Put(int feature, int row, FeatureTable from, int at)
+    {
+        if (Features[feature] is CategoryFeature category)
+            category.Codes[row] = ((CategoryFeature)from.Features[feature]).Codes[at];
+        else ((NumberFeature)Features[feature]).Values[row] = ((NumberFeature)from.Features[feature]).Values[at];
+    }
+
+    /// <summary>Writes a row of another table over a row of this one.</summary>
+    internal void Put(int row, FeatureTable from, int at)
+    {
+        for (var feature = 0; feature < Features.Count; feature++) Put(feature, row, from, at);
+    }
+
+    /// <summary>Whether a row's features are all among those that are possible.</summary>
+    internal bool Meets(int row, IReadOnlyDictionary<int, FeatureSet> where)
+    {
+        foreach (var (feature, set) in where)
+        {
+            var isPossible = Features[feature] is CategoryFeature category
+                ? category.Codes[row] >= 0 && set.Levels![category.Codes[row]]
+                : double.IsNaN(((NumberFeature)Features[feature]).Values[row]) || set.Allows(((NumberFeature)Features[feature]).Values[row]);
+            if (!isPossible) return false;
+        }
+        return true;
+    }
 
     /// <summary>The numbers of a column's number feature with its spikes and echoes filled in; NaN where the cell is missing.</summary>
     /// <param name="index">A number feature. The columns that it repeats must be there.</param>

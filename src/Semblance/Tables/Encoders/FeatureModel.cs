@@ -12,6 +12,9 @@ public abstract class FeatureModel
     /// <summary>How it was trained; null where that is no matter of many steps.</summary>
     public TrainingHistory? Training { get; internal set; }
 
+    /// <summary>What was decided while it was fitted, for people.</summary>
+    public virtual IReadOnlyList<TrainingNote> Notes => Training?.Notes ?? [];
+
     /// <summary>Draws the rows with these absolute indices. Row i depends on i and <paramref name="rng"/> only.</summary>
     /// <param name="rows">Absolute row indices.</param>
     /// <param name="rng">Address draws by feature name, then by absolute row index.</param>

@@ -63,6 +63,10 @@ public sealed record AdversarialForest : TableSynthesizer
     [Range(0.0, 1000.0)] public double Smoothing { get; init; }
 
     /// <inheritdoc/>
+    protected internal override double? EstimateSeconds(FeatureTable layout, int rows) => 8e-8 * Trees * rows
+        * Math.Sqrt(layout.Features.Count) * Math.Log2(1 + rows) * Math.Min(MaxIterations + 1, 3) / 3;
+
+    /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {

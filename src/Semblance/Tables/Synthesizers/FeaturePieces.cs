@@ -132,6 +132,18 @@ internal sealed class FeaturePieces
         return fineness;
     }
 
+    /// <summary>
+    /// How many digits of sixteen a model writes a feature's pieces in, roughly: what its cost follows from.
+    /// </summary>
+    /// <param name="feature">A feature; its rows do not matter.</param>
+    /// <param name="rows">How many rows would be learnt from.</param>
+    public static int EstimateDigits(Feature feature, int rows)
+    {
+        var pieces = feature is CategoryFeature category ? category.LevelCount
+            : ((NumberFeature)feature).Form.Support?.Length ?? Math.Max(1, rows / SharedRows);
+        return Math.Clamp((int)Math.Ceiling(Math.Log(Math.Max(2, pieces), 16)), 1, 3);
+    }
+
     /// <summary>The piece of each row; -1 where the level or number is unknown or there is none.</summary>
     public int[] PiecesOf(Feature feature)
     {

@@ -12,6 +12,10 @@ namespace Semblance.Tables.Synthesizers;
 public sealed record Independent : TableSynthesizer
 {
     /// <inheritdoc/>
+    protected internal override double? EstimateSeconds(FeatureTable layout, int rows) =>
+        2e-7 * rows * layout.Features.Count;
+
+    /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
