@@ -6,9 +6,9 @@ namespace Semblance.Benchmarks;
 
 /// <summary>
 /// quality: synthesizers on real tables, judged independently. choosing: what auto finds and takes. costs: whether
-/// synthesizers take as long as they say. speed: fit, sample and metrics in memory. stream: many
-/// rows sampled into a file, and the memory that takes. levels: an epoch on columns of very many labels. constraints:
-/// what each kind costs. io: reading and writing.
+/// synthesizers take as long as they say. toys: what each makes of two-dimensional tables, measured and drawn. speed:
+/// fit, sample and metrics in memory. stream: many rows sampled into a file, and the memory that takes. levels: an epoch
+/// on columns of very many labels. constraints: what each kind costs. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -37,11 +37,14 @@ internal static class Program
             case ["constraints", .. var options]:
                 ConstraintBench.Run(Options.Of(options));
                 return 0;
+            case ["toys", .. var options]:
+                ToyBench.Run(Options.Of(options));
+                return 0;
             case ["io", var csv, var rows]:
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|choosing|costs|speed|stream|levels|constraints [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }
