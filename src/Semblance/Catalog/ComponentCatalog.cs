@@ -80,6 +80,9 @@ public sealed class ComponentCatalog
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(faults);
+        // where there is one kind only, it goes without saying
+        if (family.IsSealed && node is JsonObject single && single["kind"] is null)
+            return Bind(family, Component.KindOf(family), single, name => $"{place}.{name}", faults);
         var kind = (node as JsonObject)?["kind"] ?? node;
         if (kind is JsonValue value && value.GetValueKind() == JsonValueKind.String)
             return Bind(family, value.GetValue<string>(), node as JsonObject ?? [], name => $"{place}.{name}", faults);

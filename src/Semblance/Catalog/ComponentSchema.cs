@@ -55,6 +55,12 @@ public static class ComponentSchema
     private static JsonObject AnyOf(Type family, ComponentCatalog catalog, Definitions families)
     {
         var kinds = catalog.Of(family);
+        if (family.IsSealed)
+        {
+            var only = Object(kinds[0], catalog, families);
+            ((JsonArray)only["required"]!).RemoveAt(0); // its kind goes without saying
+            return only;
+        }
         return new()
         {
             ["anyOf"] = new JsonArray(
@@ -83,9 +89,15 @@ public static class ComponentSchema
     private static JsonObject Of(OptionInfo option, ComponentCatalog catalog, Definitions families)
     {
         JsonObject schema;
-        if (option.IsComponent)
+        if (option.ComponentType is { } family)
         {
-            schema = Reference(option.Type, catalog, families);
+            var reference = Reference(family, catalog, families);
+            schema = option.Shape switch
+            {
+                OptionShape.List => new() { ["type"] = "array", ["items"] = reference },
+                OptionShape.Map => new() { ["type"] = "object", ["additionalProperties"] = reference },
+                _ => reference,
+            };
         }
         else if (option.Type.IsEnum)
         {

@@ -34,6 +34,7 @@ public sealed class OptionInfo
             Minimum = System.Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
             Maximum = System.Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
         }
+        (Shape, ComponentType) = ShapeOf(Type);
         Choices = Type.IsEnum ? [.. Enum.GetValues(Type).Cast<Enum>().Select(NameOf)] : [];
     }
 
@@ -68,7 +69,13 @@ public sealed class OptionInfo
     public bool AllowsNull { get; }
 
     /// <summary>Whether it is another component, with options of its own.</summary>
-    public bool IsComponent => Type.IsAssignableTo(typeof(Component));
+    public bool IsComponent => Shape == OptionShape.Component;
+
+    /// <summary>Whether it is a plain value, a component, or several of them.</summary>
+    public OptionShape Shape { get; }
+
+    /// <summary>The family of the component, or of each of several; null where it is a plain value.</summary>
+    public Type? ComponentType { get; }
 
     /// <summary>What turning it up does, and its unit, from its source.</summary>
     public string Summary => DocComments.Summary(Property);
@@ -102,7 +109,7 @@ public sealed class OptionInfo
             if (!AllowsNull) faults.Add(new($"'{Name}' is null.", place, $"Write {Expected()}, or leave it out for the default."));
             return null;
         }
-        if (IsComponent) return catalog.Bind(Type, node, place, faults);
+        if (ComponentType is not null) return ReadComponents(node, place, catalog, faults);
         var kind = node.GetValueKind();
         if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
         if (Type == typeof(string) && kind == JsonValueKind.String) return node.GetValue<string>();
@@ -133,8 +140,55 @@ public sealed class OptionInfo
         Enum choice => JsonValue.Create(NameOf(choice)),
         TimeSpan span => JsonValue.Create(span.ToString("c", CultureInfo.InvariantCulture)),
         Component component => catalog.ToJson(component),
+        IEnumerable<Component> list => new JsonArray([.. list.Select(one => (JsonNode)catalog.ToJson(one))]),
+        _ when Shape == OptionShape.Map => MapToJson((System.Collections.IEnumerable)value, catalog),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
+
+    private static (OptionShape, Type?) ShapeOf(Type type)
+    {
+        if (type.IsAssignableTo(typeof(Component))) return (OptionShape.Component, type);
+        if (!type.IsGenericType || type.GetGenericArguments()[^1] is not { } element || !element.IsAssignableTo(typeof(Component)))
+            return (OptionShape.Value, null);
+        return (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? OptionShape.List : OptionShape.Map, element);
+    }
+
+    private object? ReadComponents(JsonNode node, string place, ComponentCatalog catalog, ICollection<Fault> faults)
+    {
+        var before = faults.Count;
+        switch (Shape)
+        {
+            case OptionShape.List when node is JsonArray items:
+            {
+                var list = Array.CreateInstance(ComponentType!, items.Count);
+                for (var i = 0; i < items.Count; i++) list.SetValue(catalog.Bind(ComponentType!, items[i], $"{place}[{i}]", faults), i);
+                return faults.Count == before ? list : null;
+            }
+            case OptionShape.Map when node is JsonObject entries:
+            {
+                var map = (System.Collections.IDictionary)Activator.CreateInstance(
+                    typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), ComponentType!))!;
+                foreach (var (name, entry) in entries) map[name] = catalog.Bind(ComponentType!, entry, $"{place}.{name}", faults);
+                return faults.Count == before ? map : null;
+            }
+            case OptionShape.Component:
+                return catalog.Bind(ComponentType!, node, place, faults);
+            default:
+                faults.Add(new($"'{Name}' is {Shown(node)}, which is not {Expected()}.", place, Summary));
+                return null;
+        }
+    }
+
+    private static JsonObject MapToJson(System.Collections.IEnumerable entries, ComponentCatalog catalog)
+    {
+        var json = new JsonObject();
+        foreach (var entry in entries)
+        {
+            var type = entry.GetType();
+            json[(string)type.GetProperty("Key")!.GetValue(entry)!] = catalog.ToJson((Component)type.GetProperty("Value")!.GetValue(entry)!);
+        }
+        return json;
+    }
 
     internal bool IsNumber => IsWhole || Type == typeof(double) || Type == typeof(float);
 
@@ -199,6 +253,8 @@ public sealed class OptionInfo
         _ when Type == typeof(string) => "a text in quotes",
         _ when Type == typeof(TimeSpan) => "a time such as \"00:30:00\"",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
+        _ when Shape == OptionShape.List => "a list",
+        _ when Shape == OptionShape.Map => "an object of names and what each stands for",
         _ when Type.IsAssignableFrom(typeof(string[])) => "a list of texts, [\"one\", \"two\"]",
         _ => $"a value of {Type.Name}",
     };
@@ -215,4 +271,20 @@ public sealed class OptionInfo
     private static string NameOf(Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>How an option holds components.</summary>
+public enum OptionShape
+{
+    /// <summary>A plain value, no component.</summary>
+    Value,
+
+    /// <summary>One component.</summary>
+    Component,
+
+    /// <summary>Components in a list.</summary>
+    List,
+
+    /// <summary>Components by name, in an order.</summary>
+    Map,
 }
