@@ -59,9 +59,10 @@ internal sealed class People
         var order = new KeyedPermutation((ulong)First.Length * (ulong)male.Length, site.Table.Shared($"person {of} {locale}").Key);
         var count = (long)First.Length * male.Length;
         var persons = new Persons(new int[batch.Count], new int[batch.Count], new long[batch.Count]);
+        var tries = batch.Attempt == 0 ? 0 : batch.Attempt * site.Table.RowCount; // a row that is drawn again takes a person after all others
         for (var i = 0; i < batch.Count; i++)
         {
-            var (round, place) = Math.DivRem(batch.Rows[i], count);
+            var (round, place) = Math.DivRem(batch.Rows[i] + tries, count);
             var (first, family) = Math.DivRem((long)order[(ulong)place], male.Length);
             (persons.First[i], persons.Family[i], persons.Round[i]) = ((int)first, (int)family, round);
         }
