@@ -154,6 +154,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "target" => "COLUMN",
         "delimiter" or "quote" => "LETTER",
         "missing" => "MARK",
+        "personal" => "COLUMN=TREATMENT",
+        "keyVariable" => "NAME",
         "encoding" or "format" => "NAME",
         _ when option.Property.IsDefined(typeof(FileAttribute), false) => "FILE",
         _ when option.Type == typeof(bool) => "true|false",

@@ -1,5 +1,6 @@
 using Semblance.Tables;
 using Semblance.Tables.Detection;
+using Semblance.Tables.Personal;
 
 namespace Semblance.Recipes;
 
@@ -14,17 +15,20 @@ public sealed record Inspect : TableRecipe
     /// <summary>Writes the schema here, to edit and give to --schema; editors complete it.</summary>
     [File] public string? Save { get; init; }
 
+    /// <summary>
+    /// Looks for personal data alone: by header, by value, and within free texts, with counts and redacted examples.
+    /// </summary>
+    public bool Pii { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("FILE", Data), ("--schema", Schema)], [("--save", Save)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         run.Report("findings");
+        // values are shown redacted, so nothing else of the columns is
+        if (Pii) return Scanned(run, source, await Task.Run(() => PersonalScan.Find(source.Raw, source.Detected, cancel), cancel).ConfigureAwait(false));
         var findings = await Task.Run(() => Findings.Find(source.Table, cancel), cancel).ConfigureAwait(false);
-        if (Save is not null)
-        {
-            SchemaFile.Save(source.Detected.Schema, run.Locate(Save));
-            run.Wrote(Save);
-        }
+        SaveSchema(run, source);
         return new InspectOutcome
         {
             Source = Data,
@@ -35,6 +39,23 @@ public sealed record Inspect : TableRecipe
             Choices = run.Choices,
             Files = run.Files,
         };
+    }
+
+    private InspectOutcome Scanned(Run run, SourceTable source, IReadOnlyList<PersonalFinding> found)
+    {
+        SaveSchema(run, source);
+        return new()
+        {
+            Source = Data, SourceRows = source.Rows, Rows = source.Table.RowCount, Columns = [], Findings = [], Personal = found,
+            Choices = run.Choices, Files = run.Files,
+        };
+    }
+
+    private void SaveSchema(Run run, SourceTable source)
+    {
+        if (Save is null) return;
+        SchemaFile.Save(source.Detected.Schema, run.Locate(Save));
+        run.Wrote(Save);
     }
 }
 
@@ -55,4 +76,7 @@ public sealed record InspectOutcome : Outcome
 
     /// <summary>What was found across columns.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Personal data that was found, where only that was asked for; else null.</summary>
+    public IReadOnlyList<PersonalFinding>? Personal { get; init; }
 }

@@ -30,6 +30,9 @@ internal sealed record ColumnGuess(string Table, string Name, ColumnKind Kind)
     /// <inheritdoc cref="Minimum"/>
     public double? Maximum { get; init; }
 
+    /// <summary>The greatest number that the type holds: far beyond what is plausible, but not to be passed.</summary>
+    public double? Capacity { get; init; }
+
     private static readonly string[] Persons =
     [
         "customer", "person", "employee", "user", "contact", "patient", "student", "member", "staff", "author", "client", "driver", "passenger",
@@ -65,7 +68,7 @@ internal sealed record ColumnGuess(string Table, string Name, ColumnKind Kind)
         (["company", "companyname", "supplier", "vendor", "manufacturer", "employer", "organization", "organisation"], () => new Company()),
         (["sex", "gender"], () => new Sex()),
         (["department"], () => new Word()),
-        (["job", "jobtitle", "profession", "occupation"], () => new Word { List = "name.title.job" }),
+        (["job", "jobtitle", "contacttitle", "profession", "occupation"], () => new Word { List = "name.title.job" }),
         (["color", "colour"], () => new Word { List = "commerce.color" }),
         (["product", "productname", "item", "article"], () => new Product()),
     ];
@@ -97,9 +100,9 @@ internal sealed record ColumnGuess(string Table, string Name, ColumnKind Kind)
         if (Minimum is { } least && Maximum is { } most) return new Uniform { From = least, To = most, Decimals = 0 };
         if (header.HasAny("age")) return new Normal { Mean = 42, Deviation = 16, Minimum = 18, Maximum = 95, Decimals = 0 };
         if (header.HasAny("year")) return new Uniform { From = 1990, To = 2024, Decimals = 0 };
-        if (header.HasAny("quantity", "qty", "count", "items", "units")) return new Poisson { Mean = 3, Minimum = Minimum ?? 1, Maximum = Maximum };
+        if (header.HasAny("quantity", "qty", "count", "items", "units")) return new Poisson { Mean = 3, Minimum = Minimum ?? 1, Maximum = Maximum ?? Capacity };
         if (header.HasAny("rating", "score", "stars")) return new Uniform { From = Minimum ?? 1, To = Maximum ?? 5, Decimals = 0 };
-        return new Lognormal { Median = Math.Max(100, 2 * (Minimum ?? 0)), Spread = 0.8, Minimum = Minimum ?? 0, Maximum = Maximum, Decimals = 0 };
+        return new Lognormal { Median = Math.Max(100, 2 * (Minimum ?? 0)), Spread = 0.8, Minimum = Minimum ?? 0, Maximum = Maximum ?? Capacity, Decimals = 0 };
     }
 
     private Distribution Fraction()
@@ -109,7 +112,14 @@ internal sealed record ColumnGuess(string Table, string Name, ColumnKind Kind)
         if (header.HasAny("longitude", "lon", "lng")) return new Uniform { From = -180, To = 180, Decimals = 5 };
         if (Minimum is { } least && Maximum is { } most && most - least <= 1000) return new Uniform { From = least, To = most, Decimals = Decimals };
         if (header.HasAny("rate", "share", "percent", "discount", "ratio", "tax")) return new Uniform { From = 0, To = 0.3, Decimals = Decimals ?? 2 };
-        return new Lognormal { Median = Math.Max(50, 2 * (Minimum ?? 0)), Spread = 0.8, Minimum = Minimum, Maximum = Maximum, Decimals = Decimals };
+        return new Lognormal { Median = Math.Max(50, 2 * (Minimum ?? 0)), Spread = 0.8, Minimum = OnGrid(Minimum), Maximum = Maximum ?? Capacity, Decimals = Decimals };
+    }
+
+    // above zero, and kept to two decimals, is 0.01 or more
+    private double? OnGrid(double? least)
+    {
+        var grid = Math.Pow(10, Decimals ?? 2);
+        return least is { } bound && Math.Abs(bound) < 1e12 ? Math.Ceiling(bound * grid + (bound is > 0 and < 1e-300 ? 1 : 0)) / grid : least;
     }
 
     private Provider Period(Calendar rule)
@@ -129,7 +139,7 @@ internal sealed record ColumnGuess(string Table, string Name, ColumnKind Kind)
         var header = new HeaderWords(Name);
         var rule = Semantic is null or "none" ? null : OfSemantic(Semantic);
         rule ??= Texts.FirstOrDefault(pair => header.FirstOf(pair.Words) is not null).Rule?.Invoke();
-        if (rule is null && header.HasAny("name", "title")) rule = OfNamed();
+        if (rule is null && header.HasAny("name")) rule = OfNamed();
         if (rule is State && Length is <= 3) rule = new State { Code = true };
         if (rule is Country && Length is <= 3) rule = new Country { Code = true };
         if (Unique && rule is not (Email or UserName or NumberedProvider)) rule = Code();

@@ -130,8 +130,6 @@ public static class PlausibleRules
             return new SiblingNumber();
         if (isKey && kind == ColumnKind.Integer) return new Sequence { Start = checks.Range(column.Name).Low is { } low ? (long)low : 1 };
         var (least, most) = checks.Range(column.Name);
-        if (type is { Kind: SqlKind.Decimal, Precision: { } digits }) most ??= Math.Pow(10, Math.Min(15, digits - (type.Scale ?? 0))) - 1;
-        if (kind == ColumnKind.Integer && type.Bits < 64) most ??= Math.Pow(2, type.Bits - 1) - 1;
         var guess = new ColumnGuess(table.Name, column.Name, kind)
         {
             Levels = checks.Labels(column.Name) ?? (type.Labels.Count > 0 ? type.Labels : null),
@@ -140,6 +138,8 @@ public static class PlausibleRules
             Unique = isKey || table.UniqueKeys.Any(key => key.Count == 1 && key[0] == column.Name),
             Minimum = least,
             Maximum = most,
+            Capacity = type is { Kind: SqlKind.Decimal, Precision: { } digits } ? Math.Pow(10, Math.Min(15, digits - (type.Scale ?? 0))) - 1
+                : kind == ColumnKind.Integer && type.Bits < 64 ? Math.Pow(2, type.Bits - 1) - 1 : null,
         };
         var rule = guess.Rule();
         if (guess.MayBeTooLong(rule)) constraints.Add($"length(\"{column.Name}\") <= {guess.Length}");

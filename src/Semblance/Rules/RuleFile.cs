@@ -90,6 +90,10 @@ public sealed class RuleFile
         }
     }
 
+    private static bool IsDefault(OptionInfo option, object value) => Equals(value, option.Default)
+        || value is System.Collections.ICollection { Count: 0 }
+        || option.ComponentType is null && JsonNode.DeepEquals(option.ToJson(value, ComponentCatalog.Own), option.ToJson(option.Default, ComponentCatalog.Own));
+
     /// <summary>A component with what differs from its defaults; its kind alone where nothing does.</summary>
     private static JsonNode Short(Component component)
     {
@@ -98,7 +102,7 @@ public sealed class RuleFile
         foreach (var option in info.Options)
         {
             var value = option.Property.GetValue(component);
-            if (value is null || Equals(value, option.Default) || value is System.Collections.ICollection { Count: 0 }) continue;
+            if (value is null || IsDefault(option, value)) continue;
             json[option.Name] = value switch
             {
                 Component one => Short(one),

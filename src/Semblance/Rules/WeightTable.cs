@@ -28,10 +28,10 @@ internal sealed class WeightTable
 
     private int Last { get; }
 
-    /// <summary>The thing at a share in [0, 1) of all weight.</summary>
+    /// <summary>The thing at a share in [0, 1] of all weight.</summary>
     public int At(double share)
     {
-        var thing = start[(int)(share * start.Length)];
+        var thing = start[Math.Min(start.Length - 1, (int)(share * start.Length))];
         while (thing < Last && ends[thing] <= share) thing++;
         return thing;
     }
