@@ -144,6 +144,7 @@ internal sealed record ColumnGuess(string Table, string Name, ColumnKind Kind)
         if (rule is Country && Length is <= 3) rule = new Country { Code = true };
         if (Unique && rule is not (Email or UserName or NumberedProvider)) rule = Code();
         if (rule is not null) return rule;
+        if (Kind == ColumnKind.Category) return new Category { Values = Weights.Alike(Enumerable.Range(1, 5).Select(number => $"{Name} {number}")) };
         if (Kind == ColumnKind.Identifier || Length is <= 12 || header.HasAny("code", "number", "no", "sku", "reference", "ref", "key", "id")) return Code();
         var words = Math.Clamp((Length ?? 120) / 8, 1, 15);
         return new Text { MinimumWords = Math.Min(2, words), MaximumWords = words, MaximumLength = Length };

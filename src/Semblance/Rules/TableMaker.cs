@@ -180,12 +180,13 @@ internal sealed class TableMaker
         var faults = new List<Fault>();
         try
         {
+            var rows = RowCount; // counts the children, too
             foreach (var column in Rules.Columns.Keys)
             {
-                if (makers[column].Capacity is { } capacity && capacity < RowCount)
+                if (makers[column].Capacity is { } capacity && capacity < rows)
                 {
                     faults.Add(Fault($"columns.{column}", FormattableString.Invariant(
-                        $"'{column}' has {capacity:N0} different values, and '{Name}' has {RowCount:N0} rows."),
+                        $"'{column}' has {capacity:N0} different values, and '{Name}' has {rows:N0} rows."),
                         "Let the pattern or range be longer, or allow values to repeat."));
                 }
             }

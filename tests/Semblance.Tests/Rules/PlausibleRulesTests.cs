@@ -52,9 +52,10 @@ public class PlausibleRulesTests
         var made = Table.Read(command["rows.csv"]);
         Assert.Equal(50, made.RowCount);
         Assert.Equal(SchemaFile.Load(command["schema.json"]).Columns.Select(column => column.Name), made.Columns.Select(column => column.Name));
-        Assert.Equal(["Adelie", "Chinstrap", "Gentoo"], ((CategoryColumn)made["species"]).Levels.Order());
+        Assert.Equal(["island 1", "island 2", "island 3", "island 4", "island 5"], ((CategoryColumn)made["island"]).Levels.Order());
         // the rules that were saved make the same rows
         Assert.Equal(0, command.RunInside("generate", "rules.yaml", "-o", "again.csv", "-n", "50"));
+        Assert.Equal(command.Text("rows.csv"), command.Text("again.csv"));
     }
 
     [Fact]

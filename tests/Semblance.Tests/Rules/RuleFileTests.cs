@@ -26,7 +26,7 @@ public class RuleFileTests
     }
 
     [Theory]
-    [InlineData("{\n  \"columns\": {\n    \"a\": { \"kind\": \"normal\", \"mena\": 1 }\n  }\n}", "a.json", 3, 36)]
+    [InlineData("{\n  \"columns\": {\n    \"a\": { \"kind\": \"normal\", \"mena\": 1 }\n  }\n}", "a.json", 3, 38)]
     [InlineData("columns:\n  a: { kind: normal, mena: 1 }\n", "a.yaml", 2, 28)]
     [InlineData("columns:\n  a: nrmal\n", "a.yaml", 2, 6)]
     [InlineData("columns: [\n", "a.yaml", 2, 1)]

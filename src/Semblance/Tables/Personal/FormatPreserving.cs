@@ -27,12 +27,12 @@ internal sealed class FormatPreserving(PseudonymKey key)
         var letters = text.ToCharArray();
         var places = new List<int>();
         var form = new StringBuilder(text.Length);
-        var isFirst = true;
+        var isNumber = text.All(char.IsAsciiDigit);
         for (var i = 0; i < letters.Length; i++)
         {
-            var kind = char.IsAsciiDigit(letters[i]) ? isFirst && letters[i] != '0' && letters.All(char.IsAsciiDigit) ? '1' : '0'
-                : char.IsAsciiLetterUpper(letters[i]) ? 'A' : char.IsAsciiLetterLower(letters[i]) ? 'a' : '\0';
-            isFirst = false;
+            var kind = KindOf(letters[i]);
+            // a number begins with no nought, and one that is padded with noughts keeps the first
+            if (i == 0 && isNumber) kind = letters[0] == '0' ? '\0' : '1';
             form.Append(kind == '\0' ? letters[i] : kind);
             if (kind != '\0') places.Add(i);
         }
@@ -105,6 +105,8 @@ internal sealed class FormatPreserving(PseudonymKey key)
         }
     }
 
-    // a number's first digit is no nought
+    private static char KindOf(char letter) => char.IsAsciiDigit(letter) ? '0'
+        : char.IsAsciiLetterUpper(letter) ? 'A' : char.IsAsciiLetterLower(letter) ? 'a' : '\0';
+
     private static int Radix(char kind) => kind switch { '0' => 10, '1' => 9, _ => 26 };
 }

@@ -24,7 +24,7 @@ public sealed record Mask : Treatment
         {
             // half of a letter beyond the basic plane is one, too
             if (!char.IsLetterOrDigit(letters[i]) && !char.IsSurrogate(letters[i])) continue;
-            if (left > 0) left--;
+            if (left > 0 && !char.IsSurrogate(letters[i])) left--;
             else letters[i] = '*';
         }
         return new string(letters);
