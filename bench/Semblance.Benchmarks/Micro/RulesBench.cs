@@ -9,7 +9,8 @@ using Semblance.Tables.Formats;
 namespace Semblance.Benchmarks.Micro;
 
 /// <summary>
-/// A customer table of ten columns made by rules and streamed to CSV, beside the same table by plain Bogus, a Faker a row, as
+/// A customer table of ten columns made by rules and streamed to CSV, beside the same table by plain Bogus, a Faker a
+/// row, as
 /// its readme shows it.
 /// </summary>
 internal static class RulesBench
@@ -43,7 +44,8 @@ internal static class RulesBench
                     await Report($"rules, {locale}, run {time + 1}", rows, path, async () =>
                     {
                         var maker = RuleMaker.Open(file.Rules, new Rng(1));
-                        await TableFile.WriteAsync(path, maker.Schema("customers"), RuleStream.Of(maker, "customers")).ConfigureAwait(false);
+                        await TableFile.WriteAsync(path, maker.Schema("customers"), RuleStream.Of(maker, "customers"))
+                            .ConfigureAwait(false);
                     }).ConfigureAwait(false);
                 }
             }

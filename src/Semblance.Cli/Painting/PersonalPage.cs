@@ -9,19 +9,27 @@ internal static class PersonalPage
 {
     public static void Write(IAnsiConsole painter, InspectOutcome outcome, IReadOnlyList<PersonalFinding> found)
     {
-        painter.MarkupLineInterpolated($"[bold]Personal data[/] in {Numbers.Count(outcome.Rows, "row")}: {(found.Count == 0 ? "none was found" : $"{Numbers.Count(found.Count, "finding")} in {Numbers.Count(found.Select(one => one.Column).Distinct().Count(), "column")}")}");
+        var columns = found.Select(finding => finding.Column).Distinct().Count();
+        var sum = found.Count == 0 ? "none was found"
+            : $"{Numbers.Count(found.Count, "finding")} in {Numbers.Count(columns, "column")}";
+        painter.MarkupLineInterpolated($"[bold]Personal data[/] in {Numbers.Count(outcome.Rows, "row")}: {sum}");
         foreach (var part in found.GroupBy(finding => finding.Names))
         {
+            var heading = part.Key ? "Names a person by itself" : "Tells somebody apart together with other columns";
             painter.WriteLine();
-            painter.MarkupLineInterpolated($"[bold]{(part.Key ? "Names a person by itself" : "Tells somebody apart together with other columns")}[/]");
+            painter.MarkupLineInterpolated($"[bold]{heading}[/]");
             var width = Math.Min(28, part.Max(finding => finding.Column.Length));
             foreach (var finding in part)
-            {
-                var cells = finding.Cells == 0 ? "" : $", {Numbers.Count(finding.Cells, "cell")} ({Numbers.Share(finding.Share)})";
-                Words.Hang(painter, "  " + ErrorPage.Visible(finding.Column).PadRight(width + 2),
-                    $"{finding.What}, {(finding.How == "within texts" ? finding.How : "by the " + finding.How)}{cells}; {finding.Treatment}{(finding.Examples.Count == 0 ? "" : $": {string.Join(", ", finding.Examples.Select(ErrorPage.Visible))}")}");
-            }
+                Words.Hang(painter, "  " + ErrorPage.Visible(finding.Column).PadRight(width + 2), Sentence(finding));
         }
         Files.Write(painter, outcome);
+    }
+
+    private static string Sentence(PersonalFinding finding)
+    {
+        var how = finding.How == "within texts" ? finding.How : $"by the {finding.How}";
+        var cells = finding.Cells == 0 ? "" : $", {Numbers.Count(finding.Cells, "cell")} ({Numbers.Share(finding.Share)})";
+        var examples = string.Join(", ", finding.Examples.Select(ErrorPage.Visible));
+        return $"{finding.What}, {how}{cells}; {finding.Treatment}{(examples.Length == 0 ? "" : $": {examples}")}";
     }
 }

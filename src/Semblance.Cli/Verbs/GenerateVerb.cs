@@ -14,7 +14,8 @@ internal sealed class GenerateVerb : RecipeVerb<Generate, GenerateOutcome>
     public override IReadOnlyList<Example> Examples =>
     [
         new("semblance generate customers.yaml -n 1_000_000 -o customers.csv", "a million rows of one table"),
-        new("semblance generate samples/rules-shop/shop.yaml -o shop/ --format parquet", "several tables that hang together, a file for each"),
+        new("semblance generate samples/rules-shop/shop.yaml -o shop/ --format parquet",
+            "several tables that hang together, a file for each"),
         new("semblance generate schema.json --save rules.yaml", "rules from what 'inspect --save' wrote, to edit"),
     ];
 

@@ -13,7 +13,8 @@ internal sealed class MaskVerb : RecipeVerb<Mask, MaskOutcome>
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("semblance mask customers.csv -o masked.csv", "what names a person is replaced by made-up values of the same form"),
+        new("semblance mask customers.csv -o masked.csv",
+            "what names a person is replaced by made-up values of the same form"),
         new("semblance mask customers.csv -o masked.csv --personal phone=mask:4 --personal email=drop --personal birth_date=generalise:year",
             "each column as it is asked"),
         new("semblance mask orders.csv -o masked.csv --personal customer_id=pseudonymise --key-file key.txt",

@@ -9,12 +9,14 @@ namespace Semblance.Recipes;
 public sealed record Generate : Recipe
 {
     /// <summary>
-    /// The rules, as YAML or JSON. A schema file of "semblance inspect --save" does too: plausible rules are made of it.
+    /// The rules, as YAML or JSON. A schema file of "semblance inspect --save" does too: plausible rules are made of
+    /// it.
     /// </summary>
     [File] public required string Rules { get; init; }
 
     /// <summary>
-    /// Where the rows go. One table: a file, whose ending decides the format, or "-" for standard output. Several: a folder,
+    /// Where the rows go. One table: a file, whose ending decides the format, or "-" for standard output. Several: a
+    /// folder,
     /// with a file for each.
     /// </summary>
     [File] public string? Output { get; init; }
@@ -31,7 +33,8 @@ public sealed record Generate : Recipe
     [File] public string? Save { get; init; }
 
     /// <summary>
-    /// The form of what is written ("csv", "json-lines", "parquet", "arrow") where the ending does not tell; that of each
+    /// The form of what is written ("csv", "json-lines", "parquet", "arrow") where the ending does not tell; that of
+    /// each
     /// file in a folder.
     /// </summary>
     public string? Format { get; init; }
@@ -40,7 +43,8 @@ public sealed record Generate : Recipe
     {
         run.Check([("RULES", Rules)], [("--save", Save)]);
         if (Output is null && Save is null)
-            throw new SemblanceException("There is nothing to write.", "--output", "Name a file or a folder for the rows, or --save for the rules.");
+            throw new SemblanceException("There is nothing to write.", "--output",
+                "Name a file or a folder for the rows, or --save for the rules.");
         var clock = Stopwatch.StartNew();
         var (rules, where) = RuleSource.Read(run, Rules, cancel);
         rules = Sized(rules);
@@ -48,7 +52,8 @@ public sealed record Generate : Recipe
         if (Save is not null)
         {
             await OutputFile.WriteAsync(run.Locate(Save), async stream =>
-                await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(RuleFile.ToText(rules, Save)), cancel).ConfigureAwait(false), cancel)
+                await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(RuleFile.ToText(rules, Save)), cancel)
+                    .ConfigureAwait(false), cancel)
                 .ConfigureAwait(false);
             run.Wrote(Save);
         }
@@ -57,7 +62,8 @@ public sealed record Generate : Recipe
             run.Tell(table, $"{Written.Count(rows, "row")} drawn again", $"they broke {constraint}");
         return new GenerateOutcome
         {
-            Rows = Output is null ? new Dictionary<string, long>() : maker.Tables.ToDictionary(table => table, maker.RowCount),
+            Rows = Output is null ? new Dictionary<string,
+                long>() : maker.Tables.ToDictionary(table => table, maker.RowCount),
             Rejections = maker.Rejections,
             Seconds = clock.Elapsed.TotalSeconds,
             Seed = Seed,
@@ -81,7 +87,8 @@ public sealed record Generate : Recipe
 
     private async Task Write(Run run, RuleMaker maker, string output, CancellationToken cancel)
     {
-        var isFolder = maker.Tables.Count > 1 || output != Run.Pipe && (Path.EndsInDirectorySeparator(output) || Directory.Exists(run.Locate(output)));
+        var isFolder = maker.Tables.Count > 1 || output != Run.Pipe
+            && (Path.EndsInDirectorySeparator(output) || Directory.Exists(run.Locate(output)));
         if (!isFolder)
         {
             run.Check([("RULES", Rules)], [("--output", output)], output, Format);
@@ -101,7 +108,8 @@ public sealed record Generate : Recipe
         {
             // all tables or none: keys of one lead to rows of another
             foreach (var table in maker.Tables)
-                await WriteTable(new() { Folder = beside, Progress = run.Progress }, maker, table, FileName(table) + ending, null, cancel).ConfigureAwait(false);
+                await WriteTable(new() { Folder = beside, Progress = run.Progress }, maker, table,
+                    FileName(table) + ending, null, cancel).ConfigureAwait(false);
             foreach (var name in maker.Tables.Select(table => FileName(table) + ending))
             {
                 File.Move(Path.Combine(beside, name), Path.Combine(folder, name), overwrite: true);
@@ -114,10 +122,13 @@ public sealed record Generate : Recipe
         }
     }
 
-    private static Task WriteTable(Run run, RuleMaker maker, string table, string path, string? format, CancellationToken cancel) =>
-        SourceTable.Write(run, path, maker.Schema(table), maker.RowCount(table), RuleStream.Of(maker, table, run.Progress, cancel), null, format, [], cancel);
+    private static Task WriteTable(Run run, RuleMaker maker, string table, string path, string? format,
+        CancellationToken cancel) =>
+        SourceTable.Write(run, path, maker.Schema(table), maker.RowCount(table),
+            RuleStream.Of(maker, table, run.Progress, cancel), null, format, [], cancel);
 
-    private static string FileName(string table) => string.Concat(table.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
+    private static string FileName(string table) =>
+        string.Concat(table.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
 }
 
 /// <summary>What came of <see cref="Generate"/>.</summary>

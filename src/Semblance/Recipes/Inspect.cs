@@ -26,7 +26,8 @@ public sealed record Inspect : TableRecipe
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         run.Report("findings");
         // values are shown redacted, so nothing else of the columns is
-        if (Pii) return Scanned(run, source, await Task.Run(() => PersonalScan.Find(source.Raw, source.Detected, cancel), cancel).ConfigureAwait(false));
+        if (Pii) return Scanned(run, source, await Task.Run(() => PersonalScan.Find(source.Raw, source.Detected,
+            cancel), cancel).ConfigureAwait(false));
         var findings = await Task.Run(() => Findings.Find(source.Table, cancel), cancel).ConfigureAwait(false);
         SaveSchema(run, source);
         return new InspectOutcome
@@ -46,7 +47,8 @@ public sealed record Inspect : TableRecipe
         SaveSchema(run, source);
         return new()
         {
-            Source = Data, SourceRows = source.Rows, Rows = source.Table.RowCount, Columns = [], Findings = [], Personal = found,
+            Source = Data, SourceRows = source.Rows, Rows = source.Table.RowCount, Columns = [], Findings = [],
+                Personal = found,
             Choices = run.Choices, Files = run.Files,
         };
     }

@@ -6,7 +6,8 @@ using Semblance.Tables.Personal;
 namespace Semblance.Recipes;
 
 /// <summary>
-/// Writes a table again with its personal data dropped, faked, pseudonymised, masked or generalised; all else is as it was.
+/// Writes a table again with its personal data dropped, faked, pseudonymised, masked or generalised; all else is as it
+/// was.
 /// </summary>
 public sealed record Mask : PersonalRecipe
 {
@@ -18,20 +19,24 @@ public sealed record Mask : PersonalRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)], table: Output);
+        run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)],
+            table: Output);
         var clock = Stopwatch.StartNew();
         var source = await SourceTable.Read(run, this, Data, cancel, readsAll: true).ConfigureAwait(false);
         var treatments = Treatments(source.Table.Schema);
         // by header, by value, and within free texts
         var personal = PersonalScan.Find(source.Raw, source.Detected, cancel).Where(finding => finding.Names)
-            .GroupBy(finding => finding.Column, StringComparer.Ordinal).ToDictionary(found => found.Key, found => found.First(), StringComparer.Ordinal);
+            .GroupBy(finding => finding.Column, StringComparer.Ordinal)
+                .ToDictionary(found => found.Key, found => found.First(), StringComparer.Ordinal);
         var columns = new List<Column>();
         var rows = new long[source.Table.RowCount];
         for (var i = 0; i < rows.Length; i++) rows[i] = i;
         foreach (var column in source.Table.Columns)
         {
-            var isFaked = treatments.TryGetValue(column.Name, out var treatment) ? treatment.Fakes : personal.ContainsKey(column.Name);
-            if (isFaked && treatment is null) run.Tell(column.Name, "fake", $"{personal[column.Name].What} was found, {personal[column.Name].Found}");
+            var isFaked = treatments.TryGetValue(column.Name, out var treatment) ? treatment.Fakes
+                : personal.ContainsKey(column.Name);
+            if (isFaked && treatment is null) run.Tell(column.Name, "fake",
+                $"{personal[column.Name].What} was found, {personal[column.Name].Found}");
             columns.Add(isFaked ? ValueMaker.Fit(column).Make(rows, Run.Seeded(Seed)) : column);
         }
         var table = new Table(columns);

@@ -13,7 +13,8 @@ public abstract record PersonalRecipe : TableRecipe
     /// </summary>
     public IReadOnlyList<string> Personal { get; init; } = [];
 
-    /// <summary>A file that holds the key of pseudonyms, 16 bytes or more. Left out: the key is in a variable.</summary>
+    /// <summary>A file that holds the key of pseudonyms, 16 bytes or more. Left out: the key is in a
+    /// variable.</summary>
     [File] public string? KeyFile { get; init; }
 
     /// <summary>The environment variable that holds the key of pseudonyms. The key is kept nowhere.</summary>
@@ -33,7 +34,8 @@ public abstract record PersonalRecipe : TableRecipe
             var at = text.LastIndexOf('=');
             if (at <= 0)
             {
-                faults.Add(new($"'{text}' is not a column and its treatment.", "--personal", "Write it as email=drop."));
+                faults.Add(new($"'{text}' is not a column and its treatment.", "--personal",
+                    "Write it as email=drop."));
                 continue;
             }
             try
@@ -49,25 +51,32 @@ public abstract record PersonalRecipe : TableRecipe
     }
 
     /// <summary>The key that pseudonyms follow from; null where there is none.</summary>
-    internal PseudonymKey? Key(Run run) => KeyFile is not null ? PseudonymKey.FromFile(run.Locate(KeyFile)) : PseudonymKey.FromEnvironment(KeyVariable);
+    internal PseudonymKey? Key(Run run) => KeyFile is not null ? PseudonymKey.FromFile(run.Locate(KeyFile))
+        : PseudonymKey.FromEnvironment(KeyVariable);
 
     /// <summary>The table with its personal columns treated, and what they are now.</summary>
-    internal (RawTable Raw, DetectedTable Detected) Treat(Run run, RawTable raw, DetectedTable detected, SchemaOverrides? overrides)
+    internal (RawTable Raw, DetectedTable Detected) Treat(Run run, RawTable raw, DetectedTable detected,
+        SchemaOverrides? overrides)
     {
         var treatments = Treatments(detected.Schema);
         if (treatments.Count == 0) return (raw, detected);
-        var treated = Treating.Apply(raw, detected.Schema, treatments, treatments.Values.Any(treatment => treatment is Pseudonymise) ? Key(run) : null);
-        foreach (var (column, treatment) in treatments) run.Tell(column, Words(treatment), "as asked of its personal data");
+        var treated = Treating.Apply(raw, detected.Schema, treatments,
+            treatments.Values.Any(treatment => treatment is Pseudonymise) ? Key(run) : null);
+        foreach (var (column, treatment) in treatments) run.Tell(column, Words(treatment),
+            "as asked of its personal data");
         // what a column was said to be need not be true of what became of it
         var given = treated.Columns.Select(column =>
         {
-            var said = overrides?.Columns.FirstOrDefault(one => one.Name == column.Name) ?? new ColumnOverride { Name = column.Name };
+            var said = overrides?.Columns.FirstOrDefault(one => one.Name == column.Name)
+                ?? new ColumnOverride { Name = column.Name };
             if (!treatments.TryGetValue(column.Name, out var treatment) || treatment is Keep) return said;
             var profile = detected.Schema.Columns[detected.Schema.IndexOf(column.Name)];
             return treatment.Fakes ? ColumnOverride.Of(profile) with { Handling = Handling.Generate }
-                : new() { Name = column.Name, Personal = profile.Personal ?? Words(treatment), Semantic = treatment is Pseudonymise ? null : "none", Handling = said.Handling };
+                : new() { Name = column.Name, Personal = profile.Personal ?? Words(treatment),
+                    Semantic = treatment is Pseudonymise ? null : "none", Handling = said.Handling };
         });
-        return (treated, SchemaDetection.Detect(treated, new() { Missing = Missing, Overrides = new() { Columns = [.. given], Source = Schema ?? "schema" } }));
+        return (treated, SchemaDetection.Detect(treated,
+            new() { Missing = Missing, Overrides = new() { Columns = [.. given], Source = Schema ?? "schema" } }));
     }
 
     private static string Words(Treatment treatment) => treatment switch

@@ -22,7 +22,8 @@ internal sealed class Batch(TableMaker table, long[] rows, int attempt)
     public int Attempt => attempt;
 
     /// <summary>
-    /// The stream of a column for these rows: another one at each attempt, so that a row that broke a constraint changes.
+    /// The stream of a column for these rows: another one at each attempt, so that a row that broke a constraint
+    /// changes.
     /// </summary>
     public Rng Draws(Rng stream) => attempt == 0 ? stream : stream.Split("attempt").Split(attempt);
 

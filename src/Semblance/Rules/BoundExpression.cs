@@ -13,7 +13,8 @@ internal sealed class BoundExpression
     private readonly Schema schema;
     private readonly Expression parsed;
 
-    private BoundExpression(string text, Expression parsed, Operand operand, Schema schema, IReadOnlyList<string> headers)
+    private BoundExpression(string text, Expression parsed, Operand operand, Schema schema,
+        IReadOnlyList<string> headers)
     {
         Text = text;
         this.parsed = parsed;
@@ -58,12 +59,15 @@ internal sealed class BoundExpression
     {
         if (parsed is Call { Function: var function } call)
         {
-            if (function.Equals("round", StringComparison.OrdinalIgnoreCase)) return call.Arguments is [_, NumberLiteral places] ? (int)places.Value : 0;
+            if (function.Equals("round", StringComparison.OrdinalIgnoreCase)) return call.Arguments is [_,
+                NumberLiteral places] ? (int)places.Value : 0;
             if (Whole.Contains(function)) return 0;
         }
         var ofColumns = operand.Columns.Select(position => schema.Columns[position])
-            .Where(column => column.Kind == ColumnKind.Decimal).Select(column => column.Decimals ?? 2).DefaultIfEmpty(0).Max();
-        var isFraction = Walk(parsed).Any(part => part is Arithmetic { Operator: '/' } || part is NumberLiteral literal && literal.Value % 1 != 0);
+            .Where(column => column.Kind == ColumnKind.Decimal).Select(column => column.Decimals ?? 2)
+                .DefaultIfEmpty(0).Max();
+        var isFraction = Walk(parsed).Any(part => part is Arithmetic { Operator: '/' } || part is NumberLiteral literal
+            && literal.Value % 1 != 0);
         return isFraction ? Math.Max(2, ofColumns) : ofColumns;
     }
 
@@ -80,7 +84,8 @@ internal sealed class BoundExpression
     {
         NumberOperand numbers => Numbers(numbers.Evaluate(Rows(batch)), schema),
         TextOperand texts => Texts(texts.Evaluate(Rows(batch)), schema),
-        TruthOperand truths => new CategoryColumn(schema, Array.ConvertAll(truths.Evaluate(Rows(batch)), truth => truth switch
+        TruthOperand truths => new CategoryColumn(schema, Array.ConvertAll(truths.Evaluate(Rows(batch)), truth =>
+            truth switch
         {
             Truth.True => 1,
             Truth.False => 0,
@@ -98,7 +103,8 @@ internal sealed class BoundExpression
                 : Array.ConvertAll(values, value => Math.Round(value, decimals, MidpointRounding.AwayFromZero)));
         }
         var missing = Array.ConvertAll(values, double.IsNaN);
-        return new LongColumn(schema, Array.ConvertAll(values, value => double.IsNaN(value) ? 0 : (long)Math.Round(value, MidpointRounding.AwayFromZero)),
+        return new LongColumn(schema, Array.ConvertAll(values, value => double.IsNaN(value) ? 0
+            : (long)Math.Round(value, MidpointRounding.AwayFromZero)),
             missing.Contains(true) ? missing : null);
     }
 
@@ -120,18 +126,22 @@ internal sealed class BoundExpression
         {
             var headers = table.Headers;
             var parsed = Parser.Parse(source, headers);
-            var named = NamesIn(parsed).Select(name => Find(headers, name)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var named = NamesIn(parsed).Select(name => Find(headers, name)).OfType<string>()
+                .ToHashSet(StringComparer.Ordinal);
             var schema = new Schema
             {
                 // the kind of a column that is not named does not matter
-                Columns = [.. headers.Select(header => named.Contains(header) ? table.SchemaOf(header) with { Name = header }
+                Columns = [.. headers.Select(header => named.Contains(header)
+                    ? table.SchemaOf(header) with { Name = header }
                     : new ColumnSchema { Name = header, Kind = ColumnKind.Text })],
             };
             return new(text, parsed, bind(source, schema), schema, headers);
         }
-        catch (SemblanceException error) when (error.Faults.All(fault => fault.Where.StartsWith("the expression", StringComparison.Ordinal)))
+        catch (SemblanceException error) when (error.Faults.All(fault =>
+            fault.Where.StartsWith("the expression", StringComparison.Ordinal)))
         {
-            throw new SemblanceException([.. error.Faults.Select(fault => fault with { Where = $"{place}: {fault.Where}" })]);
+            throw new SemblanceException([.. error.Faults.Select(fault =>
+                fault with { Where = $"{place}: {fault.Where}" })]);
         }
     }
 
@@ -142,9 +152,11 @@ internal sealed class BoundExpression
         return alike is [var only] ? only : null;
     }
 
-    private static IEnumerable<string> NamesIn(Expression expression) => Walk(expression).OfType<Name>().Select(name => name.Text);
+    private static IEnumerable<string> NamesIn(Expression expression) => Walk(expression).OfType<Name>()
+        .Select(name => name.Text);
 
-    private static IEnumerable<Expression> Walk(Expression expression) => Parts(expression).SelectMany(Walk).Prepend(expression);
+    private static IEnumerable<Expression> Walk(Expression expression) => Parts(expression).SelectMany(Walk)
+        .Prepend(expression);
 
     private static IEnumerable<Expression> Parts(Expression expression) => expression switch
     {

@@ -52,9 +52,11 @@ internal sealed class CheckRules
     private bool TakeLabels(Expression parsed)
     {
         if (parsed is not In { Operand: Name name } list || !list.Items.All(item => item is TextLiteral)) return false;
-        var column = schema.Columns.FirstOrDefault(one => one.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase));
+        var column = schema.Columns.FirstOrDefault(one =>
+            one.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase));
         if (column is null || !Restriction.IsLabel(column)) return false;
-        labels[column.Name] = [.. list.Items.Cast<TextLiteral>().Select(item => item.Value).Distinct(StringComparer.Ordinal)];
+        labels[column.Name] = [.. list.Items.Cast<TextLiteral>().Select(item => item.Value)
+            .Distinct(StringComparer.Ordinal)];
         return true;
     }
 
@@ -72,10 +74,12 @@ internal sealed class CheckRules
         {
             if (set.Intervals.Count == 1)
             {
-                var (low, high) = ranges.TryGetValue(name, out var known) ? known : (double.NegativeInfinity, double.PositiveInfinity);
+                var (low, high) = ranges.TryGetValue(name, out var known) ? known
+                    : (double.NegativeInfinity, double.PositiveInfinity);
                 ranges[name] = (Math.Max(low, set.Intervals[0].Low), Math.Min(high, set.Intervals[0].High));
             }
-            else if (set.Intervals.All(interval => interval.High - interval.Low < 1000 && interval.Low % 1 == 0 && interval.High % 1 == 0))
+            else if (set.Intervals.All(interval => interval.High - interval.Low < 1000 && interval.Low % 1 == 0
+                && interval.High % 1 == 0))
             {
                 points[name] = [.. set.Intervals.SelectMany(interval =>
                     Enumerable.Range(0, (int)(interval.High - interval.Low) + 1).Select(step => interval.Low + step))];

@@ -21,7 +21,8 @@ internal sealed class ChildRows(TableMaker table)
     {
         var count = Parent.OpenHidden(Counts, table.Rules.Parent!.Count);
         if (count.Schema.Kind is ColumnKind.Integer or ColumnKind.Decimal) return;
-        throw table.Error("parent.count", "How many children a parent has is no number.", "Write a distribution, such as { kind: poisson, mean: 3 }.");
+        throw table.Error("parent.count", "How many children a parent has is no number.",
+            "Write a distribution, such as { kind: poisson, mean: 3 }.");
     }
 
     /// <summary>Asks each parent for its children, and says how many there are.</summary>
@@ -29,7 +30,8 @@ internal sealed class ChildRows(TableMaker table)
     {
         var parents = Parent.RowCount;
         if (parents > Array.MaxLength)
-            throw table.Error("parent", $"'{Parent.Name}' has too many rows to have children.", $"Ask for at most {Array.MaxLength:N0}.");
+            throw table.Error("parent", $"'{Parent.Name}' has too many rows to have children.",
+                $"Ask for at most {Array.MaxLength:N0}.");
         var blocks = (int)((parents + BlockRows - 1) / BlockRows);
         starts = new long[blocks + 1];
         within = new uint[parents];

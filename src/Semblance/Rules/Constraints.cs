@@ -17,7 +17,8 @@ internal sealed class Constraints
         broken = new long[conditions.Count];
     }
 
-    public IEnumerable<Rejection> Rejections => conditions.Select((condition, i) => new Rejection(table.Name, condition.Text, Interlocked.Read(ref broken[i])))
+    public IEnumerable<Rejection> Rejections =>
+        conditions.Select((condition, i) => new Rejection(table.Name, condition.Text, Interlocked.Read(ref broken[i])))
         .Where(rejection => rejection.Rows > 0);
 
     /// <summary>Binds the constraints of a table; null where it has none.</summary>

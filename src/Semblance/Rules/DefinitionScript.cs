@@ -4,9 +4,11 @@ using Semblance.Relational.Connectors;
 
 namespace Semblance.Rules;
 
-/// <summary>Reads the tables that a script of SQL's CREATE statements defines, by letting SQLite carry it out.</summary>
+/// <summary>Reads the tables that a script of SQL's CREATE statements defines, by letting SQLite carry it
+/// out.</summary>
 /// <remarks>
-/// SQLite takes any type's name, so most scripts of other databases pass; what it refuses is said with its own words. Rows
+/// SQLite takes any type's name, so most scripts of other databases pass; what it refuses is said with its own words.
+/// Rows
 /// that a script inserts are of no account.
 /// </remarks>
 public static class DefinitionScript
@@ -24,11 +26,13 @@ public static class DefinitionScript
             using var session = new Sqlite().Open(new(new Sqlite(), file, path, file));
             var schema = session.ReadSchema(cancel);
             return schema.Tables.Count > 0 ? schema
-                : throw new SemblanceException("The script defines no table.", path, "It needs CREATE TABLE statements.");
+                : throw new SemblanceException("The script defines no table.", path,
+                    "It needs CREATE TABLE statements.");
         }
         catch (IOException cause)
         {
-            throw new SemblanceException("The script cannot be read.", path, "Check the path, and that you may read the file.", cause);
+            throw new SemblanceException("The script cannot be read.", path,
+                "Check the path, and that you may read the file.", cause);
         }
         finally
         {
@@ -38,7 +42,8 @@ public static class DefinitionScript
 
     private static void Run(string script, string file, string path)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file,
+            Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = script;

@@ -23,7 +23,8 @@ internal sealed class Gaps
     {
         var share = provider.Missing ?? (provider.MissingWhere is null ? 0 : 1);
         if (share == 0) return null;
-        return new(site.Stream.Split("missing"), share, provider.MissingWhere is null ? null : site.Condition(provider.MissingWhere, "missingWhere"));
+        return new(site.Stream.Split("missing"), share,
+            provider.MissingWhere is null ? null : site.Condition(provider.MissingWhere, "missingWhere"));
     }
 
     /// <summary>One truth a row: whether its cell holds no value.</summary>
@@ -44,7 +45,8 @@ internal sealed class Gaps
         switch (column)
         {
             case LongColumn whole:
-                return new LongColumn(whole.Schema, whole.Values, whole.Missing is null ? gaps : [.. whole.Missing.Zip(gaps, (a, b) => a || b)]);
+                return new LongColumn(whole.Schema, whole.Values,
+                    whole.Missing is null ? gaps : [.. whole.Missing.Zip(gaps, (a, b) => a || b)]);
             case DoubleColumn numbers:
                 return new DoubleColumn(numbers.Schema, Masked(numbers.Values, double.NaN));
             case CategoryColumn labels:

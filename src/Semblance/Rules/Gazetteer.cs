@@ -4,7 +4,8 @@ using Semblance.Random;
 namespace Semblance.Rules;
 
 /// <summary>
-/// The towns and streets of a locale. Bogus has names, states and forms of postcodes, but no tie between them: here each
+/// The towns and streets of a locale. Bogus has names, states and forms of postcodes, but no tie between them: here
+/// each
 /// town has one state and one range of postcodes, always the same, and the larger towns come more often.
 /// </summary>
 /// <remarks>
@@ -31,8 +32,10 @@ internal sealed class Gazetteer
         if (StateCodes.Length != States.Length) StateCodes = States;
         Streets = Vocabulary.Phrases(locale, "address", "street_name", MaxStreets);
         Houses = Vocabulary.List(locale, "address", "building_number") is { Length: > 0 } houses ? houses : ["##"];
-        NumberLast = Vocabulary.List(locale, "address", "street_address").FirstOrDefault()?.StartsWith("#{street", StringComparison.Ordinal) ?? false;
-        postcode = Vocabulary.List(locale, "address", "postcode").FirstOrDefault(form => form.Contains('#', StringComparison.Ordinal)) ?? "#####";
+        NumberLast = Vocabulary.List(locale, "address", "street_address")
+            .FirstOrDefault()?.StartsWith("#{street", StringComparison.Ordinal) ?? false;
+        postcode = Vocabulary.List(locale, "address", "postcode")
+            .FirstOrDefault(form => form.Contains('#', StringComparison.Ordinal)) ?? "#####";
         Country = Vocabulary.List(locale, "address", "default_country").FirstOrDefault() ?? locale;
         CountryCode = CodeOf(locale);
         // sizes of towns follow Zipf's law; which is large is as random as their order in the list
@@ -77,7 +80,8 @@ internal sealed class Gazetteer
     });
 
     /// <summary>A postcode of a town.</summary>
-    public string Postcode(int town, in RandomBlock block) => string.Create(postcode.Length, (prefix[town], postcode, block), static (span, made) =>
+    public string Postcode(int town, in RandomBlock block) =>
+        string.Create(postcode.Length, (prefix[town], postcode, block), static (span, made) =>
     {
         var (known, form, draw) = made;
         known.CopyTo(span);
@@ -136,7 +140,8 @@ internal sealed class Gazetteer
         if (region is { Length: 2 }) return region;
         return region == "IND" ? "IN" : Vocabulary.Language(locale) switch
         {
-            "en" => "US", "cz" => "CZ", "ge" => "GE", "ko" => "KR", "ja" => "JP", "sv" => "SE", "uk" => "UA", "vi" => "VN", "fa" => "IR", "el" => "GR",
+            "en" => "US", "cz" => "CZ", "ge" => "GE", "ko" => "KR", "ja" => "JP", "sv" => "SE", "uk" => "UA",
+                "vi" => "VN", "fa" => "IR", "el" => "GR",
             "ar" => "EG", var language => language.ToUpperInvariant(),
         };
     }

@@ -9,7 +9,8 @@ public sealed record ParentRules : Component
     public required string Table { get; init; }
 
     /// <summary>
-    /// How many rows each parent has: a distribution, or any rule that gives numbers and may look at the parent's columns.
+    /// How many rows each parent has: a distribution, or any rule that gives numbers and may look at the parent's
+    /// columns.
     /// </summary>
     public Provider Count { get; init; } = new Poisson { Mean = 3 };
 }

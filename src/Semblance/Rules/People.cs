@@ -56,10 +56,12 @@ internal sealed class People
     /// <summary>The persons that the rows of a batch speak of; columns with the same "of" speak of the same.</summary>
     public Persons In(Batch batch, Site site, string of, string locale) => batch.Once(("person", of, locale), () =>
     {
-        var order = new KeyedPermutation((ulong)First.Length * (ulong)male.Length, site.Table.Shared($"person {of} {locale}").Key);
+        var order = new KeyedPermutation((ulong)First.Length * (ulong)male.Length,
+            site.Table.Shared($"person {of} {locale}").Key);
         var count = (long)First.Length * male.Length;
         var persons = new Persons(new int[batch.Count], new int[batch.Count], new long[batch.Count]);
-        var tries = batch.Attempt == 0 ? 0 : batch.Attempt * site.Table.RowCount; // a row that is drawn again takes a person after all others
+        var tries = batch.Attempt == 0 ? 0
+            : batch.Attempt * site.Table.RowCount; // a row that is drawn again takes a person after all others
         for (var i = 0; i < batch.Count; i++)
         {
             var (round, place) = Math.DivRem(batch.Rows[i] + tries, count);
@@ -75,16 +77,16 @@ internal sealed class People
     public string LastName(int first, int family) => IsMale(first) ? male[family] : female[family];
 
     /// <summary>The place of <see cref="LastName"/> in <see cref="Last"/>.</summary>
-    public int LastCode(int first, int family) => IsMale(first) || ReferenceEquals(male, female) ? family : codes[family];
+    public int LastCode(int first, int family) => IsMale(first) || ReferenceEquals(male, female) ? family
+        : codes[family];
 
-    private int[] codes => field ??= Array.ConvertAll(female, name => Array.IndexOf(Last, name));
+    private int[] FemaleCodes => field ??= Array.ConvertAll(female, name => Array.IndexOf(Last, name));
 
     /// <summary>The part of a mail address before the @: it spells both names out, so it tells persons apart.</summary>
     public string Address(Persons persons, int row)
     {
         var (first, family, round) = (persons.First[row], persons.Family[row], persons.Round[row]);
         var separator = "._-"[(first * 31 + family) % Separators];
-        // no letters left of a name in another script: its number stands for it
         string one = PlainFirst[first], two = PlainLast[family];
         return round == 0 ? string.Create(one.Length + two.Length + 1, (one, two, separator), static (span, parts) =>
         {
@@ -109,5 +111,6 @@ internal sealed class People
     }
 }
 
-/// <summary>One person a row: the places of the first name and of the family, and how often the pair came before.</summary>
+/// <summary>One person a row: the places of the first name and of the family, and how often the pair came
+/// before.</summary>
 internal sealed record Persons(int[] First, int[] Family, long[] Round);

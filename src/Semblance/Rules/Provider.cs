@@ -13,7 +13,8 @@ public abstract record Provider : Component
     [Range(0.0, 1.0)] public double? Missing { get; init; }
 
     /// <summary>
-    /// Cells hold no value only in rows that meet this, in SQL's syntax over the other columns: all of them, or the share
+    /// Cells hold no value only in rows that meet this, in SQL's syntax over the other columns: all of them, or the
+    /// share
     /// that <c>missing</c> says.
     /// </summary>
     public string? MissingWhere { get; init; }

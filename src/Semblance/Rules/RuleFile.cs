@@ -30,7 +30,8 @@ public sealed class RuleFile
     public RuleSet Rules { get; }
 
     /// <summary>Reads rules from a file: YAML where its name ends in .yaml or .yml, else JSON.</summary>
-    /// <exception cref="SemblanceException">The file does not hold rules; every problem in it, with line and column.</exception>
+    /// <exception cref="SemblanceException">The file does not hold rules; every problem in it, with line and
+    /// column.</exception>
     public static RuleFile Load(string path)
     {
         try
@@ -39,28 +40,33 @@ public sealed class RuleFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException("The rules cannot be read.", path, "Check the path, and that you may read the file.", error);
+            throw new SemblanceException("The rules cannot be read.", path,
+                "Check the path, and that you may read the file.", error);
         }
     }
 
     /// <summary>Reads rules from a text.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="source">The file's name, which tells YAML from JSON.</param>
-    /// <exception cref="SemblanceException">The text does not hold rules; every problem in it, with line and column.</exception>
+    /// <exception cref="SemblanceException">The text does not hold rules; every problem in it, with line and
+    /// column.</exception>
     public static RuleFile Parse(string text, string source)
     {
         var document = PlacedDocument.Parse(text, source);
         if (document.Root is not JsonObject root)
-            throw new SemblanceException("The file holds no rules.", source, "Write columns: { id: sequence, name: full-name }, or several tables.");
+            throw new SemblanceException("The file holds no rules.", source,
+                "Write columns: { id: sequence, name: full-name }, or several tables.");
         var name = Path.GetFileNameWithoutExtension(source);
-        var whole = root.ContainsKey("tables") ? root : document.Under("tables", name, keep: ["kind", "$schema", "locale"]);
+        var whole = root.ContainsKey("tables") ? root
+            : document.Under("tables", name, keep: ["kind", "$schema", "locale"]);
         foreach (var (_, table) in whole["tables"] as JsonObject ?? [])
         {
             if ((table as JsonObject)?["columns"] is JsonObject columns) Lengthen(columns);
         }
         var faults = new List<Fault>();
         var rules = (RuleSet?)ComponentCatalog.Own.Bind(typeof(RuleSet), whole, "$", faults);
-        return faults.Count == 0 ? new(rules!, document) : throw new SemblanceException([.. faults.Select(document.Placed)]);
+        return faults.Count == 0 ? new(rules!, document)
+            : throw new SemblanceException([.. faults.Select(document.Placed)]);
     }
 
     /// <summary>Where a path such as <c>$.tables.orders</c> stands in the file: its line and column.</summary>
@@ -78,7 +84,8 @@ public sealed class RuleFile
     }
 
     /// <summary>The JSON Schema of rules, for editors.</summary>
-    public static string Schema() => ComponentSchema.Of(ComponentCatalog.Own.Of<RuleSet>()[0], ComponentCatalog.Own).ToJsonString(Indented) + "\n";
+    public static string Schema() => ComponentSchema.Of(ComponentCatalog.Own.Of<RuleSet>()[0], ComponentCatalog.Own)
+        .ToJsonString(Indented) + "\n";
 
     /// <summary>"= a + b" is a formula, wherever a column's rule stands.</summary>
     private static void Lengthen(JsonObject columns)
@@ -92,7 +99,8 @@ public sealed class RuleFile
 
     private static bool IsDefault(OptionInfo option, object value) => Equals(value, option.Default)
         || value is System.Collections.ICollection { Count: 0 }
-        || option.ComponentType is null && JsonNode.DeepEquals(option.ToJson(value, ComponentCatalog.Own), option.ToJson(option.Default, ComponentCatalog.Own));
+        || option.ComponentType is null && JsonNode.DeepEquals(option.ToJson(value, ComponentCatalog.Own),
+            option.ToJson(option.Default, ComponentCatalog.Own));
 
     /// <summary>A component with what differs from its defaults; its kind alone where nothing does.</summary>
     private static JsonNode Short(Component component)
@@ -107,8 +115,10 @@ public sealed class RuleFile
             {
                 Component one => Short(one),
                 IEnumerable<Component> list => new JsonArray([.. list.Select(Short)]),
-                IEnumerable<KeyValuePair<string, Provider>> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Short(pair.Value)))),
-                IEnumerable<KeyValuePair<string, TableRules>> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Short(pair.Value)))),
+                IEnumerable<KeyValuePair<string, Provider>> map => new JsonObject(map.Select(pair =>
+                    KeyValuePair.Create(pair.Key, (JsonNode?)Short(pair.Value)))),
+                IEnumerable<KeyValuePair<string, TableRules>> map => new JsonObject(map.Select(pair =>
+                    KeyValuePair.Create(pair.Key, (JsonNode?)Short(pair.Value)))),
                 _ => option.ToJson(value, ComponentCatalog.Own),
             };
         }

@@ -5,7 +5,8 @@ using Semblance.Tables;
 namespace Semblance.Rules;
 
 /// <summary>
-/// Rules that are ready to make rows: every expression is bound, every list is read, and the tables' sizes are known. Row i
+/// Rules that are ready to make rows: every expression is bound, every list is read, and the tables' sizes are known.
+/// Row i
 /// of a table is a function of the rules, the stream and i; any rows may be asked for, in any order, on any thread.
 /// </summary>
 public sealed class RuleMaker
@@ -17,7 +18,8 @@ public sealed class RuleMaker
     {
         Rules = rules;
         this.where = where;
-        foreach (var (name, table) in rules.Tables) tables.Add(name, new(this, name, table, rng.Split("rules").Split(name)));
+        foreach (var (name, table) in rules.Tables) tables.Add(name,
+            new(this, name, table, rng.Split("rules").Split(name)));
     }
 
     /// <summary>What is made.</summary>
@@ -58,7 +60,8 @@ public sealed class RuleMaker
     /// <summary>How many rows a table has.</summary>
     public long RowCount(string table) => this[table].RowCount;
 
-    /// <summary>Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1 of a table.</summary>
+    /// <summary>Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1 of a
+    /// table.</summary>
     /// <exception cref="SemblanceException">A row meets the constraints in none of its attempts.</exception>
     public Table Make(string table, long first, int count)
     {
@@ -85,13 +88,20 @@ public sealed class RuleMaker
         {
             cancel.ThrowIfCancellationRequested();
             if (table.RowCount > Array.MaxLength)
-                throw new SemblanceException($"'{name}' has more rows than fit into memory.", name, "Write it to a file in a stream.");
+                throw new SemblanceException($"'{name}' has more rows than fit into memory.", name,
+                    "Write it to a file in a stream.");
             var batches = RuleStream.Ranges(table.RowCount).AsParallel().AsOrdered().WithCancellation(cancel)
                 .Select(range => table.Table(range.First, range.Count)).ToList();
-            rows[name] = Semblance.Tables.Table.Concat(batches);
+            rows[name] = new([.. Semblance.Tables.Table.Concat(batches).Columns.Select(AsStored)]);
         }
         return new(Keys(), rows);
     }
+
+    /// <summary>Names and towns are made as places in a list; a table in memory has texts.</summary>
+    private static Column AsStored(Column column) => column is CategoryColumn labels
+        && column.Schema.Kind is (ColumnKind.Text or ColumnKind.Identifier)
+        ? new TextColumn(column.Schema, Array.ConvertAll(labels.Codes, code => code < 0 ? null : labels.Levels[code]))
+        : column;
 
     internal TableMaker this[string name] => tables.TryGetValue(name, out var table) ? table
         : throw new ArgumentException($"No table '{name}'.", nameof(name));

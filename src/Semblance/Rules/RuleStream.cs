@@ -3,7 +3,8 @@ using Semblance.Tables;
 
 namespace Semblance.Rules;
 
-/// <summary>The rows of a table made by rules, in a stream: several batches are made at once, in bounded memory.</summary>
+/// <summary>The rows of a table made by rules, in a stream: several batches are made at once, in bounded
+/// memory.</summary>
 public static class RuleStream
 {
     /// <summary>Rows in a batch.</summary>
@@ -41,14 +42,17 @@ public static class RuleStream
         finally
         {
             // what was begun ends before the stream does
-            await Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
-    /// <summary>A table's rows in batches; one without rows where there are none, so that a file has its header.</summary>
+    /// <summary>A table's rows in batches; one without rows where there are none, so that a file has its
+    /// header.</summary>
     internal static IEnumerable<(long First, int Count)> Ranges(long rows)
     {
         if (rows == 0) yield return (0, 0);
-        for (long first = 0; first < rows; first += BatchRows) yield return (first, (int)Math.Min(BatchRows, rows - first));
+        for (long first = 0; first < rows; first += BatchRows) yield return (first,
+            (int)Math.Min(BatchRows, rows - first));
     }
 }

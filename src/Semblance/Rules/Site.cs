@@ -4,7 +4,8 @@ using Semblance.Tables;
 
 namespace Semblance.Rules;
 
-/// <summary>Where a provider is opened: its column, the streams of its draws, and the columns that it may look at.</summary>
+/// <summary>Where a provider is opened: its column, the streams of its draws, and the columns that it may look
+/// at.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Column">The header.</param>
 /// <param name="Stream">The stream of the column's own draws.</param>
@@ -17,7 +18,8 @@ internal sealed record Site(TableMaker Table, string Column, Rng Stream, string 
     {
         var locale = own ?? Table.Owner.Rules.Locale;
         return Vocabulary.Locales.Contains(locale) ? locale
-            : throw Error("locale", $"There are no names and addresses for '{locale}'.", Spelling.Suggest(locale, Vocabulary.Locales));
+            : throw Error("locale", $"There are no names and addresses for '{locale}'.",
+                Spelling.Suggest(locale, Vocabulary.Locales));
     }
 
     /// <summary>Opens a provider for this column, with the cells that it leaves empty.</summary>
@@ -41,7 +43,8 @@ internal sealed record Site(TableMaker Table, string Column, Rng Stream, string 
     public BoundExpression Value(string text, string option) => BoundExpression.Value(Table, text, $"{Path}.{option}");
 
     /// <summary>An expression that is true or false.</summary>
-    public BoundExpression Condition(string text, string option) => BoundExpression.Condition(Table, text, $"{Path}.{option}");
+    public BoundExpression Condition(string text, string option) =>
+        BoundExpression.Condition(Table, text, $"{Path}.{option}");
 
     /// <summary>A column's description, where there is no more to say.</summary>
     public ColumnSchema Is(ColumnKind kind, string? semantic = null, string? format = null) =>

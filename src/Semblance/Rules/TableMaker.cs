@@ -5,7 +5,8 @@ using Semblance.Tables;
 
 namespace Semblance.Rules;
 
-/// <summary>One table of a <see cref="RuleMaker"/>: opens its columns in the order of their needs, and makes rows.</summary>
+/// <summary>One table of a <see cref="RuleMaker"/>: opens its columns in the order of their needs, and makes
+/// rows.</summary>
 internal sealed class TableMaker
 {
     private readonly OrderedDictionary<string, Provider> providers = [];
@@ -34,13 +35,16 @@ internal sealed class TableMaker
     /// <summary>How rows are dealt out to the rows of the parent; null where there is no parent.</summary>
     public ChildRows? Children { get; }
 
-    public Schema Schema => field ??= new() { Columns = [.. Rules.Columns.Keys.Select(name => Stored(makers[name].Schema))] };
+    public Schema Schema => field ??= new() { Columns = [.. Rules.Columns.Keys.Select(name =>
+        Stored(makers[name].Schema))] };
 
     public IEnumerable<Rejection> Rejections => constraints?.Rejections ?? [];
 
-    /// <summary>The names that an expression of this table may use: own columns, then those that keys lead to.</summary>
+    /// <summary>The names that an expression of this table may use: own columns, then those that keys lead
+    /// to.</summary>
     public IReadOnlyList<string> Headers => field ??=
-        [.. Rules.Columns.Keys, .. links.SelectMany(link => link.Value.Target.Rules.Columns.Keys.Select(column => $"{link.Key}.{column}"))];
+        [.. Rules.Columns.Keys, .. links.SelectMany(link => link.Value.Target.Rules.Columns.Keys.Select(column =>
+            $"{link.Key}.{column}"))];
 
     public long RowCount
     {
@@ -48,7 +52,8 @@ internal sealed class TableMaker
         {
             if (size is { } known) return known;
             if (isCounting)
-                throw Error("", $"How many rows '{Name}' has depends on itself.", "Let the count of children look at other columns.");
+                throw Error("", $"How many rows '{Name}' has depends on itself.",
+                    "Let the count of children look at other columns.");
             isCounting = true;
             size = Children?.Count() ?? Rules.Rows;
             isCounting = false;
@@ -60,7 +65,8 @@ internal sealed class TableMaker
     public IReadOnlyList<Fault> Open()
     {
         var faults = new List<Fault>();
-        if (Rules.Columns.Count == 0) faults.Add(Fault("columns", $"'{Name}' has no column.", "Give it one: id: sequence"));
+        if (Rules.Columns.Count == 0) faults.Add(Fault("columns", $"'{Name}' has no column.",
+            "Give it one: id: sequence"));
         FindLinks(faults);
         if (faults.Count > 0) return faults;
         foreach (var column in Rules.Columns.Keys) Try(() => Open(column));
@@ -97,7 +103,8 @@ internal sealed class TableMaker
         if (failed.TryGetValue(column, out var error)) throw error;
         if (opening.IndexOf(column) is >= 0 and var start)
         {
-            throw Error($"columns.{column}", $"Columns of '{Name}' need each other: {string.Join(" → ", opening.Skip(start).Append(column))}.",
+            throw Error($"columns.{column}",
+                $"Columns of '{Name}' need each other: {string.Join(" → ", opening.Skip(start).Append(column))}.",
                 "Let one of them stand by itself.");
         }
         opening.Add(column);
@@ -132,7 +139,8 @@ internal sealed class TableMaker
         return link.Look(batch, column);
     }
 
-    /// <summary>Any rows, with columns made as they are asked for; rows that break a constraint are drawn again.</summary>
+    /// <summary>Any rows, with columns made as they are asked for; rows that break a constraint are drawn
+    /// again.</summary>
     public SettledRows Rows(long[] rows, bool counts = false) => SettledRows.Of(this, rows, constraints, counts);
 
     public Table Table(long first, int count)
@@ -155,7 +163,8 @@ internal sealed class TableMaker
         Columns = [.. Rules.Columns.Select(column => new ColumnDefinition
         {
             Name = column.Key,
-            Nullable = !Rules.Key.Contains(column.Key) && (column.Value.Missing ?? (column.Value.MissingWhere is null ? 0 : 1)) > 0,
+            Nullable = !Rules.Key.Contains(column.Key)
+                && (column.Value.Missing ?? (column.Value.MissingWhere is null ? 0 : 1)) > 0,
         })],
     };
 
@@ -208,9 +217,11 @@ internal sealed class TableMaker
         if (Rules.Parent is { } parent)
         {
             if (!Owner.Has(parent.Table)) faults.Add(NoTable("parent.table", parent.Table));
-            else if (IsOwnAncestor()) faults.Add(Fault("parent.table", $"'{Name}' is its own parent, by way of others or directly.",
+            else if (IsOwnAncestor()) faults.Add(Fault("parent.table",
+                $"'{Name}' is its own parent, by way of others or directly.",
                 "Give one of the tables a number of rows, and a foreign key in place of its parent."));
-            else links[parent.Table] = new(Owner[parent.Table], batch => Children!.ParentsOf(batch).Parents) { IsParent = true };
+            else links[parent.Table] = new(Owner[parent.Table],
+                batch => Children!.ParentsOf(batch).Parents) { IsParent = true };
         }
         foreach (var (column, provider) in Rules.Columns)
         {
@@ -218,7 +229,8 @@ internal sealed class TableMaker
             if (!Owner.Has(key.Table)) faults.Add(NoTable($"columns.{column}.table", key.Table));
             else if (!links.TryGetValue(key.Alias, out var link)) links[key.Alias] = key.LinkFrom(this, column);
             else if (link.Target.Name != key.Table)
-                faults.Add(Fault($"columns.{column}.as", $"'{key.Alias}' stands for a row of '{link.Target.Name}' already.", "Give it another name."));
+                faults.Add(Fault($"columns.{column}.as",
+                    $"'{key.Alias}' stands for a row of '{link.Target.Name}' already.", "Give it another name."));
         }
     }
 
@@ -236,11 +248,13 @@ internal sealed class TableMaker
     {
         foreach (var (alias, link) in links)
         {
-            if (name.StartsWith(alias + ".", StringComparison.Ordinal) && link.Target.Rules.Columns.ContainsKey(name[(alias.Length + 1)..]))
+            if (name.StartsWith(alias + ".", StringComparison.Ordinal)
+                && link.Target.Rules.Columns.ContainsKey(name[(alias.Length + 1)..]))
                 return (link, name[(alias.Length + 1)..]);
         }
         throw new ArgumentException($"No column '{name}'.", nameof(name));
     }
 
-    private ColumnSchema Stored(ColumnSchema schema) => Rules.Key is [var only] && only == schema.Name ? schema with { Unique = true } : schema;
+    private ColumnSchema Stored(ColumnSchema schema) => Rules.Key is [var only] && only == schema.Name
+        ? schema with { Unique = true } : schema;
 }

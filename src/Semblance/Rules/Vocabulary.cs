@@ -14,7 +14,8 @@ internal static partial class Vocabulary
     private static readonly ConcurrentDictionary<string, Lazy<object>> Built = new(StringComparer.Ordinal);
 
     /// <summary>The locales that there are.</summary>
-    public static IReadOnlyList<string> Locales { get; } = [.. Bogus.Database.GetAllLocales().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Locales { get; } = [.. Bogus.Database.GetAllLocales()
+        .Order(StringComparer.Ordinal)];
 
     /// <summary>A list such as ("name", "last_name"); none where no locale in the line has it.</summary>
     public static string[] List(string locale, string category, string path)
@@ -28,7 +29,8 @@ internal static partial class Vocabulary
 
     /// <summary>The list of the locale or its language; none where only English has it.</summary>
     public static string[] Native(string locale, string category, string path) =>
-        Line(locale).Where(one => one != "en" || Language(locale) == "en").Select(one => Lexicon.Own(one, category, path))
+        Line(locale).Where(one => one != "en" || Language(locale) == "en")
+            .Select(one => Lexicon.Own(one, category, path))
             .FirstOrDefault(list => list.Length > 0) ?? [];
 
     /// <summary>Different phrases of a list of templates, at most so many: always the same ones for a locale.</summary>
@@ -76,7 +78,8 @@ internal static partial class Vocabulary
             // an English ending does not go with names in another script
             if (list.Length == 0 && IsLatin(locale)) list = List(locale, from, name[^1]);
             var at = ++lane;
-            return list.Length == 0 || depth > 3 ? "" : Expand(locale, from, list[draws.Below(list.Length, at)], draws.Split(at), depth + 1);
+            return list.Length == 0 || depth > 3 ? ""
+                : Expand(locale, from, list[draws.Below(list.Length, at)], draws.Split(at), depth + 1);
         });
         return Blanks().Replace(text, " ").Trim();
     }
@@ -85,7 +88,8 @@ internal static partial class Vocabulary
     private static string[] ByHalves(string locale, string category, string path) =>
         [.. Native(locale, category, "male_" + path), .. Native(locale, category, "female_" + path)];
 
-    private static bool IsLatin(string locale) => List(locale, "name", "last_name") is not [var first, ..] || first[0] < 0x250;
+    private static bool IsLatin(string locale) => List(locale, "name", "last_name") is not [var first, ..]
+        || first[0] < 0x250;
 
     [GeneratedRegex(@"#\{([A-Za-z_.]+)\}")]
     private static partial Regex Slot();

@@ -1,6 +1,7 @@
 namespace Semblance.Rules;
 
-/// <summary>Picks one of several things by weight from a uniform number, in about one step; the order of the things is kept.</summary>
+/// <summary>Picks one of several things by weight from a uniform number, in about one step; the order of the things is
+/// kept.</summary>
 /// <remarks>
 /// Cut-point method: H.-C. Chen, Y. Asau, "On generating random variates from an empirical distribution", AIIE
 /// Transactions 6 (1974).
@@ -36,7 +37,8 @@ internal sealed class WeightTable
         return thing;
     }
 
-    /// <summary>As <see cref="At(double)"/>, with how far within the thing's weight the share lies, in [0, 1).</summary>
+    /// <summary>As <see cref="At(double)"/>, with how far within the thing's weight the share lies, in [0,
+    /// 1).</summary>
     public int At(double share, out double within)
     {
         var thing = At(share);
@@ -50,7 +52,8 @@ internal sealed class WeightTable
     public static WeightTable Of(IReadOnlyList<double> weights, Site site, string option)
     {
         if (weights.Any(weight => weight < 0 || !double.IsFinite(weight)))
-            throw site.Error(option, "A weight is negative, or no number.", "Write 0 for what never comes, and larger numbers for what comes more often.");
+            throw site.Error(option, "A weight is negative, or no number.",
+                "Write 0 for what never comes, and larger numbers for what comes more often.");
         return weights.Sum() > 0 ? new(weights)
             : throw site.Error(option, "No weight is above zero.", "Give at least one of them a weight.");
     }

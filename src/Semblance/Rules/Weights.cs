@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Semblance.Rules;
 
 /// <summary>
-/// Labels and how often each comes, in proportion: in a file <c>{ gold: 1, silver: 3 }</c>, or <c>[gold, silver]</c> where
+/// Labels and how often each comes, in proportion: in a file <c>{ gold: 1, silver: 3 }</c>, or <c>[gold, silver]</c>
+/// where
 /// all come alike.
 /// </summary>
 [JsonConverter(typeof(WeightsConverter))]
@@ -17,7 +18,8 @@ public sealed class Weights : IReadOnlyList<KeyValuePair<string, double>>
     public Weights(IEnumerable<KeyValuePair<string, double>> pairs) => this.pairs = [.. pairs];
 
     /// <summary>Labels that come alike.</summary>
-    public static Weights Alike(IEnumerable<string> labels) => new(labels.Select(label => KeyValuePair.Create(label, 1.0)));
+    public static Weights Alike(IEnumerable<string> labels) =>
+        new(labels.Select(label => KeyValuePair.Create(label, 1.0)));
 
     /// <inheritdoc/>
     public int Count => pairs.Count;
@@ -34,9 +36,11 @@ public sealed class Weights : IReadOnlyList<KeyValuePair<string, double>>
     internal (string[] Labels, WeightTable Table) Open(Site site, string option)
     {
         if (Count == 0) throw site.Error(option, "There is no label.", "Write some: { gold: 1, silver: 3 }.");
-        if (pairs.GroupBy(pair => pair.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (pairs.GroupBy(pair => pair.Key, StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw site.Error(option, $"'{twice.Key}' is listed twice.", "List each label once.");
-        return ([.. pairs.Select(pair => pair.Key)], WeightTable.Of([.. pairs.Select(pair => pair.Value)], site, option));
+        return ([.. pairs.Select(pair => pair.Key)],
+            WeightTable.Of([.. pairs.Select(pair => pair.Value)], site, option));
     }
 
     private sealed class WeightsConverter : JsonConverter<Weights>
@@ -49,7 +53,8 @@ public sealed class Weights : IReadOnlyList<KeyValuePair<string, double>>
                 return node switch
                 {
                     System.Text.Json.Nodes.JsonArray list => Alike(list.Select(Label)),
-                    System.Text.Json.Nodes.JsonObject map => new(map.Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<double>()))),
+                    System.Text.Json.Nodes.JsonObject map =>
+                        new(map.Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<double>()))),
                     _ => throw new JsonException("neither a list nor an object"),
                 };
             }
@@ -74,7 +79,8 @@ public sealed class Weights : IReadOnlyList<KeyValuePair<string, double>>
         }
 
         // YAML and JSON write 1 and true for the labels "1" and "true"
-        private static string Label(System.Text.Json.Nodes.JsonNode? node) => node!.GetValueKind() == JsonValueKind.String
+        private static string Label(System.Text.Json.Nodes.JsonNode? node) =>
+            node!.GetValueKind() == JsonValueKind.String
             ? node.GetValue<string>() : node.ToJsonString();
     }
 }

@@ -36,7 +36,8 @@ public class PlausibleRulesTests
         }
         Assert.Equal(customers.RowCount, Keys(customers, "email").Distinct().Count());
         for (var row = 0; row < invoices.RowCount; row++)
-            Assert.True(((DoubleColumn)invoices["amount"]).Values[row] >= Math.Max(0.01, ((DoubleColumn)invoices["paid"]).Values[row]));
+            Assert.True(((DoubleColumn)invoices["amount"])
+                .Values[row] >= Math.Max(0.01, ((DoubleColumn)invoices["paid"]).Values[row]));
         Assert.Equal(invoices.RowCount, Keys(invoices, "customer_id", "no").Distinct().Count());
         Assert.Equal(tagged.RowCount, Keys(tagged, "customer_id", "no", "code").Distinct().Count());
         Assert.Subset(Keys(invoices, "customer_id", "no").ToHashSet(), Keys(tagged, "customer_id", "no").ToHashSet());
@@ -48,11 +49,14 @@ public class PlausibleRulesTests
     {
         using var command = new CommandRun();
         Assert.Equal(0, command.RunInside("inspect", CommandRun.Penguins, "--save", "schema.json"));
-        Assert.Equal(0, command.RunInside("generate", "schema.json", "--save", "rules.yaml", "-o", "rows.csv", "-n", "50"));
+        Assert.Equal(0, command.RunInside("generate", "schema.json", "--save", "rules.yaml", "-o", "rows.csv",
+            "-n", "50"));
         var made = Table.Read(command["rows.csv"]);
         Assert.Equal(50, made.RowCount);
-        Assert.Equal(SchemaFile.Load(command["schema.json"]).Columns.Select(column => column.Name), made.Columns.Select(column => column.Name));
-        Assert.Equal(["island 1", "island 2", "island 3", "island 4", "island 5"], ((CategoryColumn)made["island"]).Levels.Order());
+        Assert.Equal(SchemaFile.Load(command["schema.json"]).Columns.Select(column => column.Name),
+            made.Columns.Select(column => column.Name));
+        Assert.Equal(["island 1", "island 2", "island 3", "island 4", "island 5"],
+            ((CategoryColumn)made["island"]).Levels.Order());
         // the rules that were saved make the same rows
         Assert.Equal(0, command.RunInside("generate", "rules.yaml", "-o", "again.csv", "-n", "50"));
         Assert.Equal(command.Text("rows.csv"), command.Text("again.csv"));
@@ -62,10 +66,12 @@ public class PlausibleRulesTests
     public void A_script_that_is_refused_is_said_in_the_words_of_sqlite()
     {
         using var command = new CommandRun();
-        var error = Assert.Throws<SemblanceException>(() => DefinitionScript.Read(command.File_("bad.sql", "CREATE TABLE a (x INT; )")));
+        var error = Assert.Throws<SemblanceException>(() =>
+            DefinitionScript.Read(command.File_("bad.sql", "CREATE TABLE a (x INT; )")));
         Assert.Contains("near \";\": syntax error", error.Problem, StringComparison.Ordinal);
     }
 
     private static List<string> Keys(Table table, params string[] columns) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', columns.Select(column => table[column].Text(row))))];
+        [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', columns.Select(column =>
+            table[column].Text(row))))];
 }

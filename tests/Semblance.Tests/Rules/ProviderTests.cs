@@ -42,7 +42,8 @@ public class ProviderTests
     public void Cells_depend_on_the_row_alone_and_on_the_seed(string kind)
     {
         var maker = Maker(Examples.GetValueOrDefault(kind, kind));
-        string[] Cells(RuleMaker of, long first, int count) => RuleMakerTests.Lines(of.Make("rows", first, count).Select(["x"]));
+        string[] Cells(RuleMaker of, long first, int count) =>
+            RuleMakerTests.Lines(of.Make("rows", first, count).Select(["x"]));
         var whole = Cells(maker, 0, 400);
         Assert.Equal(whole.AsEnumerable(), Cells(maker, 0, 150).Concat(Cells(maker, 150, 250)));
         Assert.Equal(whole[123], Cells(Maker(Examples.GetValueOrDefault(kind, kind)), 123, 1)[0]);
@@ -63,8 +64,10 @@ public class ProviderTests
             {
                 string first = table["f"].Text(row), last = table["l"].Text(row);
                 Assert.Equal(people.FamilyFirst ? $"{last} {first}" : $"{first} {last}", table["n"].Text(row));
-                Assert.Equal(people.IsMale(Array.IndexOf(people.First, first)) ? "male" : "female", table["s"].Text(row));
-                if (locale is "en" or "de") Assert.StartsWith(Person.Plain(first), table["e"].Text(row), StringComparison.Ordinal);
+                Assert.Equal(people.IsMale(Array.IndexOf(people.First, first)) ? "male" : "female",
+                    table["s"].Text(row));
+                if (locale is "en" or "de") Assert.StartsWith(Person.Plain(first), table["e"].Text(row),
+                    StringComparison.Ordinal);
             }
             Assert.Equal(2000, Enumerable.Range(0, 2000).Select(table["e"].Text).Distinct().Count());
             Assert.Contains(Enumerable.Range(0, 2000), row => table["f"].Text(row) != table["other"].Text(row));
@@ -79,7 +82,8 @@ public class ProviderTests
             var table = RuleMakerTests.Open($"{{ rows: 300, locale: {locale}, columns: {{ c: city, s: state, p: postcode, a: street-address, k: country, t: phone }} }}")
                 .Make("rules", 0, 300);
             var gazetteer = Gazetteer.Of(locale);
-            Assert.All(table.Columns, column => Assert.All(Enumerable.Range(0, 300), row => Assert.False(string.IsNullOrWhiteSpace(column.Text(row)))));
+            Assert.All(table.Columns, column => Assert.All(Enumerable.Range(0, 300), row =>
+                Assert.False(string.IsNullOrWhiteSpace(column.Text(row)))));
             foreach (var town in Enumerable.Range(0, 300).GroupBy(table["c"].Text))
             {
                 Assert.Single(town.Select(table["s"].Text).Distinct());
@@ -118,7 +122,8 @@ public class ProviderTests
     public void Distributions_have_their_mean_and_deviation(string rule, double mean, double deviation)
     {
         const int Rows = 40_000;
-        var values = ((NumericColumn)RuleMakerTests.Open($"{{ rows: {Rows}, columns: {{ x: {rule} }} }}").Make("rules", 0, Rows)["x"]).ToDoubles();
+        var values = ((NumericColumn)RuleMakerTests.Open($"{{ rows: {Rows}, columns: {{ x: {rule} }} }}")
+            .Make("rules", 0, Rows)["x"]).ToDoubles();
         var average = values.Average();
         Assert.InRange(average, mean - 4 * deviation / Math.Sqrt(Rows), mean + 4 * deviation / Math.Sqrt(Rows));
         var spread = Math.Sqrt(values.Average(value => (value - average) * (value - average)));
@@ -128,7 +133,8 @@ public class ProviderTests
     [Fact]
     public void Zipf_s_first_rank_is_twice_as_frequent_as_its_second()
     {
-        var values = ((LongColumn)RuleMakerTests.Open("{ rows: 50_000, columns: { x: { kind: zipf, ranks: 50 } } }").Make("rules", 0, 50_000)["x"]).Values;
+        var values = ((LongColumn)RuleMakerTests.Open("{ rows: 50_000, columns: { x: { kind: zipf, ranks: 50 } } }")
+            .Make("rules", 0, 50_000)["x"]).Values;
         double first = values.Count(value => value == 1), second = values.Count(value => value == 2);
         Assert.InRange(first / second, 1.85, 2.15); // five standard errors of the ratio
         Assert.Equal((1, 50), (values.Min(), values.Max()));
@@ -141,7 +147,8 @@ public class ProviderTests
             rows: 20_000
             columns: { t: { kind: timestamp, businessHours: true, months: [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3] } }
             """).Make("rules", 0, 20_000)["t"]).Values.Select(value => DateTime.UnixEpoch.AddTicks(value * 10)).ToList();
-        Assert.All(values, moment => Assert.True(moment.Hour is >= 9 and < 17 && moment.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)));
+        Assert.All(values, moment => Assert.True(moment.Hour is >= 9 and < 17
+            && moment.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)));
         Assert.InRange(values.Count(moment => moment.Month == 12) / 20_000.0, 0.73, 0.77); // of 30 and 31 days
     }
 
@@ -159,7 +166,8 @@ public class ProviderTests
               due: = day + 14
               late: = count > 3
             """).Schema("rules");
-        Assert.Equal([(ColumnKind.Decimal, 2), (ColumnKind.Integer, null), (ColumnKind.Decimal, (int?)2), (ColumnKind.Date, null), (ColumnKind.Boolean, null)],
+        Assert.Equal([(ColumnKind.Decimal, 2), (ColumnKind.Integer, null), (ColumnKind.Decimal, (int?)2),
+            (ColumnKind.Date, null), (ColumnKind.Boolean, null)],
             schema.Columns.Skip(3).Select(column => (column.Kind, column.Decimals)));
     }
 }

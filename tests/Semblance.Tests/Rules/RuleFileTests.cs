@@ -22,7 +22,8 @@ public class RuleFileTests
         var again = RuleFile.Parse(RuleFile.ToText(sample, name), name).Rules;
         Assert.Equal(RuleFile.ToText(sample, name), RuleFile.ToText(again, name));
         var (one, other) = (RuleMaker.Open(sample, new Rng(3)), RuleMaker.Open(again, new Rng(3)));
-        foreach (var table in one.Tables) Assert.Equal(RuleMakerTests.Lines(one.Make(table, 0, 200)), RuleMakerTests.Lines(other.Make(table, 0, 200)));
+        foreach (var table in one.Tables) Assert.Equal(RuleMakerTests.Lines(one.Make(table, 0, 200)),
+            RuleMakerTests.Lines(other.Make(table, 0, 200)));
     }
 
     [Theory]
@@ -38,5 +39,6 @@ public class RuleFileTests
     }
 
     [Fact]
-    public void The_schema_for_editors_is_as_committed() => Golden.Check("../../../docs/schemas/rules.schema.json", RuleFile.Schema());
+    public void The_schema_for_editors_is_as_committed() =>
+        Golden.Check("../../../docs/schemas/rules.schema.json", RuleFile.Schema());
 }

@@ -14,7 +14,8 @@ public class RuleMakerTests
     }
 
     internal static string[] Lines(Table table) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.IsMissing(row) ? "-" : column.Text(row))))];
+        [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column =>
+            column.IsMissing(row) ? "-" : column.Text(row))))];
 
     private const string Shop = """
         tables:
@@ -75,21 +76,27 @@ public class RuleMakerTests
         Assert.Subset(ids.ToHashSet(), Texts(orders["customer"]).ToHashSet());
         // the mean of each segment's orders: Poisson, so the error of a mean is the root of mean / n; five of them
         var segment = ids.Zip(Texts(customers["segment"])).ToDictionary(pair => pair.First, pair => pair.Second);
-        var counts = Texts(orders["customer"]).GroupBy(id => id).ToDictionary(group => group.Key, group => group.Count());
+        var counts = Texts(orders["customer"]).GroupBy(id => id)
+            .ToDictionary(group => group.Key, group => group.Count());
         foreach (var (name, mean) in new[] { ("big", 6.0), ("small", 1.0) })
         {
             var own = ids.Where(id => segment[id] == name).ToList();
-            Assert.InRange(own.Average(id => counts.GetValueOrDefault(id)), mean - 5 * Math.Sqrt(mean / own.Count), mean + 5 * Math.Sqrt(mean / own.Count));
+            Assert.InRange(own.Average(id => counts.GetValueOrDefault(id)), mean - 5 * Math.Sqrt(mean / own.Count),
+                mean + 5 * Math.Sqrt(mean / own.Count));
         }
-        foreach (var (id, channel) in Texts(orders["customer"]).Zip(Texts(orders["channel"]))) Assert.Equal(segment[id] == "big", channel == "agent");
+        foreach (var (id, channel) in Texts(orders["customer"])
+            .Zip(Texts(orders["channel"]))) Assert.Equal(segment[id] == "big", channel == "agent");
         var keys = Texts(lines["order_id"]).Zip(Texts(lines["line"])).ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());
         Assert.Subset(Texts(orders["order_id"]).ToHashSet(), Texts(lines["order_id"]).ToHashSet());
         var bought = Texts(lines["order_id"]).Zip(Texts(lines["product"])).ToList();
         Assert.Equal(bought.Count, bought.Distinct().Count());
-        var prices = Texts(database["products"]["product_id"]).Zip(Texts(database["products"]["price"])).ToDictionary(pair => pair.First, pair => pair.Second);
-        foreach (var (product, price) in Texts(lines["product"]).Zip(Texts(lines["price"]))) Assert.Equal(prices[product], price);
-        Assert.Equal(["orders(customer) → customers(id)", "lines(order_id) → orders(order_id)", "lines(product) → products(product_id)"],
+        var prices = Texts(database["products"]["product_id"]).Zip(Texts(database["products"]["price"]))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        foreach (var (product, price) in Texts(lines["product"])
+            .Zip(Texts(lines["price"]))) Assert.Equal(prices[product], price);
+        Assert.Equal(["orders(customer) → customers(id)", "lines(order_id) → orders(order_id)",
+            "lines(product) → products(product_id)"],
             maker.Keys().Relations.Select(relation => relation.ToString()));
     }
 
@@ -113,7 +120,8 @@ public class RuleMakerTests
             constraints: ["a > 2"]
             """);
         var error = Assert.Throws<SemblanceException>(() => maker.Make("rules", 0, 5));
-        Assert.Contains("Row 1 of 'rules' meets the constraints in none of 100 attempts", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("Row 1 of 'rules' meets the constraints in none of 100 attempts", error.Problem,
+            StringComparison.Ordinal);
         Assert.Equal("rules.yaml, line 3, column 15 ($.constraints[0])", error.Where);
     }
 
@@ -152,7 +160,8 @@ public class RuleMakerTests
         Assert.True(staff["manager"].IsMissing(0));
         for (var row = 1; row < 500; row++)
         {
-            if (!staff["manager"].IsMissing(row)) Assert.InRange(((LongColumn)staff["manager"]).Values[row], 100, 100 + row - 1);
+            if (!staff["manager"].IsMissing(row)) Assert.InRange(((LongColumn)staff["manager"]).Values[row], 100,
+                100 + row - 1);
         }
     }
 
@@ -186,7 +195,8 @@ public class RuleMakerTests
     [Fact]
     public void Too_few_codes_for_the_rows_are_said_before_any_row_is_made()
     {
-        var error = Assert.Throws<SemblanceException>(() => Open("{ rows: 27, columns: { code: { kind: pattern, form: '?' } } }"));
+        var error = Assert.Throws<SemblanceException>(() =>
+            Open("{ rows: 27, columns: { code: { kind: pattern, form: '?' } } }"));
         Assert.Equal("'code' has 26 different values, and 'rules' has 27 rows.", error.Problem);
     }
 

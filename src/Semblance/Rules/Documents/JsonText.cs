@@ -14,7 +14,8 @@ internal static class JsonText
         var bytes = Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF'));
         try
         {
-            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true });
             reader.Read();
             var lines = new Lines(bytes);
             var node = Value(ref reader, "$", lines, places);
@@ -23,12 +24,14 @@ internal static class JsonText
         }
         catch (JsonException error)
         {
-            throw new SemblanceException("The file is not JSON.", $"{source}, line {(error.LineNumber ?? 0) + 1}, column {(error.BytePositionInLine ?? 0) + 1}",
+            throw new SemblanceException("The file is not JSON.",
+                $"{source}, line {(error.LineNumber ?? 0) + 1}, column {(error.BytePositionInLine ?? 0) + 1}",
                 "Look for a missing comma, quote or bracket there. A file that ends in .yaml is read as YAML.", error);
         }
     }
 
-    private static JsonNode? Value(ref Utf8JsonReader reader, string path, Lines lines, Dictionary<string, (int, int)> places)
+    private static JsonNode? Value(ref Utf8JsonReader reader, string path, Lines lines, Dictionary<string,
+        (int, int)> places)
     {
         places[path] = lines.At((int)reader.TokenStartIndex);
         switch (reader.TokenType)
@@ -38,14 +41,16 @@ internal static class JsonText
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = reader.GetString()!;
-                    if (map.ContainsKey(name)) throw new JsonException($"'{name}' stands twice", path, lines.At((int)reader.TokenStartIndex).Line - 1, 0);
+                    if (map.ContainsKey(name)) throw new JsonException($"'{name}' stands twice", path,
+                        lines.At((int)reader.TokenStartIndex).Line - 1, 0);
                     reader.Read();
                     map[name] = Value(ref reader, $"{path}.{name}", lines, places);
                 }
                 return map;
             case JsonTokenType.StartArray:
                 var list = new JsonArray();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Value(ref reader, $"{path}[{list.Count}]", lines, places));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Value(ref reader,
+                    $"{path}[{list.Count}]", lines, places));
                 return list;
             default:
                 return JsonNode.Parse(reader.HasValueSequence ? default : reader.TokenType == JsonTokenType.String

@@ -25,7 +25,8 @@ internal sealed class PlacedDocument
     public static PlacedDocument Parse(string text, string source)
     {
         var places = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
-        return new(source, IsYaml(source) ? YamlText.Read(text, source, places) : JsonText.Read(text, source, places), places);
+        return new(source, IsYaml(source) ? YamlText.Read(text, source, places) : JsonText.Read(text, source, places),
+            places);
     }
 
     /// <summary>The top level's values put under two names, but for those that are kept.</summary>
@@ -33,7 +34,8 @@ internal sealed class PlacedDocument
     {
         moved = $"$.{first}.{second}";
         var (outer, inner) = (new JsonObject(), new JsonObject());
-        foreach (var (name, value) in (JsonObject)Root!) (keep.Contains(name) ? outer : inner)[name] = value?.DeepClone();
+        foreach (var (name, value) in (JsonObject)Root!) (keep.Contains(name) ? outer
+            : inner)[name] = value?.DeepClone();
         outer[first] = new JsonObject { [second] = inner };
         return outer;
     }
@@ -44,7 +46,8 @@ internal sealed class PlacedDocument
         if (moved is not null && path.StartsWith(moved, StringComparison.Ordinal)) path = "$" + path[moved.Length..];
         for (var near = path; near.Length > 0; near = near[..Math.Max(0, near.LastIndexOfAny(['.', '[']))])
         {
-            if (places.TryGetValue(near, out var place)) return $"{source}, line {place.Line}, column {place.Column} ({path})";
+            if (places.TryGetValue(near,
+                out var place)) return $"{source}, line {place.Line}, column {place.Column} ({path})";
         }
         return $"{source} ({path})";
     }

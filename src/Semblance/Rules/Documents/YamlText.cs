@@ -9,7 +9,8 @@ using YamlDotNet.RepresentationModel;
 namespace Semblance.Rules.Documents;
 
 /// <summary>
-/// Reads YAML as the JSON that it stands for (the core schema of YAML 1.2: null, true, false and numbers are what they look
+/// Reads YAML as the JSON that it stands for (the core schema of YAML 1.2: null, true, false and numbers are what they
+/// look
 /// like, everything else is text), and keeps where its values stand; and writes JSON as YAML.
 /// </summary>
 internal static partial class YamlText
@@ -26,12 +27,14 @@ internal static partial class YamlText
             using var reader = new StringReader(text);
             stream.Load(reader);
             if (stream.Documents.Count > 1)
-                throw new SemblanceException("The file holds more than one document.", source, "Keep the first, and put the others into files of their own.");
+                throw new SemblanceException("The file holds more than one document.", source,
+                    "Keep the first, and put the others into files of their own.");
             return stream.Documents.Count == 0 ? null : Value(stream.Documents[0].RootNode, "$", source, places);
         }
         catch (YamlException error)
         {
-            throw new SemblanceException($"The file is not YAML: {error.Message.TrimEnd('.')}.", $"{source}, line {error.Start.Line}, column {error.Start.Column}",
+            throw new SemblanceException($"The file is not YAML: {error.Message.TrimEnd('.')}.",
+                $"{source}, line {error.Start.Line}, column {error.Start.Column}",
                 "Look at the indentation and the quotes there; a text that holds ': ' or begins with { [ * & ! % @ needs quotes.", error);
         }
     }
@@ -47,19 +50,22 @@ internal static partial class YamlText
     private static JsonNode? Value(YamlNode node, string path, string source, Dictionary<string, (int, int)> places)
     {
         places[path] = ((int)node.Start.Line, (int)node.Start.Column);
-        if (places.Count > MaxValues) throw new YamlException(node.Start, node.End, "the document unfolds to more than a million values");
+        if (places.Count > MaxValues) throw new YamlException(node.Start, node.End,
+            "the document unfolds to more than a million values");
         switch (node)
         {
             case YamlMappingNode map:
                 var json = new JsonObject();
                 foreach (var (key, value) in map.Children)
                 {
-                    if (key is not YamlScalarNode { Value: { } name }) throw new YamlException(key.Start, key.End, "a key is no text");
+                    if (key is not YamlScalarNode { Value: { } name }) throw new YamlException(key.Start, key.End,
+                        "a key is no text");
                     json[name] = Value(value, $"{path}.{name}", source, places);
                 }
                 return json;
             case YamlSequenceNode list:
-                return new JsonArray([.. list.Children.Select((item, i) => Value(item, $"{path}[{i}]", source, places))]);
+                return new JsonArray([.. list.Children.Select((item, i) =>
+                    Value(item, $"{path}[{i}]", source, places))]);
             case YamlScalarNode { Style: ScalarStyle.Plain, Value: var plain }:
                 return Plain(plain ?? "");
             default:
@@ -75,8 +81,10 @@ internal static partial class YamlText
         if (!Number().IsMatch(text)) return JsonValue.Create(text);
         // 10_000 is a number to people, if not to the standard
         var digits = text.Replace("_", "", StringComparison.Ordinal).TrimStart('+');
-        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return JsonValue.Create(whole);
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var whole)) return JsonValue.Create(whole);
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? JsonValue.Create(number) : JsonValue.Create(text);
     }
 
@@ -104,7 +112,8 @@ internal static partial class YamlText
 
     private static string Key(string name) => Scalar(name);
 
-    private static string Scalar(string text) => Bare().IsMatch(text) && Plain(text) is JsonValue value && value.GetValueKind() == JsonValueKind.String
+    private static string Scalar(string text) => Bare().IsMatch(text) && Plain(text) is JsonValue value
+        && value.GetValueKind() == JsonValueKind.String
         ? text : JsonSerializer.Serialize(text, Relaxed);
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -17,7 +17,8 @@ public sealed record Boolean : Provider
         return new(schema, batch =>
         {
             var draws = batch.Draws(site.Stream);
-            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Uniform(row) < Share ? 1 : 0), Labels);
+            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Uniform(row) < Share ? 1 : 0),
+                Labels);
         });
     }
 }

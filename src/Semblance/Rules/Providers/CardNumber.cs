@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Semblance.Rules.Providers;
 
-/// <summary>Payment card numbers with their check digit (Luhn), of issuer numbers that networks publish for tests.</summary>
+/// <summary>Payment card numbers with their check digit (Luhn), of issuer numbers that networks publish for
+/// tests.</summary>
 public sealed record CardNumber : NumberedProvider
 {
     /// <summary>How many digits a number has: 15 for American Express, 16 for most others.</summary>

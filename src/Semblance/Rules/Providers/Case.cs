@@ -13,7 +13,8 @@ public sealed record Case : Provider
 
     internal override Maker Open(Site site)
     {
-        if (Cases.Count == 0) throw site.Error("cases", "There is no case.", "Write cases: [{ when: \"segment = 'gold'\", use: … }].");
+        if (Cases.Count == 0) throw site.Error("cases", "There is no case.",
+            "Write cases: [{ when: \"segment = 'gold'\", use: … }].");
         var conditions = Cases.Select((one, i) => site.Condition(one.When, $"cases[{i}].when")).ToArray();
         var makers = Cases.Select((one, i) => site.OpenPart(one.Use, $"cases[{i}].use")).ToList();
         if (Otherwise is not null) makers.Add(site.OpenPart(Otherwise, "otherwise"));
@@ -43,14 +44,17 @@ public sealed record Case : Provider
             case ColumnKind.Decimal:
             {
                 var numbers = Array.ConvertAll(parts, part => ((NumericColumn?)part)?.ToDoubles());
-                return new DoubleColumn(schema, [.. chosen.Select((part, row) => part < 0 ? double.NaN : numbers[part]![row])]);
+                return new DoubleColumn(schema, [.. chosen.Select((part, row) => part < 0 ? double.NaN
+                    : numbers[part]![row])]);
             }
             case ColumnKind.Text or ColumnKind.Category or ColumnKind.Boolean or ColumnKind.Identifier:
-                return new TextColumn(schema, [.. chosen.Select((part, row) => part < 0 || parts[part]!.IsMissing(row) ? null : parts[part]!.Text(row))]);
+                return new TextColumn(schema, [.. chosen.Select((part, row) => part < 0 || parts[part]!.IsMissing(row)
+                    ? null : parts[part]!.Text(row))]);
             default:
             {
                 bool[] missing = [.. chosen.Select((part, row) => part < 0 || parts[part]!.IsMissing(row))];
-                return new LongColumn(schema, [.. chosen.Select((part, row) => missing[row] ? 0 : ((LongColumn)parts[part]!).Values[row])],
+                return new LongColumn(schema, [.. chosen.Select((part, row) => missing[row] ? 0
+                    : ((LongColumn)parts[part]!).Values[row])],
                     missing.Contains(true) ? missing : null);
             }
         }
@@ -61,10 +65,12 @@ public sealed record Case : Provider
         var schemas = makers.ConvertAll(maker => maker.Schema);
         if (schemas.All(schema => schema.Kind is ColumnKind.Integer or ColumnKind.Decimal))
             return schemas.FirstOrDefault(schema => schema.Kind == ColumnKind.Decimal) ?? schemas[0];
-        if (schemas.All(schema => schema.Kind is ColumnKind.Text or ColumnKind.Category or ColumnKind.Boolean or ColumnKind.Identifier))
+        if (schemas.All(schema =>
+            schema.Kind is ColumnKind.Text or ColumnKind.Category or ColumnKind.Boolean or ColumnKind.Identifier))
             return site.Is(ColumnKind.Text);
         if (schemas.Select(schema => schema.Kind).Distinct().Count() == 1) return schemas[0];
-        throw site.Error("cases", $"The cases give different kinds of values: {string.Join(", ", schemas.Select(schema => schema.Kind.ToString().ToLowerInvariant()).Distinct())}.",
+        throw site.Error("cases",
+            $"The cases give different kinds of values: {string.Join(", ", schemas.Select(schema => schema.Kind.ToString().ToLowerInvariant()).Distinct())}.",
             "Let all of them give numbers, or all dates, or all texts.");
     }
 }

@@ -16,7 +16,8 @@ public sealed record Company : Provider
         return new(schema, batch =>
         {
             var draws = batch.Draws(site.Stream);
-            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Below(names.Length, row)), names);
+            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Below(names.Length,
+                row)), names);
         });
     }
 }

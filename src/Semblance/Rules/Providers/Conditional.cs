@@ -17,13 +17,18 @@ public sealed record Conditional : Provider
     internal override Maker Open(Site site)
     {
         var given = site.Value(Given, "given");
-        var rows = Table.Select(row => (row.Key, Row: row.Value.Open(site, $"table.{row.Key}"))).ToDictionary(row => row.Key, row => row.Row, StringComparer.Ordinal);
+        var rows = Table.Select(row => (row.Key, Row: row.Value.Open(site, $"table.{row.Key}")))
+            .ToDictionary(row => row.Key, row => row.Row, StringComparer.Ordinal);
         var otherwise = Otherwise?.Open(site, "otherwise");
-        var labels = rows.Values.SelectMany(row => row.Labels).Concat(otherwise?.Labels ?? []).Distinct(StringComparer.Ordinal).ToArray();
-        var codes = labels.Select((label, code) => (label, code)).ToDictionary(pair => pair.label, pair => pair.code, StringComparer.Ordinal);
+        var labels = rows.Values.SelectMany(row => row.Labels).Concat(otherwise?.Labels ?? [])
+            .Distinct(StringComparer.Ordinal).ToArray();
+        var codes = labels.Select((label, code) => (label, code))
+            .ToDictionary(pair => pair.label, pair => pair.code, StringComparer.Ordinal);
         int[] Coded(string[] own) => Array.ConvertAll(own, label => codes[label]);
-        var tables = rows.ToDictionary(row => row.Key, row => (row.Value.Table, Codes: Coded(row.Value.Labels)), StringComparer.Ordinal);
-        var rest = otherwise is { } open ? (open.Table, Codes: Coded(open.Labels)) : default((WeightTable Table, int[] Codes)?);
+        var tables = rows.ToDictionary(row => row.Key, row => (row.Value.Table, Codes: Coded(row.Value.Labels)),
+            StringComparer.Ordinal);
+        var rest = otherwise is { } open ? (open.Table, Codes: Coded(open.Labels))
+            : default((WeightTable Table, int[] Codes)?);
         var decider = given.Describe(site.Is(ColumnKind.Text)) with { Missing = "" };
         var schema = site.Is(ColumnKind.Category) with { Levels = labels };
         return new(schema, batch =>

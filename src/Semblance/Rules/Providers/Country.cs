@@ -20,7 +20,8 @@ public sealed record Country : PlaceProvider
         return new(schema, batch =>
         {
             var draws = batch.Draws(site.Stream);
-            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Below(labels.Length, row)), labels);
+            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Below(labels.Length, row)),
+                labels);
         });
     }
 }

@@ -12,7 +12,8 @@ public sealed record Date : Calendar
         return new(schema, batch =>
         {
             var draws = batch.Draws(site.Stream);
-            return new LongColumn(schema, Array.ConvertAll(batch.Rows, row => (long)(first + days.At(draws.Uniform(row)))));
+            return new LongColumn(schema, Array.ConvertAll(batch.Rows, row =>
+                (long)(first + days.At(draws.Uniform(row)))));
         });
     }
 }

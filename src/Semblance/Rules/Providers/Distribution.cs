@@ -6,7 +6,8 @@ namespace Semblance.Rules.Providers;
 
 /// <summary>Numbers by their distribution, cut off and rounded where that is asked.</summary>
 /// <remarks>
-/// A value is the distribution's quantile at one uniform number, so a row costs one draw; a distribution that is cut off is
+/// A value is the distribution's quantile at one uniform number, so a row costs one draw; a distribution that is cut
+/// off is
 /// drawn between the shares that its bounds have, so nothing heaps up at them.
 /// </remarks>
 public abstract record Distribution : Provider
@@ -17,7 +18,8 @@ public abstract record Distribution : Provider
     /// <summary>The greatest value; what lies above has no chance.</summary>
     public double? Maximum { get; init; }
 
-    /// <summary>Decimal places that are kept; 0 gives whole numbers. Left out: two, or none where values are whole anyway.</summary>
+    /// <summary>Decimal places that are kept; 0 gives whole numbers. Left out: two, or none where values are whole
+    /// anyway.</summary>
     [Range(0, 15)] public int? Decimals { get; init; }
 
     /// <summary>Whether values are whole numbers by themselves.</summary>
@@ -56,10 +58,12 @@ public abstract record Distribution : Provider
     private protected Func<double, double> Between(Func<double, double> quantile, Site site)
     {
         if (Minimum is null && Maximum is null) return quantile;
-        double low = Minimum is { } least ? ShareBelow(quantile, least, false) : 0, high = Maximum is { } most ? ShareBelow(quantile, most, true) : 1;
+        double low = Minimum is { } least ? ShareBelow(quantile, least, false) : 0,
+            high = Maximum is { } most ? ShareBelow(quantile, most, true) : 1;
         if (high <= low)
         {
-            throw site.Error("minimum", FormattableString.Invariant($"Next to nothing lies between {Minimum ?? double.NegativeInfinity} and {Maximum ?? double.PositiveInfinity}."),
+            throw site.Error("minimum",
+                FormattableString.Invariant($"Next to nothing lies between {Minimum ?? double.NegativeInfinity} and {Maximum ?? double.PositiveInfinity}."),
                 "Move the bounds to where the distribution has values.");
         }
         double from = Minimum ?? double.NegativeInfinity, to = Maximum ?? double.PositiveInfinity;

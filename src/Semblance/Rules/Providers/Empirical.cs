@@ -15,11 +15,13 @@ public sealed record Empirical : Distribution
     {
         if (Values.Count == 0) throw site.Error("values", "The list is empty.", "Give it values, such as [1, 2, 5].");
         if (Weights.Count > 0 && Weights.Count != Values.Count)
-            throw site.Error("weights", $"There are {Weights.Count} weights for {Values.Count} values.", "Give one weight for each value.");
+            throw site.Error("weights", $"There are {Weights.Count} weights for {Values.Count} values.",
+                "Give one weight for each value.");
         // quantiles ascend
         var order = Enumerable.Range(0, Values.Count).OrderBy(i => Values[i]).ToArray();
         var values = Array.ConvertAll(order, i => Values[i]);
-        var table = WeightTable.Of(Weights.Count > 0 ? Array.ConvertAll(order, i => Weights[i]) : [.. values.Select(_ => 1.0)], site, "weights");
+        var table = WeightTable.Of(Weights.Count > 0 ? Array.ConvertAll(order, i => Weights[i])
+            : [.. values.Select(_ => 1.0)], site, "weights");
         return share => values[table.At(share)];
     }
 }

@@ -19,7 +19,8 @@ public enum Repeats
 }
 
 /// <summary>
-/// The key of a row of another table. Of the table's parent, it is the parent's key. Other columns of that row can be named
+/// The key of a row of another table. Of the table's parent, it is the parent's key. Other columns of that row can be
+/// named
 /// in expressions: "products.price".
 /// </summary>
 public sealed record ForeignKey : Provider
@@ -31,7 +32,8 @@ public sealed record ForeignKey : Provider
     public string? Column { get; init; }
 
     /// <summary>
-    /// What the row is called in expressions; columns with the same name go to the same row. Left out: the table's name.
+    /// What the row is called in expressions; columns with the same name go to the same row. Left out: the table's
+    /// name.
     /// </summary>
     public string? As { get; init; }
 
@@ -41,14 +43,16 @@ public sealed record ForeignKey : Provider
     /// <summary>How often rows may name the same row.</summary>
     public Repeats Repeats { get; init; }
 
-    /// <summary>Whether only an earlier row of the same table is named, so that they form trees: an employee's manager.</summary>
+    /// <summary>Whether only an earlier row of the same table is named, so that they form trees: an employee's
+    /// manager.</summary>
     public bool Earlier { get; init; }
 
     /// <summary>What the row is called in expressions.</summary>
     [JsonIgnore] internal string Alias => As ?? Table;
 
     /// <summary>The column that is named, of the table that it is in.</summary>
-    internal string ColumnOf(TableMaker target) => Column ?? (target.Rules.Key is [var first, ..] ? first : target.Rules.Columns.Keys.First());
+    internal string ColumnOf(TableMaker target) => Column
+        ?? (target.Rules.Key is [var first, ..] ? first : target.Rules.Columns.Keys.First());
 
     /// <summary>How rows of a table find the rows that this key names.</summary>
     internal Link LinkFrom(TableMaker table, string column)
@@ -65,14 +69,19 @@ public sealed record ForeignKey : Provider
         var target = site.Table.Owner[Table];
         var column = ColumnOf(target);
         if (!target.Rules.Columns.ContainsKey(column))
-            throw site.Error("column", $"'{Table}' has no column '{column}'.", Spelling.Suggest(column, target.Rules.Columns.Keys));
+            throw site.Error("column", $"'{Table}' has no column '{column}'.",
+                Spelling.Suggest(column, target.Rules.Columns.Keys));
         if (Earlier && Table != site.Table.Name)
-            throw site.Error("earlier", "Only rows of the same table are earlier.", $"Name the table '{site.Table.Name}', or leave 'earlier' out.");
+            throw site.Error("earlier", "Only rows of the same table are earlier.",
+                $"Name the table '{site.Table.Name}', or leave 'earlier' out.");
         if (Repeats == Repeats.NotAmongSiblings && site.Table.Children is null)
-            throw site.Error("repeats", "A table without a parent has no siblings.", "Give it a parent, or write repeats: never.");
+            throw site.Error("repeats", "A table without a parent has no siblings.",
+                "Give it a parent, or write repeats: never.");
         if (Repeats != Repeats.Freely && Skew > 0)
-            throw site.Error("skew", "Rows that may not repeat cannot be named unevenly.", "Leave 'skew' or 'repeats' out.");
-        var schema = site.SchemaOf($"{Alias}.{column}", "column") with { Name = site.Column, Unique = Repeats == Repeats.Never };
+            throw site.Error("skew", "Rows that may not repeat cannot be named unevenly.",
+                "Leave 'skew' or 'repeats' out.");
+        var schema = site.SchemaOf($"{Alias}.{column}", "column") with { Name = site.Column,
+            Unique = Repeats == Repeats.Never };
         var link = site.Table.LinkOf(Alias);
         // the row is left out, not only its key: what else is looked up there is missing too
         link.Gaps ??= Gaps.Of(this, site with { Stream = site.Table.Shared($"link {Alias}") });
@@ -90,7 +99,8 @@ public sealed record ForeignKey : Provider
             var row = batch.Rows[i];
             if (Earlier) rows[i] = row == 0 ? -1 : Math.Min(row - 1, Rank(draws.Uniform(row), row));
             else if (count == 0) rows[i] = -1;
-            else if (Repeats == Repeats.Never) rows[i] = row < count ? (long)order[(ulong)row] : throw TooFew(site, count);
+            else if (Repeats == Repeats.Never) rows[i] = row < count ? (long)order[(ulong)row]
+                : throw TooFew(site, count);
             else if (dealt is not null)
             {
                 // an order of its own for each parent; the places of one attempt follow those of the one before

@@ -12,7 +12,8 @@ public sealed record Histogram : Distribution
     internal override Func<double, double> Quantile(Site site)
     {
         if (Edges.Count != Counts.Count + 1)
-            throw site.Error("edges", $"There are {Edges.Count} edges for {Counts.Count} bins.", "Give one edge more than there are counts.");
+            throw site.Error("edges", $"There are {Edges.Count} edges for {Counts.Count} bins.",
+                "Give one edge more than there are counts.");
         if (Edges.Zip(Edges.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw site.Error("edges", "The edges do not ascend.", "Sort them, and leave out those that occur twice.");
         var edges = Edges.ToArray();

@@ -12,7 +12,8 @@ public sealed record LastName : PersonProvider
         return new(schema, batch =>
         {
             var of = persons(batch);
-            return new CategoryColumn(schema, [.. of.Family.Select((family, i) => people.LastCode(of.First[i], family))], people.Last);
+            return new CategoryColumn(schema, [.. of.Family.Select((family, i) => people.LastCode(of.First[i],
+                family))], people.Last);
         });
     }
 }

@@ -3,7 +3,8 @@ using Semblance.Random;
 namespace Semblance.Rules.Providers;
 
 /// <summary>
-/// One of several distributions for each row: two kinds of customers, a peak beside a long tail. Bounds cut each part off.
+/// One of several distributions for each row: two kinds of customers, a peak beside a long tail. Bounds cut each part
+/// off.
 /// </summary>
 public sealed record Mixture : Distribution
 {
@@ -15,13 +16,16 @@ public sealed record Mixture : Distribution
 
     internal override bool IsWhole => Parts.All(part => part.Decimals == 0 || part.Decimals is null && part.IsWhole);
 
-    internal override Func<double, double> Quantile(Site site) => throw new NotSupportedException("A mixture is drawn by parts.");
+    internal override Func<double, double> Quantile(Site site) =>
+        throw new NotSupportedException("A mixture is drawn by parts.");
 
     internal override Func<RandomBlock, double> Draw(Site site)
     {
-        if (Parts.Count == 0) throw site.Error("parts", "The mixture has no parts.", "Give it two distributions or more.");
+        if (Parts.Count == 0) throw site.Error("parts", "The mixture has no parts.",
+            "Give it two distributions or more.");
         if (Weights.Count > 0 && Weights.Count != Parts.Count)
-            throw site.Error("weights", $"There are {Weights.Count} weights for {Parts.Count} parts.", "Give one weight for each part.");
+            throw site.Error("weights", $"There are {Weights.Count} weights for {Parts.Count} parts.",
+                "Give one weight for each part.");
         var parts = Parts.Select((part, i) => (part with
         {
             Minimum = Larger(part.Minimum, Minimum),

@@ -5,13 +5,15 @@ namespace Semblance.Rules.Providers;
 
 /// <summary>Codes of a form, such as "C-######": unique without remembering which were issued.</summary>
 /// <remarks>
-/// A row's code is its place in a keyed permutation of all codes of the form, so that any rows can be made on any machine
+/// A row's code is its place in a keyed permutation of all codes of the form, so that any rows can be made on any
+/// machine
 /// and none comes twice.
 /// </remarks>
 public sealed record Pattern : Provider
 {
     /// <summary>
-    /// The form: # is a digit, ? a capital letter, ! a small letter, * a digit or capital, [abc] one of these; \ before a
+    /// The form: # is a digit, ? a capital letter, ! a small letter, * a digit or capital, [abc] one of these; \
+    /// before a
     /// letter takes it as it is.
     /// </summary>
     public required string Form { get; init; }
@@ -33,8 +35,10 @@ public sealed record Pattern : Provider
             for (var i = 0; i < texts.Length; i++)
             {
                 var row = (ulong)batch.Rows[i];
-                var number = Unique ? order[row] : Math.BigMul(draws.At(row) is var block ? (ulong)block.A << 32 | block.B : 0, count, out _);
-                texts[i] = string.Create(places.Length, (number, places), static (span, state) => Write(span, state.number, state.places));
+                var number = Unique ? order[row] : Math.BigMul(draws.At(row) is var block
+                    ? (ulong)block.A << 32 | block.B : 0, count, out _);
+                texts[i] = string.Create(places.Length, (number, places),
+                    static (span, state) => Write(span, state.number, state.places));
             }
             return new TextColumn(schema, texts);
         }) { Capacity = Unique ? codes : null };
@@ -70,7 +74,9 @@ public sealed record Pattern : Provider
                 case '\\' when i + 1 < Form.Length: places.Add(Form[++i].ToString()); break;
                 case '[':
                     var end = Form.IndexOf(']', i);
-                    if (end <= i + 1) throw site.Error("form", $"The letters at character {i + 1} are not closed by ], or there are none.", "Write them so: [ABC], or \\[ for a bracket.");
+                    if (end <= i + 1) throw site.Error("form",
+                        $"The letters at character {i + 1} are not closed by ], or there are none.",
+                        "Write them so: [ABC], or \\[ for a bracket.");
                     places.Add(new([.. Form[(i + 1)..end].Distinct()]));
                     i = end;
                     break;
@@ -78,6 +84,7 @@ public sealed record Pattern : Provider
             }
         }
         return places.Count is > 0 and <= 200 ? [.. places]
-            : throw site.Error("form", "The form is empty, or longer than 200 letters.", "Write one, such as \"C-######\".");
+            : throw site.Error("form", "The form is empty, or longer than 200 letters.",
+                "Write one, such as \"C-######\".");
     }
 }

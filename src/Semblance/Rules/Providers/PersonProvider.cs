@@ -4,7 +4,8 @@ namespace Semblance.Rules.Providers;
 public abstract record PersonProvider : Provider
 {
     /// <summary>
-    /// Which person a row speaks of, where it speaks of more than one, such as "buyer" and "seller". Columns with the same
+    /// Which person a row speaks of, where it speaks of more than one, such as "buyer" and "seller". Columns with the
+    /// same
     /// name here, or with none, speak of the same.
     /// </summary>
     public string Of { get; init; } = "";

@@ -15,7 +15,8 @@ public sealed record Product : Provider
         var names = Vocabulary.Once("products", locale, () => Names(locale));
         var schema = site.Is(ColumnKind.Text);
         var order = new KeyedPermutation((ulong)names.Length, site.Stream.Key);
-        return new(schema, batch => new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => (int)order[(ulong)(row % names.Length)]), names));
+        return new(schema, batch => new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row =>
+            (int)order[(ulong)(row % names.Length)]), names));
     }
 
     private static string[] Names(string locale) =>

@@ -21,9 +21,11 @@ public sealed record Sequence : Provider
         var schema = site.Is(ColumnKind.Integer) with { Unique = true };
         return new(schema, batch =>
         {
-            if (!Shuffled) return new LongColumn(schema, Array.ConvertAll(batch.Rows, row => checked(Start + row * Step)));
+            if (!Shuffled) return new LongColumn(schema,
+                Array.ConvertAll(batch.Rows, row => checked(Start + row * Step)));
             var order = new KeyedPermutation((ulong)Math.Max(1, site.Table.RowCount), site.Stream.Key);
-            return new LongColumn(schema, Array.ConvertAll(batch.Rows, row => checked(Start + (long)order[(ulong)row] * Step)));
+            return new LongColumn(schema, Array.ConvertAll(batch.Rows, row =>
+                checked(Start + (long)order[(ulong)row] * Step)));
         });
     }
 }

@@ -17,6 +17,7 @@ public sealed record Sex : PersonProvider
         string[] labels = [Male, Female];
         if (Male == Female) throw site.Error("male", "Both sexes have the same label.", "Give them different ones.");
         var schema = site.Is(ColumnKind.Category) with { Levels = labels };
-        return new(schema, batch => new CategoryColumn(schema, Array.ConvertAll(persons(batch).First, first => people.IsMale(first) ? 0 : 1), labels));
+        return new(schema, batch => new CategoryColumn(schema, Array.ConvertAll(persons(batch).First, first =>
+            people.IsMale(first) ? 0 : 1), labels));
     }
 }

@@ -11,8 +11,10 @@ public sealed record SiblingNumber : Provider
     internal override Maker Open(Site site)
     {
         if (site.Table.Children is not { } children)
-            throw site.Error("", "A table without a parent has no siblings.", "Use a sequence, or give the table a parent.");
+            throw site.Error("", "A table without a parent has no siblings.",
+                "Use a sequence, or give the table a parent.");
         var schema = site.Is(ColumnKind.Integer);
-        return new(schema, batch => new LongColumn(schema, Array.ConvertAll(children.ParentsOf(batch).Siblings, place => Start + place)));
+        return new(schema, batch => new LongColumn(schema, Array.ConvertAll(children.ParentsOf(batch).Siblings, place =>
+            Start + place)));
     }
 }

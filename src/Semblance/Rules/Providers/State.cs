@@ -11,7 +11,8 @@ public sealed record State : PlaceProvider
     internal override Maker Open(Site site)
     {
         var (gazetteer, towns) = OpenPlaces(site);
-        var schema = site.Is(ColumnKind.Category, Code && gazetteer.CountryCode == "US" ? "state-code" : Code ? null : "state");
+        var schema = site.Is(ColumnKind.Category,
+            Code && gazetteer.CountryCode == "US" ? "state-code" : Code ? null : "state");
         return new(schema, batch => new CategoryColumn(schema, Array.ConvertAll(towns(batch), gazetteer.StateOf),
             Code ? gazetteer.StateCodes : gazetteer.States));
     }

@@ -19,7 +19,8 @@ public sealed record StreetAddress : PlaceProvider
                 var block = draws.At((ulong)batch.Rows[i]);
                 var street = gazetteer.Streets[(int)(block.First * gazetteer.Streets.Length)];
                 var house = gazetteer.Houses[block.C % (uint)gazetteer.Houses.Length];
-                streets[i] = string.Create(street.Length + house.Length + 1, (street, house, block.D, gazetteer.NumberLast), static (span, made) =>
+                streets[i] = string.Create(street.Length + house.Length + 1,
+                    (street, house, block.D, gazetteer.NumberLast), static (span, made) =>
                 {
                     var (name, form, bits, isLast) = made;
                     var number = isLast ? span[(name.Length + 1)..] : span[..form.Length];

@@ -42,7 +42,8 @@ public sealed record Template : Provider
             else if (Text[i] == '{')
             {
                 var end = Text.IndexOf('}', i);
-                if (end < 0) throw site.Error("text", $"A brace is not closed, at character {i + 1}.", "Add } after the column's name, or write {{ for a brace.");
+                if (end < 0) throw site.Error("text", $"A brace is not closed, at character {i + 1}.",
+                    "Add } after the column's name, or write {{ for a brace.");
                 parts.Add((plain.ToString(), false));
                 plain.Clear();
                 parts.Add((Text[(i + 1)..end].Trim(), true));

@@ -21,7 +21,8 @@ public sealed record Text : Provider
     internal override Maker Open(Site site)
     {
         if (MinimumWords > MaximumWords)
-            throw site.Error("minimumWords", $"At least {MinimumWords} words are more than at most {MaximumWords}.", "Exchange them.");
+            throw site.Error("minimumWords", $"At least {MinimumWords} words are more than at most {MaximumWords}.",
+                "Exchange them.");
         var words = Vocabulary.List(site.Locale(Locale), "lorem", "words");
         var schema = site.Is(ColumnKind.Text);
         return new(schema, batch =>

@@ -15,7 +15,8 @@ public sealed record TimeOfDay : Provider
         return new(schema, batch =>
         {
             var draws = batch.Draws(site.Stream);
-            return new LongColumn(schema, Array.ConvertAll(batch.Rows, row => SecondAt(hours, draws.Uniform(row)) * 1_000_000L));
+            return new LongColumn(schema, Array.ConvertAll(batch.Rows, row => SecondAt(hours,
+                draws.Uniform(row)) * 1_000_000L));
         });
     }
 

@@ -11,7 +11,8 @@ public sealed record Uniform : Distribution
 
     internal override Func<double, double> Quantile(Site site)
     {
-        if (From > To) throw site.Error("from", FormattableString.Invariant($"The range begins at {From}, after its end {To}."), "Exchange them.");
+        if (From > To) throw site.Error("from",
+            FormattableString.Invariant($"The range begins at {From}, after its end {To}."), "Exchange them.");
         var (from, width) = (From, To - From);
         // the ends of whole numbers have as much room as those between
         return Decimals == 0 ? share => from + Math.Floor(share * (width + 1)) : share => from + share * width;

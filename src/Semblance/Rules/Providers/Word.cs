@@ -19,12 +19,14 @@ public sealed record Word : Provider
         var dot = List.IndexOf('.', StringComparison.Ordinal);
         var words = dot < 0 ? [] : Vocabulary.List(site.Locale(Locale), List[..dot], List[(dot + 1)..]);
         if (words.Length == 0)
-            throw site.Error("list", $"There is no list '{List}'.", "Name one of Bogus's lists, such as commerce.department, commerce.color or name.title.job.");
+            throw site.Error("list", $"There is no list '{List}'.",
+                "Name one of Bogus's lists, such as commerce.department, commerce.color or name.title.job.");
         var schema = site.Is(ColumnKind.Category) with { Levels = words };
         return new(schema, batch =>
         {
             var draws = batch.Draws(site.Stream);
-            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Below(words.Length, row)), words);
+            return new CategoryColumn(schema, Array.ConvertAll(batch.Rows, row => draws.Below(words.Length,
+                row)), words);
         });
     }
 }

@@ -1,7 +1,8 @@
 namespace Semblance.Tables.Personal;
 
 /// <summary>
-/// Replaces the values by made-up ones of the same form, language and frequency, which have nothing to do with the real ones.
+/// Replaces the values by made-up ones of the same form, language and frequency, which have nothing to do with the
+/// real ones.
 /// </summary>
 public sealed record Fake : Treatment
 {

@@ -6,13 +6,17 @@ using System.Text;
 namespace Semblance.Tables.Personal;
 
 /// <summary>
-/// Turns texts into others of the same form: a digit for a digit, a capital for a capital, everything else as it is. Texts of
+/// Turns texts into others of the same form: a digit for a digit, a capital for a capital, everything else as it is.
+/// Texts of
 /// one form are permuted among themselves by the key, so that no two get the same alias.
 /// </summary>
 /// <remarks>
-/// A Feistel network over two halves of the letters and digits, each a number of mixed radix, with HMAC-SHA256 as its round
-/// function: M. Bellare, T. Ristenpart, P. Rogaway, T. Stegers, "Format-preserving encryption", SAC 2009 (FE2, ten rounds, as
-/// NIST SP 800-38G's FF1 has). Where a form has fewer than a thousand texts they are ordered by their hashes instead (J. Black
+/// A Feistel network over two halves of the letters and digits, each a number of mixed radix, with HMAC-SHA256 as its
+/// round
+/// function: M. Bellare, T. Ristenpart, P. Rogaway, T. Stegers, "Format-preserving encryption", SAC 2009 (FE2, ten
+/// rounds, as
+/// NIST SP 800-38G's FF1 has). Where a form has fewer than a thousand texts they are ordered by their hashes instead
+/// (J. Black
 /// and P. Rogaway, CT-RSA 2002, method 1). Letters beyond ASCII are drawn by
 /// the hash of the whole text, so of short texts in another script two may share an alias.
 /// </remarks>
@@ -42,7 +46,8 @@ internal sealed class FormatPreserving(PseudonymKey key)
         {
             if (letters[i] <= 127 || !char.IsLetterOrDigit(letters[i]) && !char.IsSurrogate(letters[i])) continue;
             var drawn = key.Number(string.Create(CultureInfo.InvariantCulture, $"letter {i}"), text);
-            letters[i] = char.IsDigit(letters[i]) ? (char)('0' + drawn % 10) : (char)((char.IsUpper(letters[i]) ? 'A' : 'a') + drawn % 26);
+            letters[i] = char.IsDigit(letters[i]) ? (char)('0' + drawn % 10)
+                : (char)((char.IsUpper(letters[i]) ? 'A' : 'a') + drawn % 26);
         }
         return new(letters);
     }
@@ -72,18 +77,22 @@ internal sealed class FormatPreserving(PseudonymKey key)
     }
 
     private int[] Ordered(string shape, int size) =>
-        [.. Enumerable.Range(0, size).OrderBy(number => key.Number($"order {shape}", number.ToString(CultureInfo.InvariantCulture))).ThenBy(number => number)];
+        [.. Enumerable.Range(0, size).OrderBy(number => key.Number($"order {shape}",
+            number.ToString(CultureInfo.InvariantCulture))).ThenBy(number => number)];
 
     private BigInteger Mix(string shape, int round, BigInteger number)
     {
-        var message = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"round {round}\0{shape}\0{number}"));
+        var message = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"round {round}\0{shape}\0{number}"));
         // longer texts need more than one hash
         var bytes = new byte[32 * (1 + number.GetByteCount() / 24)];
-        for (var block = 0; block < bytes.Length / 32; block++) key.Hash([.. message, (byte)block], bytes.AsSpan(32 * block, 32));
+        for (var block = 0; block < bytes.Length / 32; block++) key.Hash([.. message, (byte)block],
+            bytes.AsSpan(32 * block, 32));
         return new(bytes, isUnsigned: true);
     }
 
-    private static (BigInteger Number, BigInteger Size) Read(char[] letters, List<int> places, int from, int to, string shape)
+    private static (BigInteger Number, BigInteger Size) Read(char[] letters, List<int> places, int from, int to,
+        string shape)
     {
         var (number, size) = (BigInteger.Zero, BigInteger.One);
         for (var i = from; i < to; i++)

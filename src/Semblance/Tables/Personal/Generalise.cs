@@ -11,8 +11,10 @@ public sealed record Generalise : Treatment
     private const long Day = 86_400_000_000;
 
     /// <summary>
-    /// How far: the width of a bin for numbers ("10"), "month", "quarter", "year" or "decade" for dates, "first3" for the
-    /// first three letters, "top5" for the five most frequent labels. Left out: a tenth of the middle nine tenths of the
+    /// How far: the width of a bin for numbers ("10"), "month", "quarter", "year" or "decade" for dates, "first3" for
+    /// the
+    /// first three letters, "top5" for the five most frequent labels. Left out: a tenth of the middle nine tenths of
+    /// the
     /// numbers, the year, half of the letters.
     /// </summary>
     public string To { get; init; } = "";
@@ -21,8 +23,10 @@ public sealed record Generalise : Treatment
 
     internal override Treatment With(string argument)
     {
-        if (argument is "month" or "quarter" or "year" or "decade" || Number(argument, "first") > 0 || Number(argument, "top") > 0
-            || double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out var width) && width > 0 && double.IsFinite(width))
+        if (argument is "month" or "quarter" or "year" or "decade" || Number(argument, "first") > 0
+            || Number(argument, "top") > 0
+            || double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out var width) && width > 0
+                && double.IsFinite(width))
             return this with { To = argument };
         throw new FormatException(argument);
     }
@@ -44,20 +48,23 @@ public sealed record Generalise : Treatment
     private string?[] Bins(TreatedColumn column)
     {
         var values = ((NumericColumn)column.Values).ToDoubles();
-        var width = To.Length == 0 ? Width(values) : double.TryParse(To, NumberStyles.Float, CultureInfo.InvariantCulture, out var asked) ? asked
+        var width = To.Length == 0 ? Width(values)
+            : double.TryParse(To, NumberStyles.Float, CultureInfo.InvariantCulture, out var asked) ? asked
             : throw Misfit(column, "a number", "the width of a bin, such as 10");
         return Written(column, value => Math.Floor(value / width) * width);
     }
 
     private string?[] Dates(TreatedColumn column)
     {
-        if (To is not ("" or "month" or "quarter" or "year" or "decade")) throw Misfit(column, "a date", "month, quarter, year or decade");
+        if (To is not ("" or "month" or "quarter" or "year" or "decade")) throw Misfit(column, "a date",
+            "month, quarter, year or decade");
         var unit = column.Schema.Kind == ColumnKind.Date ? 1 : Day;
         return Written(column, value =>
         {
             var date = DateTime.UnixEpoch.AddDays(Math.Floor(value / unit));
             var first = new DateTime(To == "decade" ? date.Year / 10 * 10 is 0 ? 1 : date.Year / 10 * 10 : date.Year,
-                To switch { "month" => date.Month, "quarter" => (date.Month - 1) / 3 * 3 + 1, _ => 1 }, 1, 0, 0, 0, DateTimeKind.Utc);
+                To switch { "month" => date.Month, "quarter" => (date.Month - 1) / 3 * 3 + 1, _ => 1 }, 1, 0, 0, 0,
+                    DateTimeKind.Utc);
             return (first - DateTime.UnixEpoch).Days * (double)unit;
         });
     }
@@ -67,13 +74,15 @@ public sealed record Generalise : Treatment
     {
         var values = ((NumericColumn)column.Values).ToDoubles();
         return [.. values.Select(value => double.IsNaN(value) ? null
-            : column.Values is DoubleColumn ? CellText.Of(column.Schema, function(value)) : CellText.Of(column.Schema, (long)function(value)))];
+            : column.Values is DoubleColumn ? CellText.Of(column.Schema, function(value))
+                : CellText.Of(column.Schema, (long)function(value)))];
     }
 
     private static string?[] Top(TreatedColumn column, int labels)
     {
         var kept = Enumerable.Range(0, column.Counts.Length).Where(i => !column.Values.IsMissing(i))
-            .OrderByDescending(i => column.Counts[i]).ThenBy(column.Values.Text, StringComparer.Ordinal).Take(labels).Select(column.Values.Text)
+            .OrderByDescending(i => column.Counts[i]).ThenBy(column.Values.Text, StringComparer.Ordinal).Take(labels)
+                .Select(column.Values.Text)
             .ToHashSet(StringComparer.Ordinal);
         return column.Map(text => kept.Contains(text) ? text : "other");
     }
@@ -96,8 +105,10 @@ public sealed record Generalise : Treatment
     }
 
     private static int Number(string text, string word) => text.StartsWith(word, StringComparison.Ordinal)
-        && int.TryParse(text.AsSpan(word.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        && int.TryParse(text.AsSpan(word.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : 0;
 
     private SemblanceException Misfit(TreatedColumn column, string what, string instead) =>
-        column.Error($"'{column.Schema.Name}' holds {what}, which cannot be generalised to '{To}'.", $"Write {instead}.");
+        column.Error($"'{column.Schema.Name}' holds {what}, which cannot be generalised to '{To}'.",
+            $"Write {instead}.");
 }

@@ -13,7 +13,8 @@ public sealed record Mask : Treatment
 
     internal override Treatment With(string argument) => this with
     {
-        Last = int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= 100 ? last : throw new FormatException(argument),
+        Last = int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= 100
+            ? last : throw new FormatException(argument),
     };
 
     internal override string?[] Apply(TreatedColumn column) => column.Map(text =>

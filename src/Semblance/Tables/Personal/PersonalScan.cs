@@ -13,7 +13,8 @@ namespace Semblance.Tables.Personal;
 /// <param name="Examples">A few of them, redacted.</param>
 /// <param name="Names">Whether it names a person by itself, rather than together with other columns.</param>
 /// <param name="Treatment">What is done about it where nothing is said.</param>
-public sealed record PersonalFinding(string Column, string What, string How, long Cells, double Share, IReadOnlyList<string> Examples, bool Names, string Treatment)
+public sealed record PersonalFinding(string Column, string What, string How, long Cells, double Share,
+    IReadOnlyList<string> Examples, bool Names, string Treatment)
 {
     /// <summary>How it was found, in words.</summary>
     internal string Found => How == "within texts" ? How : $"by the {How}";
@@ -21,7 +22,8 @@ public sealed record PersonalFinding(string Column, string What, string How, lon
 
 /// <summary>Looks for personal data in every column, by header, by value, and within free texts.</summary>
 /// <remarks>
-/// Within texts, what has a form of its own is found: mail addresses, phone numbers with a country's code, IBANs, card and
+/// Within texts, what has a form of its own is found: mail addresses, phone numbers with a country's code, IBANs, card
+/// and
 /// social security numbers with their check digits, IP addresses. A name within a sentence is not.
 /// </remarks>
 public static partial class PersonalScan
@@ -40,13 +42,15 @@ public static partial class PersonalScan
     ];
 
     /// <summary>Everything that was found, column by column; what names persons first.</summary>
-    public static IReadOnlyList<PersonalFinding> Find(RawTable raw, DetectedTable detected, CancellationToken cancel = default)
+    public static IReadOnlyList<PersonalFinding> Find(RawTable raw, DetectedTable detected,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(detected);
         var found = new List<PersonalFinding>[raw.Columns.Count];
         Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancel },
-            i => found[i] = [.. InColumn(raw.Columns[i], detected.Profiles.First(profile => profile.Schema.Name == raw.Columns[i].Name))]);
+            i => found[i] = [.. InColumn(raw.Columns[i],
+                detected.Profiles.First(profile => profile.Schema.Name == raw.Columns[i].Name))]);
         return [.. found.SelectMany(list => list).OrderByDescending(finding => finding.Names)];
     }
 
@@ -74,16 +78,20 @@ public static partial class PersonalScan
         {
             if (code >= 0) counts[code]++;
         }
-        var present = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0 && column.Texts[i].Trim().Length > 0 && column.Texts[i] != schema.Missing).ToArray();
+        var present = Enumerable.Range(0, counts.Length)
+            .Where(i => counts[i] > 0 && column.Texts[i].Trim().Length > 0 && column.Texts[i] != schema.Missing)
+            .ToArray();
         var cells = present.Sum(i => counts[i]);
         var treatment = schema.Handling == Handling.Generate ? "replaced by generated values" : "learnt as it is";
         var type = schema.Semantic is null ? null : SemanticTypes.Named(schema.Semantic);
         if (type is { Names: true } or { Describes: true })
         {
             var held = type.Test is null ? [] : present.Where(i => type.Test(column.Texts[i].Trim())).ToArray();
-            yield return new(schema.Name, type.Name, type.Test is null ? "header" : "values", held.Sum(i => counts[i]), Share(held), Examples(held), type.Names, treatment);
+            yield return new(schema.Name, type.Name, type.Test is null ? "header" : "values", held.Sum(i => counts[i]),
+                Share(held), Examples(held), type.Names, treatment);
         }
-        else if (HeaderType(schema.Name) is { } named && schema.Kind is ColumnKind.Text or ColumnKind.Identifier or ColumnKind.Category)
+        else if (HeaderType(schema.Name) is { } named
+            && schema.Kind is ColumnKind.Text or ColumnKind.Identifier or ColumnKind.Category)
         {
             yield return new(schema.Name, named.Name, "header", 0, 0, [], named.Names, treatment);
         }
@@ -93,10 +101,12 @@ public static partial class PersonalScan
             var matches = new List<(long Cells, string Text)>();
             foreach (var i in present)
             {
-                if (form.Matches(column.Texts[i]).FirstOrDefault(match => proof(match.Value)) is { } match) matches.Add((counts[i], match.Value));
+                if (form.Matches(column.Texts[i]).FirstOrDefault(match =>
+                    proof(match.Value)) is { } match) matches.Add((counts[i], match.Value));
             }
             if (matches.Count == 0 || type is not null && matches.Sum(match => match.Cells) * 20 < cells) continue;
-            yield return new(schema.Name, what, "within texts", matches.Sum(match => match.Cells), (double)matches.Sum(match => match.Cells) / Math.Max(1, cells),
+            yield return new(schema.Name, what, "within texts", matches.Sum(match => match.Cells),
+                (double)matches.Sum(match => match.Cells) / Math.Max(1, cells),
                 [.. matches.Take(MaxExamples).Select(match => Redact(match.Text))], true, treatment);
         }
 
@@ -108,7 +118,9 @@ public static partial class PersonalScan
     private static SemanticType? HeaderType(string name)
     {
         var words = new HeaderWords(name);
-        return SemanticTypes.All.FirstOrDefault(type => type.Names && type.Name is not ("full-name" or "first-name" or "ipv4" or "ipv6") && words.FirstOf(type.Words) is not null);
+        return SemanticTypes.All.FirstOrDefault(type => type.Names
+            && type.Name is not ("full-name" or "first-name" or "ipv4" or "ipv6")
+            && words.FirstOf(type.Words) is not null);
     }
 
     [GeneratedRegex(@"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")]

@@ -23,13 +23,16 @@ public sealed class PseudonymKey
     /// <param name="secret">Sixteen bytes or more.</param>
     /// <param name="where">Where they are from, for messages.</param>
     /// <exception cref="SemblanceException">They are too few.</exception>
-    public static PseudonymKey Of(ReadOnlySpan<byte> secret, string where) => secret.Length >= LeastBytes ? new(secret.ToArray())
-        : throw new SemblanceException($"The key for pseudonyms has fewer than {LeastBytes} bytes.", where, "Make a longer one, such as: openssl rand -hex 32");
+    public static PseudonymKey Of(ReadOnlySpan<byte> secret, string where) => secret.Length >= LeastBytes
+        ? new(secret.ToArray())
+        : throw new SemblanceException($"The key for pseudonyms has fewer than {LeastBytes} bytes.", where,
+            "Make a longer one, such as: openssl rand -hex 32");
 
     /// <summary>The key in an environment variable; null where it is not set.</summary>
     /// <exception cref="SemblanceException">It is too short.</exception>
     public static PseudonymKey? FromEnvironment(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? Of(Encoding.UTF8.GetBytes(text.Trim()), $"the environment variable {variable}") : null;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? Of(Encoding.UTF8.GetBytes(text.Trim()), $"the environment variable {variable}") : null;
 
     /// <summary>The key in a file, without white space around it.</summary>
     /// <exception cref="SemblanceException">The file cannot be read, or the key is too short.</exception>
@@ -41,14 +44,16 @@ public sealed class PseudonymKey
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException("The file of the key cannot be read.", path, "Check the path, and that you may read the file.", cause);
+            throw new SemblanceException("The file of the key cannot be read.", path,
+                "Check the path, and that you may read the file.", cause);
         }
     }
 
     /// <summary>Says nothing of the secret.</summary>
     public override string ToString() => "a key for pseudonyms";
 
-    /// <summary>A number that follows from the key, a purpose and a text (HMAC-SHA256, its first eight bytes).</summary>
+    /// <summary>A number that follows from the key, a purpose and a text (HMAC-SHA256, its first eight
+    /// bytes).</summary>
     internal ulong Number(string purpose, string text)
     {
         Span<byte> hash = stackalloc byte[32];

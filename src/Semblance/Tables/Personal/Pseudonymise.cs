@@ -7,8 +7,10 @@ namespace Semblance.Tables.Personal;
 /// column, table and run, so that keys still join.
 /// </summary>
 /// <remarks>
-/// Names become names, mails become mails at a reserved domain, everything else becomes a text of the same form: digits for
-/// digits, letters for letters; no two texts in ASCII share an alias. Persons may share a made-up name, as they do in life. See <see cref="FormatPreserving"/>. An alias hides who it is
+/// Names become names, mails become mails at a reserved domain, everything else becomes a text of the same form:
+/// digits for
+/// digits, letters for letters; no two texts in ASCII share an alias. Persons may share a made-up name, as they do in
+/// life. See <see cref="FormatPreserving"/>. An alias hides who it is
 /// from whoever lacks the key, not how often a value occurs, nor what other columns tell.
 /// </remarks>
 public sealed record Pseudonymise : Treatment
@@ -36,7 +38,8 @@ public sealed record Pseudonymise : Treatment
         };
     }
 
-    private static string Pick(PseudonymKey key, string purpose, string text, string[] list) => list[(int)(key.Number(purpose, text) % (ulong)list.Length)];
+    private static string Pick(PseudonymKey key, string purpose, string text, string[] list) =>
+        list[(int)(key.Number(purpose, text) % (ulong)list.Length)];
 
     // twelve letters of five bits each: two of a million addresses share an alias with a chance of one in two million
     private static string Mail(PseudonymKey key, string text)

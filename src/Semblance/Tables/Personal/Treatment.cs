@@ -29,12 +29,14 @@ public abstract record Treatment : Component
     /// <summary>Reads a treatment as it is written: <c>mask:4</c>.</summary>
     /// <param name="text">A word, and after a colon what it needs to know.</param>
     /// <param name="where">Where it is written, for messages.</param>
-    /// <exception cref="SemblanceException">There is no such treatment, or it does not take what stands after the colon.</exception>
+    /// <exception cref="SemblanceException">There is no such treatment, or it does not take what stands after the
+    /// colon.</exception>
     public static Treatment Parse(string text, string where)
     {
         ArgumentNullException.ThrowIfNull(text);
         var (word, argument) = text.Split(':', 2) is [var first, var rest] ? (first, rest) : (text, (string?)null);
-        var found = Find(word.Trim()) ?? throw new SemblanceException($"'{word}' is not a treatment of personal data.", where, Spelling.Suggest(word, All.Select(one => one.Kind)));
+        var found = Find(word.Trim()) ?? throw new SemblanceException($"'{word}' is not a treatment of personal data.",
+            where, Spelling.Suggest(word, All.Select(one => one.Kind)));
         if (argument is null) return found;
         try
         {
@@ -49,17 +51,20 @@ public abstract record Treatment : Component
 
     /// <summary>Every treatment, as it is where nothing more is said.</summary>
     public static IReadOnlyList<Treatment> All { get; } =
-        [.. typeof(Treatment).Assembly.GetTypes().Where(type => type.BaseType == typeof(Treatment)).Select(type => (Treatment)Activator.CreateInstance(type)!)
+        [.. typeof(Treatment).Assembly.GetTypes().Where(type => type.BaseType == typeof(Treatment))
+            .Select(type => (Treatment)Activator.CreateInstance(type)!)
             .OrderBy(treatment => treatment.Kind, StringComparer.Ordinal)];
 
     // both spellings of English
     private static Treatment? Find(string word) =>
-        All.FirstOrDefault(one => one.Kind.Equals(word.EndsWith("ize", StringComparison.OrdinalIgnoreCase) ? word[..^3] + "ise" : word, StringComparison.OrdinalIgnoreCase));
+        All.FirstOrDefault(one => one.Kind.Equals(word.EndsWith("ize", StringComparison.OrdinalIgnoreCase)
+            ? word[..^3] + "ise" : word, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A column under treatment: its description and its different values.</summary>
 /// <param name="Schema">What the column was taken for.</param>
-/// <param name="Values">The different values, typed, in the order of their texts; missing where a text stands for no value.</param>
+/// <param name="Values">The different values, typed, in the order of their texts; missing where a text stands for no
+/// value.</param>
 /// <param name="Counts">How many cells hold each.</param>
 /// <param name="Key">The key of pseudonyms; null where none was given.</param>
 internal sealed record TreatedColumn(ColumnSchema Schema, Column Values, int[] Counts, PseudonymKey? Key)

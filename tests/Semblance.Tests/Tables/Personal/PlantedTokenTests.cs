@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Semblance.Tests.Tables.Personal;
 
-/// <summary>A unique token is planted in every personal column of several tables, and nothing that is written holds one.</summary>
+/// <summary>A unique token is planted in every personal column of several tables, and nothing that is written holds
+/// one.</summary>
 public class PlantedTokenTests
 {
     private const int Length = 8;
@@ -53,22 +54,26 @@ public class PlantedTokenTests
         foreach (var name in new[] { "customers", "members" })
         {
             run.File_($"{name}.csv", Customers(300, name));
-            Assert.Equal(0, run.RunInside("synth", $"{name}.csv", "-o", $"out-{name}.csv", "--report", $"out-{name}.html", "--model", $"out-{name}", "--json"));
+            Assert.Equal(0, run.RunInside("synth", $"{name}.csv", "-o", $"out-{name}.csv", "--report",
+                $"out-{name}.html", "--model", $"out-{name}", "--json"));
             Check(run, $"synth {name}");
             Assert.Equal(0, run.RunInside("show", $"out-{name}"));
             Check(run, $"show {name}");
             Assert.Equal(0, run.RunInside("sample", $"out-{name}", "-n", "500", "-o", $"out-{name}.json"));
             Assert.Equal(0, run.RunInside("inspect", $"{name}.csv", "--pii", "--save", $"out-{name}-schema.json"));
             Check(run, $"inspect {name}");
-            Assert.Equal(0, run.RunInside("mask", $"{name}.csv", "-o", $"out-{name}-masked.csv", "--personal", "customer_id=mask:3"));
+            Assert.Equal(0, run.RunInside("mask", $"{name}.csv", "-o", $"out-{name}-masked.csv", "--personal",
+                "customer_id=mask:3"));
             Check(run, $"mask {name}");
         }
         // a wrong schema is told by a cell's form, not by the cell
         run.File_("wrong.json", """{ "columns": [{ "name": "full_name", "kind": "integer", "personal": "fake" }, { "name": "email", "kind": "date", "semantic": "email" }] }""");
         Assert.Equal(2, run.RunInside("synth", "customers.csv", "-o", "out.csv", "--schema", "wrong.json"));
         Check(run, "an error");
-        foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetRelativePath(run.Folder, file).StartsWith("out", StringComparison.Ordinal)))
-            Assert.Null(Found(Encoding.Latin1.GetString(File.ReadAllBytes(file)), Path.GetRelativePath(run.Folder, file)));
+        foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetRelativePath(run.Folder, file).StartsWith("out", StringComparison.Ordinal)))
+            Assert.Null(Found(Encoding.Latin1.GetString(File.ReadAllBytes(file)),
+                Path.GetRelativePath(run.Folder, file)));
     }
 
     [Fact]
@@ -78,25 +83,30 @@ public class PlantedTokenTests
         using var run = new CommandRun();
         run.File_("key.txt", Secret + "\n");
         run.File_("people.csv", Customers(200, "people"));
-        run.File_("orders.csv", "order,customer_id\n" + string.Join('\n', File.ReadLines(run["people.csv"]).Skip(1).Select((line, i) => $"{i},{line.Split(',')[0]}")) + "\n");
+        run.File_("orders.csv", "order,customer_id\n" + string.Join('\n', File.ReadLines(run["people.csv"]).Skip(1)
+            .Select((line, i) => $"{i},{line.Split(',')[0]}")) + "\n");
         foreach (var name in new[] { "people", "orders" })
         {
-            Assert.Equal(0, run.RunInside("mask", $"{name}.csv", "-o", $"out-{name}.csv", "--personal", "customer_id=pseudonymise", "--key-file", "key.txt"));
+            Assert.Equal(0, run.RunInside("mask", $"{name}.csv", "-o", $"out-{name}.csv", "--personal",
+                "customer_id=pseudonymise", "--key-file", "key.txt"));
             Check(run, name);
             Assert.DoesNotContain(Secret, run.Out + run.Error, StringComparison.Ordinal);
         }
         string[] people = [.. Ids("out-people.csv", 0)], orders = [.. Ids("out-orders.csv", 1)];
         Assert.Equal(people, orders);
         Assert.Equal(200, people.Distinct().Count());
-        Assert.Equal(0, run.RunInside("fit", "people.csv", "-o", "out-model", "--personal", "customer_id=pseudonymise", "--personal", "notes=drop", "--key-file", "key.txt"));
-        foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetRelativePath(run.Folder, file).StartsWith("out", StringComparison.Ordinal)))
+        Assert.Equal(0, run.RunInside("fit", "people.csv", "-o", "out-model", "--personal", "customer_id=pseudonymise",
+            "--personal", "notes=drop", "--key-file", "key.txt"));
+        foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetRelativePath(run.Folder, file).StartsWith("out", StringComparison.Ordinal)))
         {
             var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
             Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
             Assert.Null(Found(text, file));
         }
 
-        IEnumerable<string> Ids(string name, int column) => File.ReadLines(run[name]).Skip(1).Select(line => line.Split(',')[column]);
+        IEnumerable<string> Ids(string name, int column) => File.ReadLines(run[name]).Skip(1)
+            .Select(line => line.Split(',')[column]);
     }
 
     [Fact]
@@ -125,7 +135,8 @@ public class PlantedTokenTests
         var lookup = tokens.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var i = 0; i + Length <= small.Length; i++)
         {
-            if (lookup.Contains(small.AsSpan(i, Length))) return $"{what}: …{small[Math.Max(0, i - 60)..Math.Min(small.Length, i + 60)]}…";
+            if (lookup.Contains(small.AsSpan(i,
+                Length))) return $"{what}: …{small[Math.Max(0, i - 60)..Math.Min(small.Length, i + 60)]}…";
         }
         return null;
     }

@@ -8,19 +8,24 @@ namespace Semblance.Tests.Tables.Personal;
 
 public class TreatmentTests
 {
-    private static readonly PseudonymKey Key = PseudonymKey.Of("0123456789abcdef"u8, "test"), Other = PseudonymKey.Of("fedcba9876543210"u8, "test");
+    private static readonly PseudonymKey Key = PseudonymKey.Of("0123456789abcdef"u8, "test"),
+        Other = PseudonymKey.Of("fedcba9876543210"u8, "test");
 
-    private static string Treat(string treatment, ColumnKind kind, string? semantic, PseudonymKey? key, params string?[] texts)
+    private static string Treat(string treatment, ColumnKind kind, string? semantic, PseudonymKey? key,
+        params string?[] texts)
     {
         var schema = new ColumnSchema { Name = "x", Kind = kind, Semantic = semantic };
         Column values = kind switch
         {
             ColumnKind.Integer => new LongColumn(schema, [.. texts.Select(text => long.Parse(text!))]),
-            ColumnKind.Decimal => new DoubleColumn(schema, [.. texts.Select(text => text is null ? double.NaN : double.Parse(text))]),
-            ColumnKind.Date => new LongColumn(schema, [.. texts.Select(text => (long)DateOnly.Parse(text!).DayNumber - 719_162)]),
+            ColumnKind.Decimal => new DoubleColumn(schema, [.. texts.Select(text => text is null ? double.NaN
+                : double.Parse(text))]),
+            ColumnKind.Date => new LongColumn(schema,
+                [.. texts.Select(text => (long)DateOnly.Parse(text!).DayNumber - 719_162)]),
             _ => new TextColumn(schema, texts),
         };
-        return string.Join('|', Treatment.Parse(treatment, "test").Apply(new(schema, values, [.. texts.Select((_, i) => texts.Length - i)], key)).Select(text => text ?? "-"));
+        return string.Join('|', Treatment.Parse(treatment, "test").Apply(new(schema, values, [.. texts.Select((_, i) =>
+            texts.Length - i)], key)).Select(text => text ?? "-"));
     }
 
     [Theory]
@@ -50,12 +55,14 @@ public class TreatmentTests
     [InlineData("drop:3", "Write drop alone.")]
     [InlineData("generalise:weekly", "the width of a bin")]
     public void A_mistake_in_a_treatment_is_said_with_its_remedy(string text, string remedy) =>
-        Assert.Contains(remedy, Assert.Throws<SemblanceException>(() => Treatment.Parse(text, "test")).Remedy, StringComparison.Ordinal);
+        Assert.Contains(remedy, Assert.Throws<SemblanceException>(() => Treatment.Parse(text, "test")).Remedy,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_treatment_that_does_not_fit_a_column_is_refused()
     {
-        Assert.Contains("no key", Assert.Throws<SemblanceException>(() => Treat("pseudonymise", ColumnKind.Text, null, null, "x")).Problem, StringComparison.Ordinal);
+        Assert.Contains("no key", Assert.Throws<SemblanceException>(() => Treat("pseudonymise", ColumnKind.Text, null,
+            null, "x")).Problem, StringComparison.Ordinal);
         Assert.Throws<SemblanceException>(() => Treat("pseudonymise", ColumnKind.Date, null, Key, "2020-01-01"));
         Assert.Throws<SemblanceException>(() => Treat("generalise:month", ColumnKind.Integer, null, null, "4"));
         Assert.Throws<SemblanceException>(() => Treat("generalise:month", ColumnKind.Text, null, null, "4"));
@@ -66,7 +73,8 @@ public class TreatmentTests
     {
         foreach (var (kind, semantic, text) in new (ColumnKind, string?, string)[]
         {
-            (ColumnKind.Identifier, null, "CUST-00412"), (ColumnKind.Text, "email", "ann@web.org"), (ColumnKind.Text, "full-name", "Ann Lee"), (ColumnKind.Integer, null, "90125"),
+            (ColumnKind.Identifier, null, "CUST-00412"), (ColumnKind.Text, "email", "ann@web.org"),
+                (ColumnKind.Text, "full-name", "Ann Lee"), (ColumnKind.Integer, null, "90125"),
         })
         {
             var alias = Treat("pseudonymise", kind, semantic, Key, text);
@@ -75,7 +83,8 @@ public class TreatmentTests
             Assert.NotEqual(text, alias);
         }
         // whatever the column is called or taken for: keys of two tables still join
-        Assert.Equal(Treat("pseudonymise", ColumnKind.Integer, null, Key, "90125"), Treat("pseudonymise", ColumnKind.Identifier, null, Key, "90125"));
+        Assert.Equal(Treat("pseudonymise", ColumnKind.Integer, null, Key, "90125"),
+            Treat("pseudonymise", ColumnKind.Identifier, null, Key, "90125"));
     }
 
     [Fact]
@@ -84,7 +93,8 @@ public class TreatmentTests
         var cipher = new FormatPreserving(Key);
         foreach (var form in new[] { "{0:00}", "A{0:000}", "{0:0000}", "x-{0:00000}" })
         {
-            var all = Enumerable.Range(0, 2000).Where(i => form != "{0:00}" || i < 100).Where(i => form != "A{0:000}" || i < 1000)
+            var all = Enumerable.Range(0, 2000).Where(i => form != "{0:00}" || i < 100)
+                .Where(i => form != "A{0:000}" || i < 1000)
                 .Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, form, i)).ToList();
             var aliases = all.Select(cipher.Alias).ToList();
             Assert.Equal(all.Count, aliases.Distinct().Count());
@@ -96,7 +106,8 @@ public class TreatmentTests
     public void Every_text_keeps_its_form() => Gen.String.Sample(text =>
     {
         var alias = new FormatPreserving(Key).Alias(text);
-        return alias.Length == text.Length && Shape(alias).Zip(Shape(text)).All(pair => pair.First == pair.Second || pair.Second > 127);
+        return alias.Length == text.Length && Shape(alias).Zip(Shape(text)).All(pair => pair.First == pair.Second
+            || pair.Second > 127);
     }, iter: 500);
 
     [Fact]
@@ -110,7 +121,8 @@ public class TreatmentTests
     {
         var shape = new StringBuilder();
         foreach (var letter in text)
-            shape.Append(char.IsAsciiDigit(letter) ? '0' : char.IsAsciiLetterUpper(letter) ? 'A' : char.IsAsciiLetterLower(letter) ? 'a' : letter);
+            shape.Append(char.IsAsciiDigit(letter) ? '0' : char.IsAsciiLetterUpper(letter) ? 'A'
+                : char.IsAsciiLetterLower(letter) ? 'a' : letter);
         return shape.ToString();
     }
 }
