@@ -8,7 +8,8 @@ namespace Semblance.Benchmarks;
 /// quality: synthesizers on real tables, judged independently. choosing: what auto finds and takes. costs: whether
 /// synthesizers take as long as they say. toys: what each makes of two-dimensional tables, measured and drawn. speed:
 /// fit, sample and metrics in memory. stream: many rows sampled into a file, and the memory that takes. levels: an epoch
-/// on columns of very many labels. constraints: what each kind costs. io: reading and writing.
+/// on columns of very many labels. constraints: what each kind costs. rules: a
+/// table made by rules, beside plain Bogus. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -40,11 +41,14 @@ internal static class Program
             case ["toys", .. var options]:
                 ToyBench.Run(Options.Of(options));
                 return 0;
+            case ["rules", .. var options]:
+                await RulesBench.Run(Options.Of(options)).ConfigureAwait(false);
+                return 0;
             case ["io", var csv, var rows]:
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints|rules [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

@@ -16,7 +16,7 @@ internal static class CommandLine
     /// <summary>The verbs, in the order of the help page.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
     [
-        new SynthVerb(), new FitVerb(), new SampleVerb(), new CompleteVerb(), new RunVerb(),
+        new SynthVerb(), new FitVerb(), new SampleVerb(), new GenerateVerb(), new MaskVerb(), new CompleteVerb(), new RunVerb(),
         new InspectVerb(), new EvaluateVerb(), new ShowVerb(), new ListVerb(), new CompletionVerb(),
     ];
 

@@ -41,7 +41,8 @@ internal static class Execution
     public static void Paint(Terminal terminal, Recipe recipe, Outcome outcome, bool asJson, Action<IAnsiConsole> paint)
     {
         var isPiped = recipe is Synth { Output: Recipes.Run.Pipe } or Sample { Output: Recipes.Run.Pipe }
-            or Complete { Output: Recipes.Run.Pipe };
+            or Complete { Output: Recipes.Run.Pipe } or Generate { Output: Recipes.Run.Pipe }
+            or Mask { Output: Recipes.Run.Pipe };
         if (asJson) (isPiped ? terminal.Error : terminal.Out).WriteLine(JsonSerializer.Serialize(outcome, outcome.GetType(), Json));
         else paint(isPiped ? terminal.ErrorPainter() : terminal.Painter());
     }

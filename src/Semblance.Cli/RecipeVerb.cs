@@ -154,7 +154,7 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
             : [.. result.Tokens.Select(token => token.Value)];
     }
 
-    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>) || option.Item is not null;
+    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>) || option.Shape == OptionShape.List;
 
     private static string[] Short(OptionInfo option) => option.Name switch
     {
@@ -176,6 +176,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "target" => "COLUMN",
         "delimiter" or "quote" => "LETTER",
         "missing" => "MARK",
+        "personal" => "COLUMN=TREATMENT",
+        "keyVariable" => "NAME",
         "encoding" or "format" => "NAME",
         _ when option.Type == typeof(TimeSpan) => "TIME",
         _ when option.Property.IsDefined(typeof(FileAttribute), false) => "FILE",

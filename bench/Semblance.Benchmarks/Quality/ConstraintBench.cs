@@ -46,7 +46,7 @@ internal static class ConstraintBench
 
     private static (TableModel Model, (double Trends, double Kept) Measured) Measure(Table train, Constraint[] constraints)
     {
-        var model = new SequentialTrees { Constraints = constraints }.Fit(train, new Rng(1));
+        var model = new SequentialTrees { Constraints = [.. constraints] }.Fit(train, new Rng(1));
         var sample = model.Sample(0, train.RowCount, new Rng(2));
         var trends = new PairTrends().Compute(new(train, sample), new Rng(3)).Value!.Value;
         var broken = constraints.Length == 0 ? 0 : constraints[0].Check(sample, train).Count;

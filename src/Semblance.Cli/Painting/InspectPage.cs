@@ -14,6 +14,11 @@ internal static class InspectPage
 
     public static void Write(IAnsiConsole painter, InspectOutcome outcome)
     {
+        if (outcome.Personal is { } personal)
+        {
+            PersonalPage.Write(painter, outcome, personal);
+            return;
+        }
         var sample = outcome.Rows < outcome.SourceRows ? $", of which {Numbers.Count(outcome.Rows)} were looked at" : "";
         painter.MarkupLineInterpolated(
             $"[bold]{ErrorPage.Visible(Source(outcome))}[/]: {Numbers.Count(outcome.SourceRows, "row")}{sample}, {Numbers.Count(outcome.Columns.Count, "column")}");

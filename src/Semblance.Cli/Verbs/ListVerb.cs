@@ -13,7 +13,7 @@ internal sealed class ListVerb : Verb
     private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
     {
         ["synthesizers"] = "synthesizer", ["metrics"] = "metric", ["formats"] = "format", ["constraints"] = "constraint",
-        ["recipes"] = "recipe",
+        ["providers"] = "provider", ["treatments"] = "treatment", ["recipes"] = "recipe",
     };
 
     private readonly Argument<string?> what = new("WHAT")

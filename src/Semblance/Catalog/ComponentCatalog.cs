@@ -81,6 +81,9 @@ public sealed class ComponentCatalog
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(faults);
+        // where there is one kind only, it goes without saying
+        if (family.IsSealed && node is JsonObject single && single["kind"] is null)
+            return Bind(family, Component.KindOf(family), single, name => $"{place}.{name}", faults);
         var kind = (node as JsonObject)?["kind"] ?? node;
         // a constraint alone may be spelled in one line, as on the command line
         if (family == typeof(Constraint) && kind == node && node is JsonValue line && line.GetValueKind() == JsonValueKind.String)

@@ -56,6 +56,12 @@ public static class ComponentSchema
     private static JsonObject AnyOf(Type family, ComponentCatalog catalog, Definitions families)
     {
         var kinds = catalog.Of(family);
+        if (family.IsSealed)
+        {
+            var only = Object(kinds[0], catalog, families);
+            ((JsonArray)only["required"]!).RemoveAt(0); // its kind goes without saying
+            return only;
+        }
         return new()
         {
             ["anyOf"] = new JsonArray(
@@ -90,13 +96,19 @@ public static class ComponentSchema
     private static JsonObject Of(OptionInfo option, ComponentCatalog catalog, Definitions families)
     {
         JsonObject schema;
-        if (option.IsComponent)
+        if (option.ComponentType is { } family)
         {
-            schema = Reference(option.Type, catalog, families);
+            var reference = Reference(family, catalog, families);
+            schema = option.Shape switch
+            {
+                OptionShape.List => new() { ["type"] = "array", ["items"] = reference },
+                OptionShape.Map => new() { ["type"] = "object", ["additionalProperties"] = reference },
+                _ => reference,
+            };
         }
         else if (option.Item is { } item)
         {
-            schema = new() { ["type"] = option.AllowsNull ? new JsonArray("array", "null") : "array", ["items"] = Item(item, option, catalog, families) };
+            schema = new() { ["type"] = option.AllowsNull ? new JsonArray("array", "null") : "array", ["items"] = Item(item, option) };
         }
         else if (option.Type.IsEnum)
         {
@@ -120,9 +132,8 @@ public static class ComponentSchema
         return schema;
     }
 
-    private static JsonObject Item(Type item, OptionInfo option, ComponentCatalog catalog, Definitions families)
+    private static JsonObject Item(Type item, OptionInfo option)
     {
-        if (item.IsAssignableTo(typeof(Component))) return Reference(item, catalog, families);
         var schema = new JsonObject { ["type"] = item == typeof(double) ? "number" : "string" };
         Limit(schema, option);
         return schema;

@@ -5,8 +5,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Semblance.Tables.Constraints;
 using System.Text.Json.Serialization;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Catalog;
 
@@ -27,7 +27,6 @@ public sealed class OptionInfo
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Flag = JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
         Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        Item = Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(ValueList<>) ? Type.GetGenericArguments()[0] : null;
         Default = property.GetValue(defaults);
         IsRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
         AllowsNull = !IsRequired && (Nullable.GetUnderlyingType(property.PropertyType) is not null ||
@@ -37,6 +36,9 @@ public sealed class OptionInfo
             Minimum = System.Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
             Maximum = System.Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
         }
+        (Shape, ComponentType) = ShapeOf(Type);
+        Item = Shape == OptionShape.Value && Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(ValueList<>)
+            ? Type.GetGenericArguments()[0] : null;
         Choices = Type.IsEnum ? [.. Enum.GetValues(Type).Cast<Enum>().Select(NameOf)] : [];
     }
 
@@ -52,7 +54,7 @@ public sealed class OptionInfo
     /// <summary>The type of its values, without a question mark.</summary>
     public Type Type { get; }
 
-    /// <summary>The type of the values within, where it is a list of values.</summary>
+    /// <summary>The type of the values within, where it is a list of plain values.</summary>
     public Type? Item { get; }
 
     /// <summary>What it is where nothing is said.</summary>
@@ -74,7 +76,13 @@ public sealed class OptionInfo
     public bool AllowsNull { get; }
 
     /// <summary>Whether it is another component, with options of its own.</summary>
-    public bool IsComponent => Type.IsAssignableTo(typeof(Component));
+    public bool IsComponent => Shape == OptionShape.Component;
+
+    /// <summary>Whether it is a plain value, a component, or several of them.</summary>
+    public OptionShape Shape { get; }
+
+    /// <summary>The family of the component, or of each of several; null where it is a plain value.</summary>
+    public Type? ComponentType { get; }
 
     /// <summary>Whether the command line has a flag for it.</summary>
     public bool IsFlag => Property.IsDefined(typeof(FlagAttribute), false);
@@ -95,10 +103,11 @@ public sealed class OptionInfo
                 _ => JsonValue.Create(text),
             };
         }
-        if ((Item is not null && text.StartsWith('[')) || (IsComponent && text.StartsWith('{'))) return FromJson(text);
-        if (Item == typeof(Constraint)) return new JsonArray(JsonValue.Create(text)); // it may hold commas
-        if (Item is not null)
-            return new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => FromText(item, Item))]);
+        var isList = Item is not null || Shape == OptionShape.List;
+        if ((isList && text.StartsWith('[')) || (Shape is OptionShape.Component or OptionShape.Map && text.StartsWith('{'))) return FromJson(text);
+        if (isList && ComponentType == typeof(Constraint)) return new JsonArray(JsonValue.Create(text)); // it may hold commas
+        if (isList)
+            return new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => FromText(item, Item ?? typeof(string)))]);
         if (Type == typeof(string[]) || Type == typeof(IReadOnlyList<string>)) return new JsonArray(JsonValue.Create(text));
         return FromText(text, Type);
     }
@@ -133,8 +142,8 @@ public sealed class OptionInfo
             if (!AllowsNull) faults.Add(new($"'{Name}' is null.", place, $"Write {Expected()}, or leave it out for the default."));
             return null;
         }
-        if (IsComponent) return catalog.Bind(Type, node, place, faults);
-        if (Item is not null && node is JsonArray items) return ReadItems(items, place, catalog, faults);
+        if (ComponentType is not null) return ReadComponents(node, place, catalog, faults);
+        if (Item is not null && node is JsonArray items) return ReadItems(items, place, faults);
         var kind = node.GetValueKind();
         if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
         if (Type == typeof(string) && kind == JsonValueKind.String) return node.GetValue<string>();
@@ -158,15 +167,14 @@ public sealed class OptionInfo
         return null;
     }
 
-    private object? ReadItems(JsonArray nodes, string place, ComponentCatalog catalog, ICollection<Fault> faults)
+    private object? ReadItems(JsonArray nodes, string place, ICollection<Fault> faults)
     {
         var before = faults.Count;
         var items = Array.CreateInstance(Item!, nodes.Count);
         for (var i = 0; i < items.Length; i++)
         {
             var at = $"{place}[{i}]";
-            if (Item!.IsAssignableTo(typeof(Component))) items.SetValue(catalog.Bind(Item, nodes[i], at, faults), i);
-            else if (Item == typeof(string) && nodes[i]?.GetValueKind() == JsonValueKind.String) items.SetValue((string?)nodes[i], i);
+            if (Item == typeof(string) && nodes[i]?.GetValueKind() == JsonValueKind.String) items.SetValue((string?)nodes[i], i);
             else if (Item == typeof(double) && nodes[i]?.GetValueKind() == JsonValueKind.Number)
             {
                 if ((double)nodes[i]! is var number && (number < Minimum || number > Maximum))
@@ -187,10 +195,56 @@ public sealed class OptionInfo
         Enum choice => JsonValue.Create(NameOf(choice)),
         TimeSpan span => JsonValue.Create(Duration.Text(span)),
         Component component => catalog.ToJson(component),
-        IEnumerable<Component> components => new JsonArray(
-            [.. components.Select(item => (JsonNode)catalog.ToJson(item, onlyChanged: item is Constraint))]),
+        IEnumerable<Component> list => new JsonArray([.. list.Select(one => (JsonNode)catalog.ToJson(one, onlyChanged: one is Constraint))]),
+        _ when Shape == OptionShape.Map => MapToJson((System.Collections.IEnumerable)value, catalog),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
+
+    private static (OptionShape, Type?) ShapeOf(Type type)
+    {
+        if (type.IsAssignableTo(typeof(Component))) return (OptionShape.Component, type);
+        if (!type.IsGenericType || type.GetGenericArguments()[^1] is not { } element || !element.IsAssignableTo(typeof(Component)))
+            return (OptionShape.Value, null);
+        return (type.IsAssignableTo(typeof(System.Collections.IEnumerable)) && type.GetGenericArguments().Length == 1 ? OptionShape.List : OptionShape.Map, element);
+    }
+
+    private object? ReadComponents(JsonNode node, string place, ComponentCatalog catalog, ICollection<Fault> faults)
+    {
+        var before = faults.Count;
+        switch (Shape)
+        {
+            case OptionShape.List when node is JsonArray items:
+            {
+                var list = Array.CreateInstance(ComponentType!, items.Count);
+                for (var i = 0; i < items.Count; i++) list.SetValue(catalog.Bind(ComponentType!, items[i], $"{place}[{i}]", faults), i);
+                if (faults.Count > before) return null;
+                return Type.GetGenericTypeDefinition() == typeof(ValueList<>) ? Activator.CreateInstance(Type, list) : list;
+            }
+            case OptionShape.Map when node is JsonObject entries:
+            {
+                var map = (System.Collections.IDictionary)Activator.CreateInstance(
+                    typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), ComponentType!))!;
+                foreach (var (name, entry) in entries) map[name] = catalog.Bind(ComponentType!, entry, $"{place}.{name}", faults);
+                return faults.Count == before ? map : null;
+            }
+            case OptionShape.Component:
+                return catalog.Bind(ComponentType!, node, place, faults);
+            default:
+                faults.Add(new($"'{Name}' is {Shown(node)}, which is not {Expected()}.", place, Summary));
+                return null;
+        }
+    }
+
+    private static JsonObject MapToJson(System.Collections.IEnumerable entries, ComponentCatalog catalog)
+    {
+        var json = new JsonObject();
+        foreach (var entry in entries)
+        {
+            var type = entry.GetType();
+            json[(string)type.GetProperty("Key")!.GetValue(entry)!] = catalog.ToJson((Component)type.GetProperty("Value")!.GetValue(entry)!);
+        }
+        return json;
+    }
 
     internal bool IsNumber => Numbers.Contains(Type);
 
@@ -256,9 +310,11 @@ public sealed class OptionInfo
         _ when Type == typeof(TimeSpan) => "a time such as \"90s\", \"2m\" or \"1h30m\"",
         _ when Item == typeof(double) => "a list of numbers, [0.7, 0.3]",
         _ when Item == typeof(string) => "a list of texts, [\"one\", \"two\"]",
-        _ when Item == typeof(Constraint) => "a list of constraints, [\"low <= high\"]",
-        _ when Item is not null => "a list of kinds, [\"one\", { \"kind\": \"two\" }]",
+        _ when Shape == OptionShape.List && ComponentType == typeof(Constraint) => "a list of constraints, [\"low <= high\"]",
+        _ when Shape == OptionShape.List => "a list of kinds, [\"one\", { \"kind\": \"two\" }]",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
+        _ when Shape == OptionShape.List => "a list",
+        _ when Shape == OptionShape.Map => "an object of names and what each stands for",
         _ when Type.IsAssignableFrom(typeof(string[])) => "a list of texts, [\"one\", \"two\"]",
         _ => $"a value of {Type.Name}",
     };
@@ -278,4 +334,20 @@ public sealed class OptionInfo
     private static string NameOf(Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>How an option holds components.</summary>
+public enum OptionShape
+{
+    /// <summary>A plain value, no component.</summary>
+    Value,
+
+    /// <summary>One component.</summary>
+    Component,
+
+    /// <summary>Components in a list.</summary>
+    List,
+
+    /// <summary>Components by name, in an order.</summary>
+    Map,
 }

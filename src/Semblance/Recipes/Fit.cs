@@ -4,7 +4,7 @@ using Semblance.Tables;
 namespace Semblance.Recipes;
 
 /// <summary>Learns a table and keeps the model, to sample from it as often as you like.</summary>
-public sealed record Fit : TableRecipe
+public sealed record Fit : PersonalRecipe
 {
     /// <summary>The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
     [File] public required string Data { get; init; }
@@ -27,7 +27,7 @@ public sealed record Fit : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data), ("--schema", Schema)], [("--output", Output)]);
+        run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         source.CheckConstraints(run, ConstraintViolations);
         source.CheckLearnable();

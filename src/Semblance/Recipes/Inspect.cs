@@ -2,6 +2,7 @@ using Semblance.Catalog;
 using Semblance.Tables;
 using Semblance.Tables.Constraints;
 using Semblance.Tables.Detection;
+using Semblance.Tables.Personal;
 
 namespace Semblance.Recipes;
 
@@ -18,18 +19,21 @@ public sealed record Inspect : TableRecipe
     /// </summary>
     [File] public string? Save { get; init; }
 
+    /// <summary>
+    /// Looks for personal data alone: by header, by value, and within free texts, with counts and redacted examples.
+    /// </summary>
+    public bool Pii { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("FILE", Data), ("--schema", Schema)], [("--save", Save)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         run.Report("findings");
+        // values are shown redacted, so nothing else of the columns is
+        if (Pii) return Scanned(run, source, await Task.Run(() => PersonalScan.Find(source.Raw, source.Detected,
+            cancel), cancel).ConfigureAwait(false));
         var findings = await Task.Run(() => Findings.Find(source.Table, cancel), cancel).ConfigureAwait(false);
-        if (Save is not null)
-        {
-            var rules = ConstraintRows.Found(run, findings, source);
-            SchemaFile.Save(source.Detected.Schema, run.Locate(Save), rules, ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own));
-            run.Wrote(Save);
-        }
+        SaveSchema(run, source, findings);
         return new InspectOutcome
         {
             Source = Data,
@@ -40,6 +44,25 @@ public sealed record Inspect : TableRecipe
             Choices = run.Choices,
             Files = run.Files,
         };
+    }
+
+    private InspectOutcome Scanned(Run run, SourceTable source, IReadOnlyList<PersonalFinding> found)
+    {
+        SaveSchema(run, source, []);
+        return new()
+        {
+            Source = Data, SourceRows = source.Rows, Rows = source.Table.RowCount, Columns = [], Findings = [],
+                Personal = found,
+            Choices = run.Choices, Files = run.Files,
+        };
+    }
+
+    private void SaveSchema(Run run, SourceTable source, IReadOnlyList<Finding> findings)
+    {
+        if (Save is null) return;
+        SchemaFile.Save(source.Detected.Schema, run.Locate(Save), ConstraintRows.Found(run, findings, source),
+            ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own));
+        run.Wrote(Save);
     }
 }
 
@@ -60,4 +83,7 @@ public sealed record InspectOutcome : Outcome
 
     /// <summary>What was found across columns.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Personal data that was found, where only that was asked for; else null.</summary>
+    public IReadOnlyList<PersonalFinding>? Personal { get; init; }
 }

@@ -76,6 +76,7 @@ internal sealed class SourceTable
             Missing = recipe.Missing,
             Overrides = overrides,
         }), cancel).ConfigureAwait(false);
+        if (recipe is PersonalRecipe personal) (raw, detected) = await Task.Run(() => personal.Treat(run, raw, detected, overrides), cancel).ConfigureAwait(false);
         var table = await Task.Run(() => TypedTable.Build(raw, detected.Schema), cancel).ConfigureAwait(false);
         return new(raw, detected, table, path == Run.Pipe ? [] : [run.Locate(path)])
         {

@@ -6,7 +6,7 @@ using Semblance.Tables;
 namespace Semblance.Recipes;
 
 /// <summary>Makes a synthetic table like a real one, and says how good and how private it is.</summary>
-public sealed record Synth : TableRecipe
+public sealed record Synth : PersonalRecipe
 {
     /// <summary>
     /// The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. A pattern such as "part-*.csv"
@@ -61,7 +61,7 @@ public sealed record Synth : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        run.Check([("FILE", Data), ("--schema", Schema)],
+        run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)],
             [("--output", Output), ("--report", Report), ("--model", Model)], table: Output);
         var where = Where is null ? null : Condition.Parse(Where);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);

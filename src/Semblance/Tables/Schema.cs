@@ -33,6 +33,12 @@ public sealed record ColumnSchema
     public Handling Handling { get; init; }
 
     /// <summary>
+    /// What is done to personal values before anything else: "drop", "fake", "pseudonymise", "mask:4", "generalise:month",
+    /// "keep"; null where nothing is.
+    /// </summary>
+    public string? Personal { get; init; }
+
+    /// <summary>
     /// The written form: a .NET format for numbers ("0.0##", "#,##0") and for dates and times ("yyyy-MM-dd"); null for
     /// the shortest form.
     /// </summary>

@@ -23,8 +23,9 @@ public partial class DirectionTests
         ["Relational"] = [.. Ground, "", .. Data],
         ["Catalog"] = [.. Ground, "", .. Data, "Relational"],
         ["Trials"] = [.. Ground, "", .. Data, "Catalog"],
+        ["Rules"] = [.. Ground, "", .. Data, "Relational", "Catalog"],
         ["Reports"] = [.. Ground, "", .. Data, "Relational", "Catalog"],
-        ["Recipes"] = [.. Ground, "", .. Data, "Relational", "Catalog", "Reports"],
+        ["Recipes"] = [.. Ground, "", .. Data, "Relational", "Catalog", "Reports", "Rules"],
     };
 
     // What is defined as a mean or a list of others names them.
@@ -107,7 +108,7 @@ public partial class DirectionTests
         Assert.Equal(room, file.Find(Rooms()).Select(use => use.Match.Groups["room"].Value).FirstOrDefault());
     }
 
-    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Relational|Catalog|Trials|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
+    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Relational|Catalog|Trials|Rules|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
     private static partial Regex Rooms();
 
     [GeneratedRegex(@"\bSemblance\.(?:Cli|Studio|Torch)\b|\bSpectre\b|\bTorchSharp\b|\bSystem\.CommandLine\b")]

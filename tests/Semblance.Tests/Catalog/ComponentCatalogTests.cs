@@ -90,14 +90,33 @@ public class ComponentCatalogTests
                 {
                     var options = new JsonObject { [option.Name] = option.Type == typeof(double) || value >= long.MaxValue ? value : (long)value };
                     if (option.Item is not null) options[option.Name] = new JsonArray(value);
-                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option))
-                        options[needed.Name] = needed.Item is not null ? new JsonArray("independent") : needed.IsComponent ? "independent" : "x";
+                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option)) options[needed.Name] = Something(needed);
                     var faults = new List<Fault>();
                     return ComponentCatalog.Own.Bind(component.Type, component.Kind, options, name => name, faults)
                         ?? throw new SemblanceException(faults);
                 }
             }
         }
+    }
+
+    /// <summary>A value that an option takes.</summary>
+    private static JsonNode Something(OptionInfo option) => option switch
+    {
+        { Shape: OptionShape.Map } => new JsonObject { ["x"] = Component(option) },
+        { Shape: OptionShape.List } => new JsonArray(Component(option)),
+        { Shape: OptionShape.Component } => Component(option),
+        _ when option.Type == typeof(string) => "x",
+        _ when option.Type == typeof(IReadOnlyList<double>) => new JsonArray(1),
+        _ when option.Type == typeof(IReadOnlyDictionary<string, Semblance.Rules.Weights>) => new JsonObject { ["x"] = new JsonArray("y") },
+        _ => new JsonArray("x"),
+    };
+
+    private static JsonNode Component(OptionInfo option)
+    {
+        var info = ComponentCatalog.Own.Of(option.ComponentType!).First(info => option.ComponentType!.IsSealed || info.Options.All(one => !one.IsRequired));
+        var json = new JsonObject { ["kind"] = info.Kind };
+        foreach (var needed in info.Options.Where(needed => needed.IsRequired)) json[needed.Name] = Something(needed);
+        return json;
     }
 
     [Fact]

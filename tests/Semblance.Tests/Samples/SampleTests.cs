@@ -37,6 +37,7 @@ public class SampleTests
         Assert.NotEmpty(outcome.Files);
         Assert.All(outcome.Files, file => Assert.True(new FileInfo(Path.Combine(scratch, file)).Length > 0, file));
         if (outcome is SynthOutcome made) Assert.Equal(made.Rows + 1, File.ReadLines(Path.Combine(scratch, "synthetic.csv")).LongCount());
+        if (outcome is GenerateOutcome generated) Assert.Equal(generated.Rows.Values.Sum() + generated.Files.Count, generated.Files.Sum(file => File.ReadLines(Path.Combine(scratch, file)).LongCount()));
         if (outcome is CompleteOutcome full) Assert.True(full.FilledCells > 0);
     }
 

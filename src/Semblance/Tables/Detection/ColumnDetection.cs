@@ -502,6 +502,7 @@ internal sealed class ColumnDetection
         {
             Semantic = given.Semantic is null ? schema.Semantic : given.Semantic == "none" ? null : given.Semantic,
             Handling = given.Handling ?? schema.Handling,
+            Personal = given.Personal,
             Format = given.Format ?? schema.Format,
             NumberMarks = given.NumberMarks ?? schema.NumberMarks,
             Decimals = given.Decimals ?? schema.Decimals,

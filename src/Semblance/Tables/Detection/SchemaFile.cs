@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Semblance.Tables.Personal;
 
 namespace Semblance.Tables.Detection;
 
@@ -22,7 +23,7 @@ public static class SchemaFile
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static readonly string[] ColumnProperties =
-        ["name", "kind", "semantic", "handling", "format", "numberMarks", "decimals", "missing", "levels", "ordered", "unique"];
+        ["name", "kind", "semantic", "handling", "personal", "format", "numberMarks", "decimals", "missing", "levels", "ordered", "unique"];
 
     /// <summary>A column's schema as JSON; properties at their defaults are left out.</summary>
     public static JsonObject ToJson(ColumnSchema column)
@@ -126,6 +127,7 @@ public static class SchemaFile
             ["kind"] = Choice(Names<ColumnKind>(), "What the values are."),
             ["semantic"] = Choice([.. SemanticTypes.All.Select(type => type.Name), "none"], "What the values stand for."),
             ["handling"] = Choice(Names<Handling>(), "learn: learn the distribution. generate: make new values of the same form."),
+            ["personal"] = Property("string", "What is done to personal values: drop, fake, pseudonymise, mask, mask:4, generalise, generalise:10, generalise:month, keep."),
             ["format"] = Property("string", "A .NET format for numbers (0.00) or for dates and times (yyyy-MM-dd)."),
             ["numberMarks"] = Property("string", "The decimal mark followed by the thousands mark, such as ',.' for 1.234,56."),
             ["decimals"] = Property("integer", "Decimal places that are kept."),
@@ -225,6 +227,7 @@ public static class SchemaFile
                 Kind = Choice<ColumnKind>(column, "kind"),
                 Handling = Choice<Handling>(column, "handling"),
                 Semantic = Semantic(column),
+                Personal = Personal(column),
                 Format = Text(column, "format"),
                 NumberMarks = Text(column, "numberMarks"),
                 Missing = Text(column, "missing"),
@@ -315,6 +318,20 @@ public static class SchemaFile
             if (Text(column, "semantic") is not { } text || text == "none" || SemanticTypes.Named(text) is not null) return Text(column, "semantic");
             Fail($"\"semantic\" is '{text}', which does not exist.", Hint(text, [.. SemanticTypes.All.Select(type => type.Name), "none"]));
             return null;
+        }
+
+        private string? Personal(JsonObject column)
+        {
+            if (Text(column, "personal") is not { } text) return null;
+            try
+            {
+                _ = Treatment.Parse(text, Where);
+            }
+            catch (SemblanceException error)
+            {
+                faults.AddRange(error.Faults);
+            }
+            return text;
         }
 
         private void Fail(string problem, string remedy) => faults.Add(new(problem, Where, remedy));

@@ -37,6 +37,9 @@ public sealed record ColumnOverride
     /// <inheritdoc cref="ColumnSchema.Handling"/>
     public Handling? Handling { get; init; }
 
+    /// <inheritdoc cref="ColumnSchema.Personal"/>
+    public string? Personal { get; init; }
+
     /// <inheritdoc cref="ColumnSchema.Format"/>
     public string? Format { get; init; }
 
@@ -64,7 +67,7 @@ public sealed record ColumnOverride
         ArgumentNullException.ThrowIfNull(column);
         return new()
         {
-            Name = column.Name, Kind = column.Kind, Semantic = column.Semantic ?? "none", Handling = column.Handling,
+            Name = column.Name, Kind = column.Kind, Semantic = column.Semantic ?? "none", Handling = column.Handling, Personal = column.Personal,
             Format = column.Format, NumberMarks = column.NumberMarks, Decimals = column.Decimals, Missing = column.Missing,
             Levels = column.Levels, Ordered = column.Ordered, Unique = column.Unique,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Semblance.Tables.Personal;
 
 namespace Semblance.Tables.Detection;
 
@@ -204,7 +205,10 @@ public static class TypedTable
             foreach (var i in unread)
             {
                 var row = Array.IndexOf(column.Codes, i);
-                var text = column.Texts[i].Length > 60 ? column.Texts[i][..60] + "…" : column.Texts[i];
+                // what names a person is told by its form only
+                var shown = schema.Personal is not (null or "keep") || schema.Semantic is { } semantic && SemanticTypes.Named(semantic) is { Names: true }
+                    ? PersonalScan.Redact(column.Texts[i]) : column.Texts[i];
+                var text = shown.Length > 60 ? shown[..60] + "…" : shown;
                 Faults.Add(new($"Column '{column.Name}' holds '{text}', which is not {what}"
                     + (counts[i] > 1 ? $" ({counts[i].ToString("N0", CultureInfo.InvariantCulture)} cells)." : "."),
                     $"{raw.Source}, line {row + 2}, column {position + 1}",

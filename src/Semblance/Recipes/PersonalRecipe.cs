@@ -1,0 +1,88 @@
+using Semblance.Tables;
+using Semblance.Tables.Detection;
+using Semblance.Tables.Personal;
+
+namespace Semblance.Recipes;
+
+/// <summary>A recipe that takes personal data out of a table before it does anything else with it.</summary>
+public abstract record PersonalRecipe : TableRecipe
+{
+    /// <summary>
+    /// What is done to a column's values, as COLUMN=TREATMENT: drop, fake, pseudonymise, mask:4, generalise:10,
+    /// generalise:month, keep. Give it again for more columns; a schema file may say it too, as "personal".
+    /// </summary>
+    public IReadOnlyList<string> Personal { get; init; } = [];
+
+    /// <summary>A file that holds the key of pseudonyms, 16 bytes or more. Left out: the key is in a
+    /// variable.</summary>
+    [File] public string? KeyFile { get; init; }
+
+    /// <summary>The environment variable that holds the key of pseudonyms. The key is kept nowhere.</summary>
+    public string KeyVariable { get; init; } = PseudonymKey.DefaultVariable;
+
+    /// <summary>What the schema and the recipe say of each column; the recipe's word counts.</summary>
+    /// <exception cref="SemblanceException">Every mistake in it.</exception>
+    internal Dictionary<string, Treatment> Treatments(Schema schema)
+    {
+        var treatments = new Dictionary<string, Treatment>(StringComparer.Ordinal);
+        foreach (var column in schema.Columns.Where(column => column.Personal is not null))
+            treatments[column.Name] = Treatment.Parse(column.Personal!, $"column '{column.Name}' of the schema");
+        var faults = new List<Fault>();
+        foreach (var text in Personal)
+        {
+            // a header may hold the sign itself
+            var at = text.LastIndexOf('=');
+            if (at <= 0)
+            {
+                faults.Add(new($"'{text}' is not a column and its treatment.", "--personal",
+                    "Write it as email=drop."));
+                continue;
+            }
+            try
+            {
+                treatments[text[..at].Trim()] = Treatment.Parse(text[(at + 1)..].Trim(), "--personal");
+            }
+            catch (SemblanceException error)
+            {
+                faults.AddRange(error.Faults);
+            }
+        }
+        return faults.Count == 0 ? treatments : throw new SemblanceException(faults);
+    }
+
+    /// <summary>The key that pseudonyms follow from; null where there is none.</summary>
+    internal PseudonymKey? Key(Run run) => KeyFile is not null ? PseudonymKey.FromFile(run.Locate(KeyFile))
+        : PseudonymKey.FromEnvironment(KeyVariable);
+
+    /// <summary>The table with its personal columns treated, and what they are now.</summary>
+    internal (RawTable Raw, DetectedTable Detected) Treat(Run run, RawTable raw, DetectedTable detected,
+        SchemaOverrides? overrides)
+    {
+        var treatments = Treatments(detected.Schema);
+        if (treatments.Count == 0) return (raw, detected);
+        var treated = Treating.Apply(raw, detected.Schema, treatments,
+            treatments.Values.Any(treatment => treatment is Pseudonymise) ? Key(run) : null);
+        foreach (var (column, treatment) in treatments) run.Tell(column, Words(treatment),
+            "as asked of its personal data");
+        // what a column was said to be need not be true of what became of it
+        var given = treated.Columns.Select(column =>
+        {
+            var said = overrides?.Columns.FirstOrDefault(one => one.Name == column.Name)
+                ?? new ColumnOverride { Name = column.Name };
+            if (!treatments.TryGetValue(column.Name, out var treatment) || treatment is Keep) return said;
+            var profile = detected.Schema.Columns[detected.Schema.IndexOf(column.Name)];
+            return treatment.Fakes ? ColumnOverride.Of(profile) with { Handling = Handling.Generate }
+                : new() { Name = column.Name, Personal = profile.Personal ?? Words(treatment),
+                    Semantic = treatment is Pseudonymise ? null : "none", Handling = said.Handling };
+        });
+        return (treated, SchemaDetection.Detect(treated,
+            new() { Missing = Missing, Overrides = new() { Columns = [.. given], Source = Schema ?? "schema" } }));
+    }
+
+    private static string Words(Treatment treatment) => treatment switch
+    {
+        Semblance.Tables.Personal.Mask mask => FormattableString.Invariant($"mask:{mask.Last}"),
+        Generalise { To.Length: > 0 } generalise => $"generalise:{generalise.To}",
+        _ => treatment.Kind,
+    };
+}
