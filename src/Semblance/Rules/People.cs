@@ -78,7 +78,7 @@ internal sealed class People
 
     /// <summary>The place of <see cref="LastName"/> in <see cref="Last"/>.</summary>
     public int LastCode(int first, int family) => IsMale(first) || ReferenceEquals(male, female) ? family
-        : codes[family];
+        : FemaleCodes[family];
 
     private int[] FemaleCodes => field ??= Array.ConvertAll(female, name => Array.IndexOf(Last, name));
 
