@@ -120,7 +120,7 @@ internal sealed class BoundExpression
 
     private static BoundExpression Bind(TableMaker table, string text, string path, Func<Source, Schema, Operand> bind)
     {
-        var place = table.Owner.Where($"$.tables.{table.Name}.{path}");
+        var place = table.Where(path);
         var source = new Source(text, "expression");
         try
         {

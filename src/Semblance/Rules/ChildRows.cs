@@ -19,7 +19,8 @@ internal sealed class ChildRows(TableMaker table)
     /// <summary>Opens the rule that says how many children each parent has.</summary>
     public void Open()
     {
-        var count = Parent.OpenHidden(Counts, table.Rules.Parent!.Count);
+        var count = Parent.OpenHidden(Counts, table.Rules.Parent!.Count,
+            $"$.tables.{table.Name}.parent.count");
         if (count.Schema.Kind is ColumnKind.Integer or ColumnKind.Decimal) return;
         throw table.Error("parent.count", "How many children a parent has is no number.",
             "Write a distribution, such as { kind: poisson, mean: 3 }.");

@@ -40,6 +40,8 @@ public sealed class RuleMaker
         ArgumentNullException.ThrowIfNull(rules);
         var maker = new RuleMaker(rules, rng, where ?? (path => path));
         var faults = new List<Fault>();
+        foreach (var table in maker.tables.Values) faults.AddRange(table.FindLinks());
+        if (faults.Count > 0) throw new SemblanceException(faults);
         foreach (var table in maker.tables.Values)
         {
             foreach (var fault in table.Open())

@@ -61,14 +61,20 @@ internal sealed class TableMaker
         }
     }
 
-    /// <summary>Finds the keys that lead to other tables, then opens every column; every problem that it has.</summary>
+    /// <summary>Finds the keys that lead to other tables: all tables do so before any opens its columns.</summary>
+    public IReadOnlyList<Fault> FindLinks()
+    {
+        var faults = new List<Fault>();
+        if (Rules.Columns.Count == 0)
+            faults.Add(Fault("columns", $"'{Name}' has no column.", "Give it one: id: sequence"));
+        FindLinks(faults);
+        return faults;
+    }
+
+    /// <summary>Opens every column; every problem that it has.</summary>
     public IReadOnlyList<Fault> Open()
     {
         var faults = new List<Fault>();
-        if (Rules.Columns.Count == 0) faults.Add(Fault("columns", $"'{Name}' has no column.",
-            "Give it one: id: sequence"));
-        FindLinks(faults);
-        if (faults.Count > 0) return faults;
         foreach (var column in Rules.Columns.Keys) Try(() => Open(column));
         Try(() => constraints = Constraints.Open(this));
         if (Children is not null) Try(Children.Open);
@@ -90,14 +96,19 @@ internal sealed class TableMaker
     }
 
     /// <summary>Adds a column that is not written, such as the number of a row's children.</summary>
-    public Maker OpenHidden(string name, Provider provider)
+    /// <param name="name">Its name, which no column has.</param>
+    /// <param name="provider">Its rule.</param>
+    /// <param name="path">Where the rule stands.</param>
+    public Maker OpenHidden(string name, Provider provider, string path)
     {
         providers.TryAdd(name, provider);
-        return Open(name);
+        return Open(name, path);
     }
 
     /// <summary>Opens an own column, those that it needs before it.</summary>
-    public Maker Open(string column)
+    public Maker Open(string column) => Open(column, $"columns.{column}");
+
+    private Maker Open(string column, string path)
     {
         if (makers.TryGetValue(column, out var known)) return known;
         if (failed.TryGetValue(column, out var error)) throw error;
@@ -110,7 +121,7 @@ internal sealed class TableMaker
         opening.Add(column);
         try
         {
-            var site = new Site(this, column, rng.Split("column").Split(column), $"columns.{column}");
+            var site = new Site(this, column, rng.Split("column").Split(column), path);
             return makers[column] = site.Open(providers[column], column);
         }
         catch (SemblanceException cause)
@@ -207,8 +218,11 @@ internal sealed class TableMaker
         return faults;
     }
 
-    public Fault Fault(string path, string problem, string remedy) =>
-        new(problem, Owner.Where($"$.tables.{Name}{(path.Length == 0 ? "" : ".")}{path}"), remedy);
+    /// <summary>A path of this table, or one that begins at the top, as a user sees it.</summary>
+    public string Where(string path) => Owner.Where(path.StartsWith('$') ? path
+        : $"$.tables.{Name}{(path.Length == 0 ? "" : ".")}{path}");
+
+    public Fault Fault(string path, string problem, string remedy) => new(problem, Where(path), remedy);
 
     public SemblanceException Error(string path, string problem, string remedy) => new([Fault(path, problem, remedy)]);
 

@@ -193,6 +193,23 @@ public class RuleMakerTests
     }
 
     [Fact]
+    public void Tables_may_stand_in_any_order()
+    {
+        var lines = Open("""
+            tables:
+              lines:
+                parent: { table: orders, count: { kind: poisson, mean: 2 } }
+                columns: { town: = orders.town, total: = orders.fee + 1 }
+              orders:
+                parent: { table: customers }
+                columns: { town: = customers.town, fee: { kind: uniform, from: 1, to: 2 } }
+              customers: { rows: 50, columns: { town: city } }
+            """).ToDatabase()["lines"];
+        Assert.All(Texts(lines["town"]), town => Assert.NotEqual("", town));
+        Assert.All(((DoubleColumn)lines["total"]).Values, total => Assert.InRange(total, 2, 3));
+    }
+
+    [Fact]
     public void Too_few_codes_for_the_rows_are_said_before_any_row_is_made()
     {
         var error = Assert.Throws<SemblanceException>(() =>
