@@ -42,7 +42,7 @@ internal static class SqlTokens
         for (var i = open; i < tokens.Count; i++)
         {
             if (tokens[i].Is("(")) depth++;
-            else if (tokens[i].Is(")") && --depth == 0) return i;
+            else if (tokens[i].Is(")") && depth-- == 1) return i;
         }
         return tokens.Count - 1;
     }
