@@ -123,6 +123,18 @@ public class ConstraintTests
         Assert.InRange(ends.Count(end => end == 9999), 800, 1200); // half of them, and far more than 3 standard deviations (67) to spare
     }
 
+    [Fact]
+    public void Columns_that_are_never_near_each_other_are_learnt_as_they_are()
+    {
+        var rng = new Rng(3);
+        double Depth(int i) => 3 + rng.Uniform(i);
+        var table = new Table([TestTables.Decimals("depth", 2, [.. Enumerable.Range(0, 300).Select(i => Math.Round(Depth(i), 2))]),
+            TestTables.Decimals("width", 2, [.. Enumerable.Range(0, 300).Select(i => Math.Round(1.6 * Depth(i) + 0.1 * rng.Uniform(i, 1), 2))])]);
+        var model = new Independent { Constraints = [Constraint.Parse("depth < width")] }.Fit(table, new Rng(1));
+        Assert.False(model.Constraints[0].IsByConstruction);
+        Assert.Empty(Constraint.Parse("depth < width").Check(model.Sample(0, 500, new Rng(2))));
+    }
+
     [Theory]
     [InlineData("[A-C]{2}-\\d(x|yz)?")]
     [InlineData("^(?:foo|ba[rz])+\\.[^a-z0-9]$")]

@@ -58,7 +58,7 @@ internal static class Shop
             Whole("ended", row => Started(row) + 1 + Below("ended", row, 30), row => Below("open", row, 5) == 0, ColumnKind.Date),
             Whole("low", Low, row => Below("no low", row, 8) == 0),
             Whole("middle", row => Low(row) + Below("middle", row, 20)),
-            Whole("top", row => Low(row) + 20 + Below("top", row, 20)),
+            Whole("top", row => Low(row) + Below("middle", row, 20) + Below("top", row, 20)),
             Money("floor", row => Below("floor", row, 500) / 7.0),
             Money("offer", row => Math.Round(Below("floor", row, 500) / 7.0, 2) + 10),
             Money("ceiling", row => Math.Round(Below("floor", row, 500) / 7.0, 2) + 10 + Below("ceiling", row, 300) / 10.0),

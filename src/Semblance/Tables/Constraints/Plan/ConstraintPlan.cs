@@ -12,6 +12,7 @@ internal sealed class ConstraintPlan
 {
     private readonly IReadOnlyList<Transform> transforms;
     private readonly IReadOnlyList<KnownRows?> known;
+    private readonly bool[] isUnique;
     private readonly long[] redrawn;
 
     private ConstraintPlan(Schema? schema, IReadOnlyList<KeptConstraint> kept, IReadOnlyList<KnownRows?> known, IReadOnlyList<Transform> transforms)
@@ -20,6 +21,7 @@ internal sealed class ConstraintPlan
         Kept = kept;
         this.known = known;
         this.transforms = transforms;
+        isUnique = [.. kept.Select(one => one.Constraint.ShapeIn(schema!) is UniqueShape)];
         redrawn = new long[kept.Count];
         for (var i = 0; i < kept.Count; i++)
         {
@@ -79,7 +81,7 @@ internal sealed class ConstraintPlan
     {
         for (var i = 0; i < Kept.Count; i++)
         {
-            if (Kept[i].Remembers) continue;
+            if (isUnique[i]) continue; // a row by itself is always unique
             var broken = Kept[i].Constraint.Breaks(table, known[i]);
             var count = 0;
             for (var row = 0; row < good.Length; row++)

@@ -97,8 +97,8 @@ internal sealed class PlanBuilder
         {
             var names = shape.Edges.SelectMany(edge => new[] { edge.Low, edge.High }).ToList();
             if (names.Any(name => claimed.Contains(name) || IsGenerated(name)) || !AreAlike(names)) return;
-            if (shape.Edges.FirstOrDefault(edge => StandsOut(edge)) is { } edge)
-                kept[at] = kept[at] with { Way = $"{Again}: '{edge.High}' repeats single values too often to be learnt as a distance" };
+            if (Neighbours(shape.Edges).Select(WhyNot).FirstOrDefault(why => why is not null) is { } reason)
+                kept[at] = kept[at] with { Way = $"{Again}: {reason}" };
             else free.Add((at, shape));
         });
         if (free.Count == 0) return;
@@ -114,15 +114,36 @@ internal sealed class PlanBuilder
         return kinds.Count() == 1;
     }
 
+    // without those that follow from others
+    private static IEnumerable<Edge> Neighbours(IReadOnlyList<Edge> edges) => edges.Where(edge =>
+        !edges.Any(first => first.Low == edge.Low && edges.Any(second => second.Low == first.High && second.High == edge.High)));
+
     /// <summary>
-    /// Whether a column repeats single values, such as an end date that means "open", far more often than its distance
-    /// from the lower column does: what a model would lose by learning the distance.
+    /// Why a column is better learnt as it is than as its distance from a lower one; null where the distance is better.
     /// </summary>
-    private bool StandsOut(Edge edge)
+    /// <remarks>
+    /// The distance says more where rows lie near equality, which a model of the columns oversteps, or where it varies far
+    /// less than the column does, as a delivery time beside dates. Else its errors only add to the lower column's, and few
+    /// rows are drawn again. A value that the column repeats, such as an end date that means "open", would be lost in distances.
+    /// </remarks>
+    private string? WhyNot(Edge edge)
     {
         var high = ((NumericColumn)train[edge.High]).ToDoubles();
         var low = ((NumericColumn)train[edge.Low]).ToDoubles();
-        return MostCommon(high) > 2 * MostCommon([.. high.Zip(low, (a, b) => Math.Round(a - b, 6))]) + 0.1;
+        double[] gaps = [.. high.Zip(low, (a, b) => Math.Round(a - b, 6))];
+        if (MostCommon(high) > 2 * MostCommon(gaps) + 0.1) return $"'{edge.High}' repeats single values too often to be learnt as a distance";
+        var known = gaps.Where(gap => !double.IsNaN(gap)).ToArray();
+        if (known.Length < 2) return null;
+        var spread = Spread([.. high.Where(value => !double.IsNaN(value))]);
+        var near = known.Count(gap => gap <= 0.05 * spread);
+        return near >= 0.01 * known.Length || Spread(known) < 0.3 * spread ? null
+            : $"'{edge.High}' is never near '{edge.Low}', and learnt better as it is";
+    }
+
+    private static double Spread(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
     }
 
     private static double MostCommon(double[] values)
