@@ -3,6 +3,7 @@ using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables;
 using Semblance.Tables.Encoders;
+using Semblance.Tests.Contracts;
 using Semblance.Tables.Synthesizers;
 using Xunit;
 using static Semblance.Tests.Tables.TestTables;
@@ -52,7 +53,7 @@ public class ColumnSumsTests
     public void A_completed_row_keeps_the_sum_whatever_it_lacked(string kind)
     {
         var bills = Bills();
-        var model = ComponentCatalog.Own.Bind<TableSynthesizer>(kind).Fit(bills, new Rng(1));
+        var model = Quick.Make(kind).Fit(bills, new Rng(1));
         Assert.Equal([("total", "net", "tax")], model.Encoder.Sums);
         var holes = Without(bills, Punched);
         var filled = model.Complete(holes, new Rng(2));
