@@ -159,13 +159,14 @@ public sealed class OptionInfo
     }
 
     // one item, or a list of them
-    private static Array? ReadList(Type item, JsonNode node, string place, ComponentCatalog catalog, ICollection<Fault> faults)
+    private object? ReadList(Type item, JsonNode node, string place, ComponentCatalog catalog, ICollection<Fault> faults)
     {
         var before = faults.Count;
         var items = node is JsonArray array
             ? array.Select((each, i) => catalog.Bind(item, each, $"{place}[{i}]", faults)).ToArray()
             : [catalog.Bind(item, node, place, faults)];
         if (faults.Count > before) return null;
+        if (items.Length == 0 && Default is { } none) return none; // so that records with nothing in their lists are equal
         var list = Array.CreateInstance(item, items.Length);
         items.CopyTo(list, 0);
         return list;
