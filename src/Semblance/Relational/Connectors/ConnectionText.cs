@@ -45,6 +45,10 @@ internal sealed class ConnectionText
         return new(parts);
     }
 
+    /// <summary>Whether it names a server rather than a file.</summary>
+    public static bool IsServer(ConnectionText text) => text.HasAny("Initial Catalog", "Database", "Integrated Security", "Trusted_Connection",
+        "User Id", "Uid", "User", "Username", "Encrypt", "TrustServerCertificate", "Host", "Server");
+
     /// <summary>Whether a text is meant as a connection string or URL, well written or not.</summary>
     public static bool LooksLikeOne(string typed) => Parse(typed) is { } text && (text["password"] ?? text["pwd"] ?? text["server"] ?? text["host"]
         ?? text["datasource"] ?? text["database"]) is not null || typed.Contains("://", StringComparison.Ordinal);

@@ -48,6 +48,15 @@ public sealed class DatabaseAddress
             ConnectionText.Redacted(typed), $"Write one of {string.Join(", ", Connector.All.Select(connector => connector.Example))}.") : null;
     }
 
+    /// <summary>The place that a text names to write to, which need not be there yet; null where it names a table's file.</summary>
+    /// <inheritdoc cref="Find" path="/param"/>
+    /// <exception cref="SemblanceException">It looks like the address of a database, but is not one.</exception>
+    public static DatabaseAddress? FindTarget(string typed, string folder = "")
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return Find(typed, folder) ?? Connector.All.Select(connector => connector.RecogniseTarget(typed, folder)).FirstOrDefault(found => found is not null);
+    }
+
     /// <summary>The database that a text names.</summary>
     /// <inheritdoc cref="Find" path="/param"/>
     /// <exception cref="SemblanceException">It names none.</exception>
@@ -64,6 +73,19 @@ public sealed class DatabaseAddress
     {
         using var session = Connector.Open(this);
         return new DatabaseReading(session, options ?? new(), progress, cancel).Read(Shown);
+    }
+
+    /// <summary>Writes tables and rows to the place: all of them, or nothing. Tables that are not there are made.</summary>
+    /// <param name="content">What to write.</param>
+    /// <param name="options">Whether rows that are there may go.</param>
+    /// <param name="progress">Told of the rows written.</param>
+    /// <param name="cancel">A cancelled run leaves the place as it was.</param>
+    /// <exception cref="SemblanceException">It cannot be written, or has rows already.</exception>
+    public Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions? options = null, IProgress<Progress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Connector.WriteAsync(this, content, options ?? new(), progress, cancel);
     }
 
     /// <inheritdoc/>

@@ -25,29 +25,32 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
 
     public SourceDatabase Read(string name)
     {
-        var schema = Sound(session.ReadSchema(cancel));
+        var read = session.ReadSchema(cancel);
+        var schema = Sound(options.SchemaFile is null ? read : DatabaseSchemaFile.Apply(read, options.SchemaFile));
         if (schema.Tables.Count == 0)
             throw new SemblanceException("The database has no tables.", name, "Give one that has, or check the name of the database and your rights in it.");
         var keys = KeyColumns(schema);
+        var definitions = new List<TableDefinition>();
         var tables = new Dictionary<string, Table>(StringComparer.Ordinal);
         var detected = new Dictionary<string, DetectedTable>(StringComparer.Ordinal);
         foreach (var table in schema.Tables)
         {
             var isKept = options.Kept.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
             var raw = session.ReadRows(table, column => isKept || keys.Contains((table.Name, column)), progress, cancel);
-            (tables[table.Name], detected[table.Name]) = Understand(table, raw, keys);
+            (tables[table.Name], detected[table.Name]) = Understand(table, raw, keys, schema.Origin);
+            definitions.Add(schema.Origin is null or "sqlite" ? DeclaredTypes.Believed(table, raw, tables[table.Name].Schema) : table);
         }
         return new()
         {
-            Database = new(schema, tables), Detected = detected, Name = name, Notes = [.. session.Notes, .. notes],
+            Database = new(schema with { Tables = definitions }, tables), Detected = detected, Name = name, Notes = [.. session.Notes, .. notes],
         };
     }
 
-    private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw, HashSet<(string Table, string Column)> keys)
+    private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw, HashSet<(string Table, string Column)> keys, string? origin)
     {
         var given = new DetectionOptions { Missing = options.Missing, Overrides = Keys(table, keys) };
         var detected = SchemaDetection.Detect(raw, given, cancel);
-        var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque && !keys.Contains((table.Name, column.Name))
+        var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque(origin) && !keys.Contains((table.Name, column.Name))
             && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier).Select(column => column.Name).ToHashSet();
         foreach (var column in opaque.Where(column => raw.Columns.Any(one => one.Name == column && one.Texts.Length > 0)))
             notes.Add($"{table.Name}.{column} is {table.Columns.First(one => one.Name == column).DeclaredType}, which is not learnt: it is left empty");

@@ -50,7 +50,9 @@ internal sealed partial record SqlType(SqlKind Kind)
     };
 
     /// <summary>Whether the values have an inner form that no model learns: only labels of them can be kept.</summary>
-    public bool IsOpaque => Kind is SqlKind.Binary or SqlKind.Json or SqlKind.Array;
+    /// <param name="origin">Whose type it is: one of SQLite's, or a file's, says nothing of the values.</param>
+    public bool IsOpaque(string? origin) =>
+        Kind is SqlKind.Binary or SqlKind.Json or SqlKind.Array || Kind == SqlKind.Unknown && origin is not (null or "sqlite");
 
     /// <summary>Reads a type as the common databases write it; what is not known is <see cref="SqlKind.Unknown"/>.</summary>
     public static SqlType Parse(string? declared)
@@ -96,8 +98,7 @@ internal sealed partial record SqlType(SqlKind Kind)
         "uuid" or "uniqueidentifier" => new(SqlKind.Uuid),
         "json" or "jsonb" => new(SqlKind.Json),
         "char" or "character" or "bpchar" or "nchar" or "native character" => new(SqlKind.Text) { Length = size ?? 1, IsFixed = true },
-        "text" or "ntext" or "tinytext" or "mediumtext" or "longtext" or "clob" or "string" or "citext" or "xml" or "name" or "tsvector"
-            or "sysname" => new(SqlKind.Text) { Length = name == "tinytext" ? 255 : null },
+        "text" or "ntext" or "tinytext" or "mediumtext" or "longtext" or "clob" or "string" or "citext" or "name" or "sysname" => new(SqlKind.Text) { Length = name == "tinytext" ? 255 : null },
         _ when name.Contains("char", StringComparison.Ordinal) => new(SqlKind.Text) { Length = size },
         _ => new(SqlKind.Unknown),
     };
