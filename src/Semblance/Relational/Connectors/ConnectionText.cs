@@ -49,6 +49,29 @@ internal sealed class ConnectionText
     public static bool IsServer(ConnectionText text) => text.HasAny("Initial Catalog", "Database", "Integrated Security", "Trusted_Connection",
         "User Id", "Uid", "User", "Username", "Encrypt", "TrustServerCertificate", "Host", "Server");
 
+    /// <summary>The parts of <c>kind:connection string</c>, which says whose it is.</summary>
+    public static ConnectionText? Said(string typed, string kind) =>
+        typed.StartsWith(kind + ":", StringComparison.OrdinalIgnoreCase) && !typed.Contains("://", StringComparison.Ordinal) ? Parse(typed[(kind.Length + 1)..]) : null;
+
+    /// <summary>The same with more parts; a value that is null is left out.</summary>
+    public ConnectionText With(params (string Key, string? Value)[] more)
+    {
+        var all = new DbConnectionStringBuilder { ConnectionString = parts.ConnectionString };
+        foreach (var (key, value) in more)
+        {
+            if (value is not null) all[key] = value;
+        }
+        return new(all);
+    }
+
+    /// <summary>The same without some parts.</summary>
+    public ConnectionText Without(params string[] keys)
+    {
+        var all = new DbConnectionStringBuilder { ConnectionString = parts.ConnectionString };
+        foreach (var key in keys) all.Remove(key);
+        return new(all);
+    }
+
     /// <summary>Whether a text is meant as a connection string or URL, well written or not.</summary>
     public static bool LooksLikeOne(string typed) => Parse(typed) is { } text && (text["password"] ?? text["pwd"] ?? text["server"] ?? text["host"]
         ?? text["datasource"] ?? text["database"]) is not null || typed.Contains("://", StringComparison.Ordinal);

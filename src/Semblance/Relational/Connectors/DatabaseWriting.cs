@@ -109,7 +109,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
                     "Give it a default, or let it be empty.")));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
-        return new(known ?? table with { Namespace = session.DefaultNamespace }, columns, known is null);
+        return new(known ?? table with { Namespace = session.DefaultNamespace }, columns, known is null,
+            content.Columns[table.Name].Columns.ToDictionary(column => column.Name));
     }
 
     private void RefuseRows()

@@ -21,6 +21,19 @@ internal abstract class SqlDialect
     /// <summary>Whether a row is refused that refers to a later row of the same table.</summary>
     public virtual bool ChecksRowByRow => false;
 
+    /// <summary>Whether there are types that list their labels.</summary>
+    public virtual bool HasEnumerations => false;
+
+    /// <summary>Whether a computed column says its type.</summary>
+    public virtual bool ComputedHaveTypes => true;
+
+    /// <summary>What follows the list of columns of a table.</summary>
+    /// <param name="isOwn">Whether the table is one of this dialect's own.</param>
+    public virtual string TableOptions(bool isOwn) => "";
+
+    /// <summary>What follows a column that its makers say something of, where it is no statement of its own.</summary>
+    public virtual string Described(string? comment) => "";
+
     /// <summary>Whether any value may go into any column.</summary>
     public virtual bool TakesAnything => false;
 

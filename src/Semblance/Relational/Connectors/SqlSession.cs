@@ -148,7 +148,9 @@ internal abstract class SqlSession(DatabaseAddress address, DbConnection connect
     {
         for (var inner = cause; inner is not null; inner = inner.InnerException)
         {
-            if (inner is DbException or System.Net.Sockets.SocketException)
+            if (inner is IOException { HResult: OutputFile.NoSpaceLeft })
+                return DatabaseFault.Explain(inner, Trouble.Space, Title, Where(table), inner.Message);
+            if (inner is DbException or System.Net.Sockets.SocketException or DuckDbFault)
                 return DatabaseFault.Explain(inner, Reason(inner), Title, Where(table), Address.Clean(inner.Message));
         }
         return null;

@@ -45,8 +45,10 @@ internal sealed class TableStatements
             if (Say(check) is { } said) lines.Add($"CHECK ({said})");
             else notes.Add($"{table.Name}: the check {check} is not declared, for {dialect.Kind} may not know all of it; the rows keep it all the same");
         }
+        lines.AddRange(table.Columns.Where((_, i) => Types[i] is { Kind: SqlKind.Enumeration, Labels.Count: > 0 } && !dialect.HasEnumerations)
+            .Select(column => $"CHECK ({dialect.Quote(column.Name)} IN ({string.Join(", ", SqlType.Parse(column.DeclaredType).Labels.Select(dialect.Literal))}))"));
         lines.AddRange(relations.Select(relation => ForeignKey(relation, parents(relation.Parent))));
-        return $"CREATE TABLE {dialect.Name(table)} (\n  {string.Join(",\n  ", lines)}\n)";
+        return $"CREATE TABLE {dialect.Name(table)} (\n  {string.Join(",\n  ", lines)}\n){dialect.TableOptions(isOwn)}";
     }
 
     /// <summary>A foreign key as a clause.</summary>
@@ -73,13 +75,18 @@ internal sealed class TableStatements
 
     private string Column(ColumnDefinition column, int position)
     {
-        var type = isOwn && column.DeclaredType is not null ? column.DeclaredType : dialect.TypeName(Types[position], keyed.Contains(column.Name));
-        var line = $"{dialect.Quote(column.Name)} {type}".TrimEnd();
-        if (column is { Computed: true, Expression: { } computed } && Say(computed) is { } expression) return $"{line} {dialect.Computed(expression)}";
+        // other servers know an enumeration by the name of its type, which the target may not have
+        var isVerbatim = isOwn && column.DeclaredType is not null && (Types[position].Kind != SqlKind.Enumeration || dialect.HasEnumerations);
+        var line = dialect.Quote(column.Name);
+        var type = isVerbatim ? column.DeclaredType : dialect.TypeName(Types[position], keyed.Contains(column.Name));
+        if (column is { Computed: true, Expression: { } computed } && Say(computed) is { } expression)
+            return $"{line}{(dialect.ComputedHaveTypes ? " " + type : "")} {dialect.Computed(expression)}{dialect.Described(column.Comment)}";
+        line = $"{line} {type}";
         if (SaysKeyWithColumn && table.PrimaryKey[0] == column.Name) return line + " PRIMARY KEY AUTOINCREMENT";
         if (!column.Nullable) line += " NOT NULL";
-        if (column.Identity && Types[position].Kind is SqlKind.Integer) return $"{line} {dialect.Identity}".TrimEnd();
-        return column.Default is { } value && Default(value, Types[position]) is { } said ? $"{line} DEFAULT {said}" : line;
+        if (column.Identity && Types[position].Kind is SqlKind.Integer) line = $"{line} {dialect.Identity}".TrimEnd();
+        else if (column.Default is { } value && Default(value, Types[position]) is { } said) line += $" DEFAULT {said}";
+        return line + dialect.Described(column.Comment);
     }
 
     private string? Default(string value, SqlType type)
