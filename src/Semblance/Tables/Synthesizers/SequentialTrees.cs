@@ -58,11 +58,17 @@ public sealed record SequentialTrees : TableSynthesizer
     {
         ArgumentNullException.ThrowIfNull(train);
         return SequentialTreesOrder.Of(train, rng.Split("order")) is { } order
-            ? new ReorderedModel(order, FitInOrder(order.Apply(train), rng, progress, cancel))
-            : FitInOrder(train, rng, progress, cancel);
+            ? new ReorderedModel(order, FitInOrder(order.Apply(train), 0, rng, progress, cancel))
+            : FitInOrder(train, 0, rng, progress, cancel);
     }
 
-    private SequentialTreesModel FitInOrder(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+    /// <inheritdoc/>
+    protected internal override FeatureModel FitGiven(FeatureTable train, int given, Rng rng,
+        IProgress<Progress>? progress, CancellationToken cancel) => given == 0
+        ? FitFeatures(train, rng, progress, cancel) : FitInOrder(train, given, rng, progress, cancel);
+
+    // what is given predicts, and is not predicted
+    private SequentialTreesModel FitInOrder(FeatureTable train, int given, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         var features = train.Features;
@@ -78,11 +84,11 @@ public sealed record SequentialTrees : TableSynthesizer
         });
 
         int done = 0, next = columns.Length;
-        Parallel.For(0, columns.Length, parallel, _ =>
+        Parallel.For(given, columns.Length, parallel, _ =>
         {
             var j = Interlocked.Decrement(ref next); // the last column has the most to learn from: begin with it
             columns[j].Fit(predictors.AsSpan(0, j), pieces[j], OptionsFor, rng.Split(features[j].Name), cancel);
-            progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length));
+            progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length - given));
         });
         return new SequentialTreesModel(features, columns, train.RowCount);
     }
@@ -105,6 +111,5 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <inheritdoc/>
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout) =>
-        
         ReorderedModel.Load(folder, layout, ordered => SequentialTreesModel.Load(folder, ordered));
 }
