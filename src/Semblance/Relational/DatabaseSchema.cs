@@ -9,6 +9,12 @@ public sealed record DatabaseSchema
     /// <summary>The foreign keys, declared or inferred.</summary>
     public IReadOnlyList<Relation> Relations { get; init; } = [];
 
+    /// <summary>
+    /// The kind of connector whose words the types, checks and defaults are in, such as "sqlite"; null where they came
+    /// from no database.
+    /// </summary>
+    public string? Origin { get; init; }
+
     /// <summary>The definition of a table.</summary>
     public TableDefinition this[string name] => Tables.FirstOrDefault(table => table.Name == name)
         ?? throw new ArgumentException($"No table '{name}'.", nameof(name));

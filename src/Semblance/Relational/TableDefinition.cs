@@ -21,9 +21,17 @@ public sealed record TableDefinition
     /// <summary>Conditions in SQL that every row meets.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 
+    /// <summary>Further ways to find rows quickly, on plain columns.</summary>
+    public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+
     /// <summary>What its makers say of it.</summary>
     public string? Comment { get; init; }
 }
+
+/// <summary>A way to find rows quickly.</summary>
+/// <param name="Name">What the database calls it.</param>
+/// <param name="Columns">The columns that it sorts by, in order.</param>
+public sealed record IndexDefinition(string Name, IReadOnlyList<string> Columns);
 
 /// <summary>What a database says of one column.</summary>
 public sealed record ColumnDefinition
@@ -43,8 +51,14 @@ public sealed record ColumnDefinition
     /// <summary>The value of a row that gives none, in SQL; null where there is none.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Whether the database numbers rows itself where none is given.</summary>
+    public bool Identity { get; init; }
+
     /// <summary>Whether the database computes the value, so that it cannot be written.</summary>
     public bool Computed { get; init; }
+
+    /// <summary>What it is computed from, in SQL; null where it is not computed, or that is not known.</summary>
+    public string? Expression { get; init; }
 
     /// <summary>What its makers say of it.</summary>
     public string? Comment { get; init; }

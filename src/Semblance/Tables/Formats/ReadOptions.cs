@@ -43,6 +43,9 @@ public sealed record ReadOptions
     /// </summary>
     [Range(1 << 20, long.MaxValue)] public long MemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>Whether a source without rows is a table of no rows, not a mistake.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Chooses which rows are in a sample. The same seed keeps the same rows.</summary>
     public long Seed { get; init; }
 

@@ -39,7 +39,8 @@ internal sealed class TableReading(ReadOptions options, IProgress<Progress>? pro
             ((IAsyncResult)reader).AsyncWaitHandle.WaitOne();
         }
         reader.GetAwaiter().GetResult();
-        if (builder.HeldRows == 0)
+        if (builder.HeldRows == 0 && options.MayBeEmpty) builder.Add(new() { ColumnCount = columns.Count }, columns.Count);
+        else if (builder.HeldRows == 0)
             throw new SemblanceException("The file has no rows.", source, "Give a file with at least one row.");
         var table = builder.Build(columns, source, layout, notes);
         if (table.RowCount < table.SourceRowCount)

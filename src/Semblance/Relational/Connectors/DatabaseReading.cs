@@ -1,0 +1,112 @@
+using Semblance.Tables;
+using Semblance.Tables.Detection;
+
+namespace Semblance.Relational.Connectors;
+
+/// <summary>What is known of a database before it is read.</summary>
+public sealed record DatabaseReadOptions
+{
+    /// <summary>Texts that stand for a missing value, beside nulls and blanks.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>
+    /// A file that says of tables, keys, relations and columns what the database does not, or says wrongly.
+    /// </summary>
+    public string? SchemaFile { get; init; }
+
+    /// <summary>Tables that are to be written again as they are, so that their binary columns are read too.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+}
+
+/// <summary>One reading of a database: rows as text, kinds by detection with the declared types as evidence.</summary>
+internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptions options, IProgress<Progress>? progress, CancellationToken cancel)
+{
+    private readonly List<string> notes = [];
+
+    public SourceDatabase Read(string name)
+    {
+        var schema = Sound(session.ReadSchema(cancel));
+        if (schema.Tables.Count == 0)
+            throw new SemblanceException("The database has no tables.", name, "Give one that has, or check the name of the database and your rights in it.");
+        var keys = KeyColumns(schema);
+        var tables = new Dictionary<string, Table>(StringComparer.Ordinal);
+        var detected = new Dictionary<string, DetectedTable>(StringComparer.Ordinal);
+        foreach (var table in schema.Tables)
+        {
+            var isKept = options.Kept.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
+            var raw = session.ReadRows(table, column => isKept || keys.Contains((table.Name, column)), progress, cancel);
+            (tables[table.Name], detected[table.Name]) = Understand(table, raw, keys);
+        }
+        return new()
+        {
+            Database = new(schema, tables), Detected = detected, Name = name, Notes = [.. session.Notes, .. notes],
+        };
+    }
+
+    private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw, HashSet<(string Table, string Column)> keys)
+    {
+        var given = new DetectionOptions { Missing = options.Missing, Overrides = Keys(table, keys) };
+        var detected = SchemaDetection.Detect(raw, given, cancel);
+        var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque && !keys.Contains((table.Name, column.Name))
+            && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier).Select(column => column.Name).ToHashSet();
+        foreach (var column in opaque.Where(column => raw.Columns.Any(one => one.Name == column && one.Texts.Length > 0)))
+            notes.Add($"{table.Name}.{column} is {table.Columns.First(one => one.Name == column).DeclaredType}, which is not learnt: it is left empty");
+        if (opaque.Count > 0)
+        {
+            raw = Emptied(raw, opaque);
+            detected = SchemaDetection.Detect(raw, given, cancel);
+        }
+        return (TypedTable.Build(raw, detected.Schema, given, cancel), detected);
+    }
+
+    /// <summary>The columns that name rows: they are identifiers, whatever their values look like.</summary>
+    private static SchemaOverrides? Keys(TableDefinition table, HashSet<(string Table, string Column)> keys)
+    {
+        var names = table.Columns.Where(column => keys.Contains((table.Name, column.Name)))
+            .Where(column => SqlType.Parse(column.DeclaredType).Kind is not (SqlKind.Date or SqlKind.Time or SqlKind.Instant or SqlKind.Float))
+            .Select(column => new ColumnOverride { Name = column.Name, Kind = ColumnKind.Identifier, Semantic = "none" }).ToList();
+        return names.Count == 0 ? null : new() { Columns = names, Source = table.Name };
+    }
+
+    private static HashSet<(string Table, string Column)> KeyColumns(DatabaseSchema schema) =>
+    [
+        .. schema.Tables.Where(table => table.PrimaryKey.Count == 1).Select(table => (table.Name, table.PrimaryKey[0])),
+        .. schema.Relations.SelectMany(relation => relation.ChildColumns.Select(column => (relation.Child, column))
+            .Concat(relation.ParentColumns.Select(column => (relation.Parent, column)))),
+    ];
+
+    /// <summary>The schema without relations that lead nowhere.</summary>
+    private DatabaseSchema Sound(DatabaseSchema schema)
+    {
+        var kept = new List<Relation>();
+        foreach (var relation in schema.Relations)
+        {
+            var parent = schema.Tables.FirstOrDefault(table => table.Name == relation.Parent);
+            var lacking = parent is null ? $"there is no table '{relation.Parent}'"
+                : relation.ParentColumns.FirstOrDefault(column => parent.Columns.All(one => one.Name != column)) is { } column
+                    ? $"'{relation.Parent}' has no column '{column}'" : null;
+            if (lacking is null) kept.Add(relation);
+            else notes.Add($"the foreign key {relation} is left out: {lacking}");
+        }
+        foreach (var relation in kept)
+        {
+            foreach (var (one, other) in relation.ChildColumns.Zip(relation.ParentColumns))
+            {
+                var child = SqlType.Parse(schema[relation.Child].Columns.First(column => column.Name == one).DeclaredType).Declared;
+                var parent = SqlType.Parse(schema[relation.Parent].Columns.First(column => column.Name == other).DeclaredType).Declared;
+                if (child is not null && parent is not null && child != parent)
+                    notes.Add($"the foreign key {relation} joins two types ({child} and {parent}): values are compared as they are written");
+            }
+        }
+        return schema with { Relations = kept };
+    }
+
+    private static RawTable Emptied(RawTable raw, HashSet<string> columns) => new()
+    {
+        Columns = [.. raw.Columns.Select(column => !columns.Contains(column.Name) ? column : new RawColumn
+        {
+            Name = column.Name, Codes = [.. Enumerable.Repeat(-1, raw.RowCount)], Texts = [], Declared = column.Declared,
+        })],
+        RowCount = raw.RowCount, SourceRowCount = raw.SourceRowCount, Source = raw.Source,
+    };
+}
