@@ -52,7 +52,7 @@ internal static class RelationalBench
         }
         foreach (var table in database.Schema.Tables.Where(table => database[table.Name].RowCount >= (details ? 1 : LeastRows)))
         {
-            var pair = new Comparison(database[table.Name], synthetic[table.Name]);
+            var pair = new Comparison(data.Real[table.Name], data.Synthetic[table.Name]);
             var (shapes, trends) = (new ColumnShapes().Compute(pair, rng), new PairTrends().Compute(pair, rng));
             Console.WriteLine(FormattableString.Invariant($"  {table.Name} ({pair.Real.RowCount:N0} → {pair.Synthetic.RowCount:N0}): shapes {shapes.Value:0.000}, trends {trends.Value:0.000}"));
             foreach (var part in shapes.Parts.Concat(trends.Parts).Where(part => details && part.Value < 0.95).Take(8))

@@ -1,5 +1,6 @@
 using Semblance.Relational.Synthesizers;
 using Semblance.Tables;
+using Semblance.Tables.Metrics;
 
 namespace Semblance.Relational.Metrics;
 
@@ -15,6 +16,7 @@ public sealed class DatabaseComparison
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(synthetic);
         Check(real, synthetic);
+        real = Personal(real);
         (Real, Synthetic) = (real, new(real.Schema, real.Schema.Tables.ToDictionary(table => table.Name,
             table => synthetic[table.Name].Select(table.Columns.Select(column => column.Name)))));
         (RealRows, SyntheticRows) = (DatabaseRows.Of(Real), DatabaseRows.Of(Synthetic));
@@ -46,6 +48,24 @@ public sealed class DatabaseComparison
         var counts = new int[rows[rows.Schema.Relations[relation].Parent].RowCount];
         foreach (var parent in rows.Parents(relation)) if (parent >= 0) counts[parent]++;
         return counts;
+    }
+
+    // what repeats a column that is made anew is made anew itself: fidelity says nothing of it
+    private static Database Personal(Database real)
+    {
+        var rows = DatabaseRows.Of(real);
+        var tables = real.Schema.Tables.ToDictionary(table => table.Name, table => real[table.Name]);
+        foreach (var table in real.Schema.Tables)
+        {
+            var own = tables[table.Name];
+            var repeated = CarriedColumn.Of(table.Name, [.. own.Columns.Select(_ => ColumnPart.Learnt)],
+                Enumerable.Range(0, real.Schema.Relations.Count).Where(at => real.Schema.Relations[at].Child == table.Name && real.Schema.Relations[at].Parent != table.Name)
+                    .SelectMany(at => real[real.Schema.Relations[at].Parent].Columns.Where(column => ComparedTables.WhyLeftOut(column.Schema) is not null)
+                        .Select(column => new ReachedColumn([at], column.Name))), _ => false, rows);
+            tables[table.Name] = new([.. own.Columns.Select(column => !repeated.ContainsKey(column.Name) ? column
+                : column.With(column.Schema with { Handling = Handling.Generate }))]);
+        }
+        return new(real.Schema, tables);
     }
 
     private static void Check(Database real, Database synthetic)

@@ -4,7 +4,7 @@ namespace Semblance.Relational.Synthesizers;
 internal static class DatabaseChecks
 {
     /// <summary>Reports every relation whose keys name rows that are not there, and every table that cannot be kept.</summary>
-    public static void Refuse(DatabaseSchema schema, DatabaseRows real, DatabaseSynthesizer options)
+    public static void Refuse(DatabaseSchema schema, DatabaseRows real, DatabaseSynthesizer options, HashSet<string> kept)
     {
         var faults = new List<Fault>();
         for (var at = 0; at < schema.Relations.Count; at++)
@@ -15,7 +15,7 @@ internal static class DatabaseChecks
                 faults.Add(new($"{orphans:N0} of {real.Parents(at).Length:N0} rows name a row that is not there.", relation.ToString(),
                     "Mend the rows, or keep orphans at their rate (--orphans keep)."));
             }
-            if (options.Keeps(relation.Child) && !options.Keeps(relation.Parent))
+            if (kept.Contains(relation.Child) && !kept.Contains(relation.Parent))
             {
                 faults.Add(new($"Table '{relation.Child}' shall be kept, but it names rows of '{relation.Parent}', which are made anew.",
                     relation.ToString(), $"Keep '{relation.Parent}' as well, or let '{relation.Child}' be made."));

@@ -11,6 +11,7 @@ internal sealed class DatabaseFitter
     private readonly DatabaseSchema schema;
     private readonly DatabaseRows real;
     private readonly DatabasePlan plan;
+    private readonly HashSet<string> kept;
     private readonly Dictionary<string, (ColumnPart[] Parts, Siblings? Siblings)> columns = new(StringComparer.Ordinal);
     private readonly CancellationToken cancel;
 
@@ -19,7 +20,8 @@ internal sealed class DatabaseFitter
     {
         (this.options, schema, this.cancel) = (options, database.Schema, cancel);
         real = DatabaseRows.Of(database);
-        DatabaseChecks.Refuse(schema, real, options);
+        kept = [.. options.Keep, .. options.KeepLists ? ReferenceTables.Of(real) : []];
+        DatabaseChecks.Refuse(schema, real, options, kept);
         plan = DatabasePlanner.Of(real);
         foreach (var table in plan.Tables)
         {
@@ -71,7 +73,7 @@ internal sealed class DatabaseFitter
         real.SetRoles(at, byParent);
         var count = new int[byParent.Length];
         foreach (var parent in parents) if (parent >= 0) count[parent]++;
-        var isKept = options.Keeps(relation.Parent);
+        var isKept = kept.Contains(relation.Parent);
         var definition = schema[relation.Child];
         return new()
         {
@@ -90,13 +92,13 @@ internal sealed class DatabaseFitter
     {
         var (rows, (parts, siblings)) = (real[table.Table], columns[table.Table]);
         var linked = table.Of(LinkKind.Linked).ToArray();
-        var ordinary = rows.RowCount > 0 && !options.Keeps(table.Table);
+        var ordinary = rows.RowCount > 0 && !kept.Contains(table.Table);
         var seen = table.Owner < 0 ? [] : Seen([table.Owner]).ToArray();
         var links = !ordinary || linked.Length == 0 ? null : Stage.Fit(options.Synthesizer, table.Table, real, seen, [],
             [.. linked.Select(at => RoleOfParent(at))], siblings, rng.Split("links"), cancel);
 
         var known = table.Known.ToArray();
-        var carried = ordinary ? CarriedColumns.Of(table.Table, parts, known.SelectMany(Ancestors), schema, real) : [];
+        var carried = ordinary ? CarriedColumn.Of(table.Table, parts, known.SelectMany(Ancestors), IsLearnt, real) : [];
         foreach (var name in carried.Keys) parts[rows.Schema.IndexOf(name)] = ColumnPart.Carried;
         Column[] targets = [.. rows.Columns.Where((_, i) => parts[i] == ColumnPart.Learnt),
             .. table.Of(LinkKind.Deferred).Concat(table.Of(LinkKind.Forest)).Where(at => real.Roles(at).Length > 0).Select(at => RoleOfParent(at))];
@@ -110,13 +112,13 @@ internal sealed class DatabaseFitter
             RowCount = rows.RowCount,
             Columns = rows.Schema.Columns,
             Parts = parts,
-            Kept = options.Keeps(table.Table) ? rows : null,
+            Kept = kept.Contains(table.Table) ? rows : null,
             Links = links,
             Values = values,
             Carried = carried,
             Keys = Of(ColumnPart.Key).ToDictionary(column => column.Name, KeyMaker.Fit),
-            Made = Of(ColumnPart.Made).ToDictionary(column => column.Name, column =>
-                ValueMaker.Fit(column.With(column.Schema with { Handling = Handling.Generate }))),
+            Made = Of(ColumnPart.Made).Concat(Of(ColumnPart.Carried).Where(column => carried[column.Name].Rate < 1)).ToDictionary(
+                column => column.Name, column => ValueMaker.Fit(column.With(column.Schema with { Handling = Handling.Generate }))),
             Numbers = Of(ColumnPart.Number).ToDictionary(column => column.Name, column => ((LongColumn)column).Values[0] - siblings!.Ranks[0]),
             Order = RowOrder.Of(rows, Of(ColumnPart.Learnt), siblings),
             Forests = table.Of(LinkKind.Forest).ToDictionary(at => at, at => forests[at]),
@@ -133,6 +135,12 @@ internal sealed class DatabaseFitter
         foreach (var name in Learnt(parent)) yield return new(path, name);
         if (path.Length > 1) yield break;
         foreach (var column in plan[parent].Known.SelectMany(at => Seen([.. path, at]))) yield return column;
+    }
+
+    private bool IsLearnt(ReachedColumn column)
+    {
+        var table = schema.Relations[column.Path[^1]].Parent;
+        return columns[table].Parts[real[table].Schema.IndexOf(column.Column!)] == ColumnPart.Learnt;
     }
 
     // every column of the parent and of its parents that may be carried over, whether learnt or not

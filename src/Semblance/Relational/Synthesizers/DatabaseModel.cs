@@ -25,6 +25,9 @@ public sealed class DatabaseModel
     /// <summary>Names, keys and foreign keys.</summary>
     public DatabaseSchema Schema { get; }
 
+    /// <summary>The tables that are kept as they are: those asked for, and lists of names (see <see cref="DatabaseSynthesizer.KeepLists"/>).</summary>
+    public IReadOnlyList<string> Kept => [.. parts.Where(part => part.Kept is not null).Select(part => part.Name)];
+
     /// <summary>Makes a database.</summary>
     /// <param name="size">How many rows; null for as many as the real one has.</param>
     /// <param name="rng">The same stream gives the same database, whatever the threads.</param>
@@ -34,7 +37,7 @@ public sealed class DatabaseModel
     public Database Sample(DatabaseSize? size, Rng rng, IProgress<Progress>? progress = null, CancellationToken cancel = default)
     {
         size ??= new();
-        size.Check(Schema);
+        size.Check(Schema, Kept);
         var rows = new DatabaseRows(Schema);
         var samplers = parts.Select((part, i) => new TableSampler(part, plan.Tables[i], relations, Schema, rows, rng.Split(part.Name), cancel)).ToArray();
         for (var i = 0; i < samplers.Length; i++)
@@ -55,6 +58,7 @@ public sealed class DatabaseModel
         folder.State["database"] = JsonSerializer.SerializeToNode(Schema, SavedJson.Options);
         folder.State["orphans"] = Synthesizer.Orphans.ToString();
         folder.State["keep"] = new JsonArray([.. Synthesizer.Keep.Select(name => (JsonNode)name)]);
+        folder.State["keepLists"] = Synthesizer.KeepLists;
         folder.State["plan"] = plan.ToJson();
         folder.State["relations"] = new JsonArray([.. relations.Select(relation => relation.ToJson())]);
         folder.State["tables"] = new JsonArray([.. parts.Select((part, i) => part.Save(folder, $"table.{i}."))]);
@@ -91,6 +95,7 @@ public sealed class DatabaseModel
         {
             Synthesizer = synthesizer,
             Orphans = Enum.Parse<OrphanRule>((string)folder.State["orphans"]!),
+            KeepLists = (bool)folder.State["keepLists"]!,
             Keep = [.. folder.State["keep"]!.AsArray().Select(name => (string)name!)],
         };
         if (!plan.Fits(schema) || relations.Length != schema.Relations.Count || !parts.Select(part => part.Name).SequenceEqual(plan.Tables.Select(table => table.Table))

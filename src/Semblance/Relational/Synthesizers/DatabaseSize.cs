@@ -14,7 +14,7 @@ public sealed record DatabaseSize
         : real == 0 ? 0 : (int)Math.Clamp(Math.Round(real * Scale), 1, int.MaxValue);
 
     /// <summary>Refuses sizes that no database can have.</summary>
-    internal void Check(DatabaseSchema schema)
+    internal void Check(DatabaseSchema schema, IReadOnlyList<string> kept)
     {
         var faults = new List<Fault>();
         if (!(Scale > 0) || !double.IsFinite(Scale)) faults.Add(new($"A scale of {Scale} makes no database.", "scale", "Give a number above 0, such as 10."));
@@ -22,6 +22,7 @@ public sealed record DatabaseSize
         {
             if (schema.Tables.All(table => table.Name != name))
                 faults.Add(new($"There is no table '{name}'.", "rows", Spelling.Suggest(name, schema.Tables.Select(table => table.Name))));
+            else if (kept.Contains(name)) faults.Add(new($"Table '{name}' is kept as it is, so it cannot have {rows:N0} rows.", "rows", "Leave it out, or fit without keeping it (--keep-lists no)."));
             else if (rows < 0) faults.Add(new($"Table '{name}' cannot have {rows} rows.", "rows", "Give 0 or more."));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);

@@ -40,6 +40,12 @@ public sealed record DatabaseSynthesizer
     /// <summary>Tables that are kept as they are, such as countries: their rows are stored in the model.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
+    /// <summary>
+    /// Whether small tables that only name things, such as genres, are kept as well: few rows, many that refer to them, no
+    /// numbers and nothing personal.
+    /// </summary>
+    public bool KeepLists { get; init; } = true;
+
     /// <summary>Learns a database, which is left as it is.</summary>
     /// <param name="train">The real database.</param>
     /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
@@ -51,7 +57,4 @@ public sealed record DatabaseSynthesizer
         ArgumentNullException.ThrowIfNull(train);
         return new DatabaseFitter(this, train, cancel).Fit(rng.Split("fit"), progress);
     }
-
-    /// <summary>Whether a table's rows stay as they are.</summary>
-    internal bool Keeps(string table) => Keep.Contains(table);
 }

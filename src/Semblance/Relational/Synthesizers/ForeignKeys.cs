@@ -23,7 +23,7 @@ internal static class ForeignKeys
         {
             var position = table.Schema.IndexOf(relation.ChildColumns[i]);
             var key = rows[relation.Parent][relation.ParentColumns[i]];
-            var filled = Converted(orphans.Count == 0 ? key.GatherOrMissing(parents) : WithOrphans(key, parents, orphans), columns[position].Schema);
+            var filled = (orphans.Count == 0 ? key.GatherOrMissing(parents) : WithOrphans(key, parents, orphans)).ConvertedTo(columns[position].Schema);
             // a column that several relations share keeps what an earlier one filled in
             var before = columns[position];
             int[] from = [.. Enumerable.Range(0, before.Count).Select(row => before.IsMissing(row) ? before.Count + row : row)];
@@ -47,7 +47,7 @@ internal static class ForeignKeys
         }
         var taken = Enumerable.Range(0, key.Count).Select(key.Text).ToHashSet(StringComparer.Ordinal);
         var number = 0;
-        return Texts(column.Schema, [.. Enumerable.Range(0, column.Count).Select(row =>
+        return Cells.Texts(column.Schema, [.. Enumerable.Range(0, column.Count).Select(row =>
         {
             if (!orphans.Contains(row)) return column.IsMissing(row) ? null : column.Text(row);
             string text;
@@ -55,29 +55,5 @@ internal static class ForeignKeys
             while (!taken.Add(text));
             return text;
         })]);
-    }
-
-    // both ends of a relation may have been read as different kinds
-    private static Column Converted(Column column, ColumnSchema schema)
-    {
-        if (column.Schema.Kind == schema.Kind) return column.With(schema);
-        string?[] texts = [.. Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? null : column.Text(row))];
-        switch (schema.Kind)
-        {
-            case ColumnKind.Text or ColumnKind.Identifier or ColumnKind.Category or ColumnKind.Boolean:
-                return Texts(schema, texts);
-            case ColumnKind.Decimal:
-                return new DoubleColumn(schema, [.. texts.Select(text => text is null ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture))]);
-            default:
-                return new LongColumn(schema, [.. texts.Select(text => text is null ? 0 : long.Parse(text, CultureInfo.InvariantCulture))], [.. texts.Select(text => text is null)]);
-        }
-    }
-
-    private static Column Texts(ColumnSchema schema, string?[] texts)
-    {
-        if (schema.Kind is not (ColumnKind.Category or ColumnKind.Boolean)) return new TextColumn(schema, texts);
-        var levels = texts.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        var codes = levels.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
-        return new CategoryColumn(schema with { Levels = null }, Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels);
     }
 }

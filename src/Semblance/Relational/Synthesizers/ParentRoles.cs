@@ -18,9 +18,9 @@ namespace Semblance.Relational.Synthesizers;
 internal sealed class ParentRoles
 {
     /// <summary>Roles of one relation, at most.</summary>
-    public const int Most = 64;
+    public const int Most = 128;
 
-    private const int AttributeBins = 32, Depth = 6, FewestInLeaf = 3;
+    private const int AttributeBins = 64, Depth = 8, FewestInLeaf = 2;
 
     private readonly ReachedColumn[] attributes;
     private readonly ColumnBins[] bins;

@@ -31,7 +31,7 @@ internal sealed class TablePart
     public Stage? Values { get; init; }
 
     /// <summary>Columns that repeat what an ancestor holds.</summary>
-    public IReadOnlyDictionary<string, ReachedColumn> Carried { get; init; } = new Dictionary<string, ReachedColumn>();
+    public IReadOnlyDictionary<string, CarriedColumn> Carried { get; init; } = new Dictionary<string, CarriedColumn>();
 
     /// <summary>Makes keys, by column.</summary>
     public IReadOnlyDictionary<string, KeyMaker> Keys { get; init; } = new Dictionary<string, KeyMaker>();
@@ -90,7 +90,7 @@ internal sealed class TablePart
             RowCount = (int)node["rows"]!,
             Columns = columns,
             Parts = [.. node["parts"]!.AsArray().Select(part => Enum.Parse<ColumnPart>((string)part!))],
-            Carried = Each("carried", (_, value) => ReachedColumn.FromJson(value)),
+            Carried = Each("carried", (_, value) => CarriedColumn.FromJson(value)),
             Keys = Each("keys", (name, value) => KeyMaker.FromJson(value, byName[name])),
             Made = Each("made", (_, value) => ValueMaker.FromJson(value!.AsObject())),
             Numbers = Each("numbers", (_, value) => (long)value!),

@@ -135,8 +135,12 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         }
         var drawn = part.Values?.Draw(part.Name, rows, given, count, siblings, rng.Split("values"), cancel);
         foreach (var column in drawn?.Columns ?? []) values[column.Name] = column;
-        foreach (var (name, source) in part.Carried)
-            values[name] = source.Read(part.Name, rows).With(part.Columns.First(column => column.Name == name));
+        foreach (var (name, carried) in part.Carried)
+        {
+            var made = part.Made.GetValueOrDefault(name)?.Make([.. Enumerable.Range(0, count).Select(row => (long)row)], rng.Split("made"));
+            var copied = carried.Source.Read(part.Name, rows).ConvertedTo(part.Columns.First(column => column.Name == name));
+            values[name] = carried.Fill(copied, made, rng.Split("carried").Split(name));
+        }
         foreach (var (name, first) in part.Numbers)
             values[name] = new LongColumn(part.Columns.First(column => column.Name == name), Array.ConvertAll(siblings!.Ranks, rank => first + rank));
         return values;

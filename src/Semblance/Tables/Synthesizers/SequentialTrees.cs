@@ -33,7 +33,7 @@ namespace Semblance.Tables.Synthesizers;
 /// </remarks>
 public sealed record SequentialTrees : TableSynthesizer
 {
-    private const int Depth = 7, LeafRows = 10, Patience = 6, SmallTable = 25_000;
+    private const int Depth = 7, LeafRows = 10, FewestLeafRows = 3, Patience = 6, SmallTable = 25_000;
 
     /// <summary>
     /// A yes or no says little about which row it is, so its trees may follow the training rows further: what a
@@ -87,7 +87,7 @@ public sealed record SequentialTrees : TableSynthesizer
         Parallel.For(given, columns.Length, parallel, _ =>
         {
             var j = Interlocked.Decrement(ref next); // the last column has the most to learn from: begin with it
-            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], OptionsFor, rng.Split(features[j].Name), cancel);
+            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], (classes, rows) => OptionsFor(classes, rows, given), rng.Split(features[j].Name), cancel);
             progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length - given));
         });
         return new SequentialTreesModel(features, columns, train.RowCount);
@@ -97,11 +97,13 @@ public sealed record SequentialTrees : TableSynthesizer
     /// Few classes get shorter steps, many classes, which share the same trees, longer ones: a tree for sixteen classes
     /// does the work of several for two.
     /// </summary>
-    private BoostedTreesOptions OptionsFor(int classes, int rows)
+    private BoostedTreesOptions OptionsFor(int classes, int rows, int given)
     {
+        // families are small: who has the same parent must be told apart from others
+        var leafRows = given == 0 ? LeafRows : Math.Clamp(rows / 100, FewestLeafRows, LeafRows);
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
-        return new((int)(MaxTrees / pace), depth, LeafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
+        return new((int)(MaxTrees / pace), depth, leafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),
             GrowAgain = rows < SmallTable,
