@@ -16,6 +16,9 @@ public sealed record DatabaseReadOptions
 
     /// <summary>Tables that are to be written again as they are, so that their binary columns are read too.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>A database whose columns those of the same name are like, instead of detection.</summary>
+    public Database? Like { get; init; }
 }
 
 /// <summary>One reading of a database: rows as text, kinds by detection with the declared types as evidence.</summary>
@@ -48,7 +51,8 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
 
     private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw, HashSet<(string Table, string Column)> keys, string? origin)
     {
-        var given = new DetectionOptions { Missing = options.Missing, Overrides = Keys(table, keys) };
+        var like = options.Like?.Schema.Tables.FirstOrDefault(one => one.Name == table.Name);
+        var given = new DetectionOptions { Missing = options.Missing, Overrides = like is null ? Keys(table, keys) : Alike(table, options.Like![like.Name].Schema) };
         var detected = SchemaDetection.Detect(raw, given, cancel);
         var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque(origin) && !keys.Contains((table.Name, column.Name))
             && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier).Select(column => column.Name).ToHashSet();
@@ -61,6 +65,11 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
         }
         return (TypedTable.Build(raw, detected.Schema, given, cancel), detected);
     }
+
+    private static SchemaOverrides Alike(TableDefinition table, Schema like) => new()
+    {
+        Columns = [.. like.Columns.Where(column => table.Columns.Any(one => one.Name == column.Name)).Select(column => ColumnOverride.Of(column) with { Unique = false, Levels = null })],
+    };
 
     /// <summary>The columns that name rows: they are identifiers, whatever their values look like.</summary>
     private static SchemaOverrides? Keys(TableDefinition table, HashSet<(string Table, string Column)> keys)
