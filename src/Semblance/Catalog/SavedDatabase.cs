@@ -9,12 +9,16 @@ using Semblance.Tables;
 
 namespace Semblance.Catalog;
 
-/// <summary>Fitted models of databases, in a folder or one <c>.semblance</c> file, as <see cref="SavedModel"/> keeps those of tables.</summary>
+/// <summary>
+/// Fitted models of databases, in a folder or one <c>.semblance</c> file, as <see cref="SavedModel"/> keeps those of
+/// tables.
+/// </summary>
 public static class SavedDatabase
 {
     private const string Family = "database-synthesizer";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Whether a saved model is one of a database.</summary>
     public static bool Is(ModelFolder folder)
@@ -60,14 +64,18 @@ public static class SavedDatabase
     public static (DatabaseModel Model, SavedModelInfo Info) Load(ModelFolder folder, string path)
     {
         if (!Is(folder))
-            throw new SemblanceException("The model is not one of a database.", path, "Name a model that 'semblance fit DATABASE' wrote.");
+            throw new SemblanceException("The model is not one of a database.", path,
+                "Name a model that 'semblance fit DATABASE' wrote.");
         var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(folder.Manifest["kind"]?.ToString() ?? "",
-            folder.Manifest["options"] as JsonObject, name => $"{path}, $.{(name == "kind" ? name : $"options.{name}")}");
+            folder.Manifest["options"] as JsonObject, name =>
+                $"{path}, $.{(name == "kind" ? name : $"options.{name}")}");
         var info = folder.Manifest["training"].Deserialize<SavedModelInfo>(Json) ?? new();
-        return (DatabaseModel.Load(synthesizer, folder), info with { LibraryVersion = folder.Manifest["libraryVersion"]?.ToString() });
+        return (DatabaseModel.Load(synthesizer, folder),
+            info with { LibraryVersion = folder.Manifest["libraryVersion"]?.ToString() });
     }
 
-    private static string Version { get; } = typeof(SavedDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    private static string Version { get; } =
+        typeof(SavedDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private static string Card(DatabaseModel model, SavedModelInfo info)
     {
@@ -103,5 +111,7 @@ public static class SavedDatabase
     }
 
     // names come from the data: they neither break a table nor become HTML
-    private static string Plain(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -15,9 +15,11 @@ internal static class FitDatabase
     public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
     {
         run.Check([("--schema", recipe.Schema)], [("--output", recipe.Output)]);
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel).ConfigureAwait(false);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel)
+            .ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
-        var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans, Run.Seeded(recipe.Seed), cancel);
+        var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans,
+            Run.Seeded(recipe.Seed), cancel);
         var seconds = clock.Elapsed.TotalSeconds;
         Keep(run, model, source, recipe.Output, recipe.Seed, null, cancel);
         return new FitOutcome
@@ -35,21 +37,24 @@ internal static class FitDatabase
     }
 
     /// <summary>Learns a database.</summary>
-    public static DatabaseModel Fit(Run run, SourceDatabase source, TableSynthesizer? synthesizer, IReadOnlyList<string> keep, bool keepLists,
+    public static DatabaseModel Fit(Run run, SourceDatabase source, TableSynthesizer? synthesizer,
+        IReadOnlyList<string> keep, bool keepLists,
         OrphanRule orphans, Rng rng, CancellationToken cancel)
     {
         var options = new DatabaseSynthesizer
         {
-            Synthesizer = SynthesizerChoice.OrDefault(run, synthesizer), Keep = keep, KeepLists = keepLists, Orphans = orphans,
+            Synthesizer = SynthesizerChoice.OrDefault(run, synthesizer), Keep = keep, KeepLists = keepLists,
+                Orphans = orphans,
         };
-        var model = options.Fit(source.Database, rng, run.Progress, cancel);
+        var model = options.Fit(source.Database, rng, DatabasePlace.Quiet(run), cancel);
         foreach (var name in model.Kept.Except(keep))
             run.Tell(name, "kept as it is", "a small table that only names things; --keep-lists false makes it anew");
         return model;
     }
 
     /// <summary>Keeps the fitted model.</summary>
-    public static void Keep(Run run, DatabaseModel model, SourceDatabase source, string path, long seed, DatabaseEvaluation? evaluation, CancellationToken cancel)
+    public static void Keep(Run run, DatabaseModel model, SourceDatabase source, string path, long seed,
+        DatabaseEvaluation? evaluation, CancellationToken cancel)
     {
         var rows = SynthDatabase.Rows(source.Database);
         SavedDatabase.Save(model, new()

@@ -8,10 +8,12 @@ namespace Semblance.Recipes;
 /// <summary>What <see cref="Inspect"/> does where its data is a database.</summary>
 internal static class InspectDatabase
 {
-    public static async Task<Outcome> Execute(Run run, Inspect recipe, DatabaseAddress address, CancellationToken cancel)
+    public static async Task<Outcome> Execute(Run run, Inspect recipe, DatabaseAddress address,
+        CancellationToken cancel)
     {
         run.Check([("--schema", recipe.Schema)], [("--save", recipe.Save)]);
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel).ConfigureAwait(false);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)
+            .ConfigureAwait(false);
         var database = source.Database;
         if (recipe.Table is { } name) return await Table(run, recipe, source, name, cancel).ConfigureAwait(false);
         if (recipe.Save is not null)
@@ -45,16 +47,20 @@ internal static class InspectDatabase
         };
     }
 
-    private static async Task<Outcome> Table(Run run, Inspect recipe, SourceDatabase source, string name, CancellationToken cancel)
+    private static async Task<Outcome> Table(Run run, Inspect recipe, SourceDatabase source, string name,
+        CancellationToken cancel)
     {
         if (!source.Detected.TryGetValue(name, out var detected))
-            throw new SemblanceException($"There is no table '{name}'.", "--table", Spelling.Suggest(name, source.Detected.Keys));
-        DatabasePlace.Refuse("one table of a database", ("--save", recipe.Save is not null, "Save the schema of the whole database: leave --table out."));
+            throw new SemblanceException($"There is no table '{name}'.", "--table",
+                Spelling.Suggest(name, source.Detected.Keys));
+        DatabasePlace.Refuse("one table of a database",
+            ("--save", recipe.Save is not null, "Save the schema of the whole database: leave --table out."));
         var table = source.Database[name];
         var findings = await Task.Run(() => Findings.Find(table, cancel), cancel).ConfigureAwait(false);
         return new InspectOutcome
         {
-            Source = name, SourceRows = table.RowCount, Rows = table.RowCount, Columns = detected.Profiles, Findings = findings,
+            Source = name, SourceRows = table.RowCount, Rows = table.RowCount, Columns = detected.Profiles,
+                Findings = findings,
             Choices = run.Choices, Files = run.Files,
         };
     }
@@ -62,7 +68,8 @@ internal static class InspectDatabase
     /// <summary>How many children a relation's parents have.</summary>
     private static InspectedRelation Look(Database database, Relation relation)
     {
-        string? Key(Table table, IReadOnlyList<string> columns, int row) => columns.Any(column => table[column].IsMissing(row)) ? null
+        string? Key(Table table, IReadOnlyList<string> columns, int row) =>
+            columns.Any(column => table[column].IsMissing(row)) ? null
             : string.Join('\u0001', columns.Select(column => table[column].Text(row)));
         var (child, parent) = (database[relation.Child], database[relation.Parent]);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -7,7 +7,8 @@ public sealed record DependencyOrder
     public required IReadOnlyList<string> Tables { get; init; }
 
     /// <summary>
-    /// The foreign keys that the order cannot honour: one of each cycle between tables, an optional one where there is one.
+    /// The foreign keys that the order cannot honour: one of each cycle between tables, an optional one where there is
+    /// one.
     /// </summary>
     public required IReadOnlyList<Relation> Broken { get; init; }
 
@@ -49,7 +50,8 @@ public sealed record DependencyOrder
         while (next.TryPop(out var table))
         {
             if (table == to) return true;
-            foreach (var relation in relations.Where(relation => relation.Child == table && seen.Add(relation.Parent))) next.Push(relation.Parent);
+            foreach (var relation in relations.Where(relation => relation.Child == table
+                && seen.Add(relation.Parent))) next.Push(relation.Parent);
         }
         return false;
     }

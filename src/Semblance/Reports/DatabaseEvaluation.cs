@@ -27,14 +27,16 @@ public sealed record DatabaseEvaluation
     /// <param name="rng">Chooses rows where a metric does not look at all.</param>
     /// <param name="progress">Told of each metric.</param>
     /// <param name="cancel">Checked between metrics.</param>
-    public static DatabaseEvaluation Of(Database real, Database synthetic, IReadOnlyList<string> kept, Rng rng, IProgress<Progress>? progress = null,
+    public static DatabaseEvaluation Of(Database real, Database synthetic, IReadOnlyList<string> kept, Rng rng,
+        IProgress<Progress>? progress = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(synthetic);
         ArgumentNullException.ThrowIfNull(kept);
         var data = new DatabaseComparison(real, synthetic);
-        DatabaseMetric[] metrics = [new ReferentialIntegrity(), new UniqueKeys(), new CardinalityShape(), new InterTableTrends(),
+        DatabaseMetric[] metrics =
+            [new ReferentialIntegrity(), new UniqueKeys(), new CardinalityShape(), new InterTableTrends(),
             new InterTableTrends { Hops = 2 }, new ChildrenByAttribute(), new SiblingCoherence()];
         var (done, total) = (0, metrics.Length + real.Schema.Tables.Count);
         T Told<T>(T value)
@@ -46,7 +48,9 @@ public sealed record DatabaseEvaluation
         return new()
         {
             Scores = [.. metrics.Select(metric => Told(metric.Compute(data, cancel)))],
-            Tables = [.. real.Schema.Tables.Select(table => Told(Table(table, data, kept.Contains(table.Name), rng.Split(table.Name))))],
+            Tables =
+                [.. real.Schema.Tables.Select(table =>
+                Told(Table(table, data, kept.Contains(table.Name), rng.Split(table.Name))))],
         };
     }
 
@@ -56,7 +60,8 @@ public sealed record DatabaseEvaluation
         var scores = new TableScores(table.Name, real.RowCount, synthetic.RowCount, isKept);
         if (isKept || real.RowCount < LeastRows || synthetic.RowCount == 0) return scores;
         var pair = new Comparison(real, synthetic);
-        return scores with { Shapes = new ColumnShapes().Compute(pair, rng).Value, Trends = new PairTrends().Compute(pair, rng).Value };
+        return scores with { Shapes = new ColumnShapes().Compute(pair, rng).Value, Trends = new PairTrends()
+            .Compute(pair, rng).Value };
     }
 }
 

@@ -16,7 +16,8 @@ public static class DatabaseReport
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -38,7 +39,8 @@ public static class DatabaseReport
     /// <param name="cancel">A cancelled save leaves what was there.</param>
     /// <returns>The two files.</returns>
     /// <exception cref="SemblanceException">A file cannot be written.</exception>
-    public static async Task<IReadOnlyList<string>> SaveAsync(DatabaseSchema schema, DatabaseEvaluation evaluation, ReportInfo info, string path,
+    public static async Task<IReadOnlyList<string>> SaveAsync(DatabaseSchema schema, DatabaseEvaluation evaluation,
+        ReportInfo info, string path,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -46,7 +48,8 @@ public static class DatabaseReport
         ArgumentNullException.ThrowIfNull(info);
         var twin = ReportFile.TwinOf(path);
         await Save(path, Page(schema, evaluation, info), cancel).ConfigureAwait(false);
-        await Save(twin, JsonSerializer.Serialize(new { info, schema, evaluation }, Json) + "\n", cancel).ConfigureAwait(false);
+        await Save(twin, JsonSerializer.Serialize(new { info, schema, evaluation }, Json) + "\n", cancel)
+            .ConfigureAwait(false);
         return [path, twin];
     }
 
@@ -65,29 +68,39 @@ public static class DatabaseReport
             ["relations"] = string.Concat(evaluation.Scores.Where(score => score.Parts.Count > 0).Select(Section)),
             ["notes"] = string.Concat(info.Notes.Select(note => $"<li>{Text(note)}</li>")),
         };
-        using var reader = new StreamReader(typeof(DatabaseReport).Assembly.GetManifestResourceStream("Semblance.Reports.Page.database.html")!);
-        return parts.Aggregate(reader.ReadToEnd().ReplaceLineEndings("\n"), (page, part) => page.Replace("{{" + part.Key + "}}", part.Value, StringComparison.Ordinal));
+        using var reader =
+            new StreamReader(typeof(DatabaseReport).Assembly.GetManifestResourceStream("Semblance.Reports.Page.database.html")!);
+        return parts.Aggregate(reader.ReadToEnd().ReplaceLineEndings("\n"),
+            (page, part) => page.Replace("{{" + part.Key + "}}", part.Value, StringComparison.Ordinal));
     }
 
     private static string Facts(DatabaseSchema schema, ReportInfo info)
     {
         var facts = new List<string> { $"{schema.Tables.Count} tables, {schema.Relations.Count} foreign keys" };
-        if (info.SourceRows is { } real && info.WrittenRows is { } rows) facts.Add(Number($"{real:N0} real rows, {rows:N0} synthetic"));
+        if (info is { SourceRows: { } real, WrittenRows: { } rows })
+            facts.Add(Number($"{real:N0} real rows, {rows:N0} synthetic"));
         if (info.Source is not null) facts.Add($"from {info.Source}{(info.Output is null ? "" : $" to {info.Output}")}");
-        if (info.Synthesizer is not null) facts.Add($"learnt by {info.Synthesizer}{(info.Seed is { } seed ? $", seed {seed}" : "")}");
+        var seed = info.Seed is { } number ? Number($", seed {number}") : "";
+        if (info.Synthesizer is not null) facts.Add($"learnt by {info.Synthesizer}{seed}");
         if (info.FitSeconds is { } fit) facts.Add(Number($"fit in {fit:0.0} s, sampled and written in {info.SampleSeconds:0.0} s"));
         if (info.Created is not null) facts.Add($"{info.Created}, Semblance {info.Version}");
         return string.Concat(facts.Select(fact => $"<li>{Text(fact)}</li>"));
     }
 
-    private static string Row(TableScores table) => Number($"<tr><td>{Text(table.Name)}</td><td class=\"n\">{table.RealRows:N0}</td><td class=\"n\">{table.Rows:N0}</td>")
-        + (table.Kept ? "<td colspan=\"2\">kept as it is</td></tr>" : $"<td>{Bar(table.Shapes)}</td><td>{Bar(table.Trends)}</td></tr>");
+    private static string Row(TableScores table) =>
+        Number($"<tr><td>{Text(table.Name)}</td><td class=\"n\">{table.RealRows:N0}</td><td class=\"n\">{table.Rows:N0}</td>")
+        + (table.Kept ? "<td colspan=\"2\">kept as it is</td></tr>"
+            : $"<td>{Bar(table.Shapes)}</td><td>{Bar(table.Trends)}</td></tr>");
 
     private static string Section(Score score) => $"<h3>{Text(TitleOf(score))}</h3><table>"
-        + string.Concat(score.Parts.Take(MostParts).Select(part => $"<tr><td>{Text(string.Join(", ", part.Columns))}</td><td>{Bar(part.Value)}</td><td>{Text(part.Note ?? "")}</td></tr>"))
-        + (score.Parts.Count > MostParts ? $"<tr><td>… and {score.Parts.Count - MostParts} better ones</td></tr>" : "") + "</table>";
+        + string.Concat(score.Parts.Take(MostParts)
+            .Select(part =>
+            $"<tr><td>{Text(string.Join(", ", part.Columns))}</td><td>{Bar(part.Value)}</td><td>{Text(part.Note ?? "")}</td></tr>"))
+        + (score.Parts.Count > MostParts ? $"<tr><td>… and {score.Parts.Count - MostParts} better ones</td></tr>" : "")
+            + "</table>";
 
-    private static string TitleOf(Score score) => Titles.GetValueOrDefault(score.Metric, score.Metric) + (score.Variant is null ? "" : $" ({score.Variant})");
+    private static string TitleOf(Score score) =>
+        Titles.GetValueOrDefault(score.Metric, score.Metric) + (score.Variant is null ? "" : $" ({score.Variant})");
 
     private static string Bar(double? value) => value is not { } share ? "<span class=\"none\">not judged</span>"
         : Number($"<span class=\"bar\"><i style=\"width:{100 * Math.Clamp(share, 0, 1):0.0}%\"></i></span> {share:0.000}");

@@ -10,7 +10,8 @@ internal static class BatchRows
     private const int RowsAtOnce = 10_000;
 
     /// <summary>The rows of batches, some thousands at a time.</summary>
-    public static async IAsyncEnumerable<DataTable> Of(TargetTable table, IAsyncEnumerable<Table> batches, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<DataTable> Of(TargetTable table, IAsyncEnumerable<Table> batches,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
         {
@@ -18,7 +19,8 @@ internal static class BatchRows
             for (var first = 0; first < batch.RowCount; first += RowsAtOnce)
             {
                 var rows = new DataTable();
-                foreach (var column in table.Columns) rows.Columns.Add(column.Definition.Name, TypeOf(column.Type.Kind));
+                foreach (var column in table.Columns) rows.Columns.Add(column.Definition.Name,
+                    TypeOf(column.Type.Kind));
                 for (var row = first; row < Math.Min(first + RowsAtOnce, batch.RowCount); row++)
                 {
                     var at = row;

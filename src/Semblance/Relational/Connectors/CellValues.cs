@@ -3,7 +3,9 @@ using Semblance.Tables;
 
 namespace Semblance.Relational.Connectors;
 
-/// <summary>The cells of a batch's column as a driver takes them: whole numbers, decimals, texts, moments, bytes.</summary>
+/// <summary>
+/// The cells of a batch's column as a driver takes them: whole numbers, decimals, texts, moments, bytes.
+/// </summary>
 internal sealed class CellValues
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -49,11 +51,16 @@ internal sealed class CellValues
         (SqlKind.Decimal, LongColumn longs) => row => (decimal)longs.Values[row],
         (SqlKind.Decimal, DoubleColumn doubles) => row => Decimal(doubles.Values[row]),
         (SqlKind.Boolean, LongColumn longs) => row => IsOwn ? longs.Values[row] : longs.Values[row] != 0,
-        (SqlKind.Date or SqlKind.Instant, LongColumn { Schema.Kind: ColumnKind.Date } days) => row => DateTime.UnixEpoch.AddDays(days.Values[row]),
-        (SqlKind.Date, LongColumn { Schema.Kind: ColumnKind.Instant } ticks) => row => DateTime.UnixEpoch.AddTicks(ticks.Values[row] * 10).Date,
-        (SqlKind.Instant, LongColumn { Schema.Kind: ColumnKind.Instant } ticks) => row => DateTime.UnixEpoch.AddTicks(ticks.Values[row] * 10),
-        (SqlKind.Time or SqlKind.Duration, LongColumn { Schema.Kind: ColumnKind.Time or ColumnKind.Duration } ticks) => row => new TimeSpan(ticks.Values[row] * 10),
-        (SqlKind.Text, LongColumn { Schema.Kind: ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant } moments) when target.WritesIso =>
+        (SqlKind.Date or SqlKind.Instant, LongColumn { Schema.Kind: ColumnKind.Date } days) =>
+            row => DateTime.UnixEpoch.AddDays(days.Values[row]),
+        (SqlKind.Date, LongColumn { Schema.Kind: ColumnKind.Instant } ticks) =>
+            row => DateTime.UnixEpoch.AddTicks(ticks.Values[row] * 10).Date,
+        (SqlKind.Instant, LongColumn { Schema.Kind: ColumnKind.Instant } ticks) =>
+            row => DateTime.UnixEpoch.AddTicks(ticks.Values[row] * 10),
+        (SqlKind.Time or SqlKind.Duration, LongColumn { Schema.Kind: ColumnKind.Time or ColumnKind.Duration } ticks) =>
+            row => new TimeSpan(ticks.Values[row] * 10),
+        (SqlKind.Text,
+            LongColumn { Schema.Kind: ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant } moments) when target.WritesIso =>
             row => CellText.Of(new() { Name = moments.Name, Kind = moments.Schema.Kind }, moments.Values[row]),
         _ => row => OfText(column.Text(row)),
     };
@@ -62,12 +69,16 @@ internal sealed class CellValues
     {
         var value = target.Type.Kind switch
         {
-            SqlKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var whole) ? whole : null,
+            SqlKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var whole) ? whole
+                : null,
             SqlKind.Float => double.TryParse(text, NumberStyles.Float, Invariant, out var number) ? number : null,
             SqlKind.Decimal => decimal.TryParse(text, NumberStyles.Float, Invariant, out var number) ? number : null,
-            SqlKind.Boolean when IsOwn => long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var whole) ? whole : text,
+            SqlKind.Boolean when IsOwn =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var whole) ? whole : text,
             SqlKind.Boolean => Truth.Of(text),
-            SqlKind.Date or SqlKind.Instant => DateTime.TryParse(text, Invariant, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null,
+            SqlKind.Date or SqlKind.Instant =>
+                DateTime.TryParse(text, Invariant, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var moment) ? moment : null,
             SqlKind.Time => TimeSpan.TryParse(text, Invariant, out var time) ? time : null,
             SqlKind.Binary => IsHex(text) ? Convert.FromHexString(text) : null,
             SqlKind.Text when !target.IsKey && target.Type.Length is { } most && text.Length > most => Cut(text, most),
@@ -76,7 +87,8 @@ internal sealed class CellValues
         if (value is not null) return value;
         return target.TakesAnything ? text : throw new SemblanceException(
             $"Column '{target.Definition.Name}' is {target.Definition.DeclaredType}, and '{(text.Length > 40 ? text[..40] + "…" : text)}' is no such value.",
-            $"{target.Table}.{target.Definition.Name}", "Declare the column as text in the target, or leave it to be made anew.");
+            $"{target.Table}.{target.Definition.Name}",
+                "Declare the column as text in the target, or leave it to be made anew.");
     }
 
     private decimal Decimal(double value)
@@ -90,5 +102,6 @@ internal sealed class CellValues
 
     private static bool IsHex(string text) => text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
 
-    private static string Cut(string text, int most) => text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    private static string Cut(string text, int most) =>
+        text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

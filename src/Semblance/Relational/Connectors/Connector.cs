@@ -29,7 +29,8 @@ public abstract record Connector : Component
     internal abstract DatabaseSession Open(DatabaseAddress address);
 
     /// <summary>Writes tables and rows to the place: all of them, or nothing.</summary>
-    internal virtual async Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content, DatabaseWriteOptions options,
+    internal virtual async Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content,
+        DatabaseWriteOptions options,
         IProgress<Progress>? progress, CancellationToken cancel)
     {
         using var session = Open(address);

@@ -26,7 +26,8 @@ public sealed record DatabaseContent
             Schema = database.Schema,
             Columns = database.Schema.Tables.ToDictionary(table => table.Name, table => database[table.Name].Schema),
             Rows = name => One(database[name]),
-            ExpectedRows = database.Schema.Tables.ToDictionary(table => table.Name, table => (long)database[table.Name].RowCount),
+            ExpectedRows = database.Schema.Tables.ToDictionary(table => table.Name, table =>
+                (long)database[table.Name].RowCount),
         };
     }
 
@@ -40,7 +41,9 @@ public sealed record DatabaseContent
 /// <summary>How a database is written.</summary>
 public sealed record DatabaseWriteOptions
 {
-    /// <summary>Whether rows that the target's tables hold may be deleted first. Without it, they are refused.</summary>
+    /// <summary>
+    /// Whether rows that the target's tables hold may be deleted first. Without it, they are refused.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>The form of the files of a folder ("parquet", "csv", …).</summary>

@@ -2,13 +2,17 @@ using Semblance.Tables.Formats;
 
 namespace Semblance.Relational.Connectors;
 
-/// <summary>What files of databases have in common: how they are told apart, and that a new one appears whole or not at all.</summary>
+/// <summary>
+/// What files of databases have in common: how they are told apart, and that a new one appears whole or not at all.
+/// </summary>
 internal static class DatabaseFiles
 {
     /// <summary>The file that a text names: by a scheme, a connection string, its first bytes, or its ending.</summary>
-    public static DatabaseAddress? Recognise(Connector connector, string typed, string folder, string scheme, int at, ReadOnlySpan<byte> magic, string[] endings)
+    public static DatabaseAddress? Recognise(Connector connector, string typed, string folder, string scheme, int at,
+        ReadOnlySpan<byte> magic, string[] endings)
     {
-        var said = ConnectionText.Parse(typed) is { } text && !ConnectionText.IsServer(text) ? text.First("Data Source", "Filename") : null;
+        var said = ConnectionText.Parse(typed) is { } text && !ConnectionText.IsServer(text)
+            ? text.First("Data Source", "Filename") : null;
         var path = Path.Combine(folder, PathOf(typed, scheme) ?? said ?? typed);
         var isOne = PathOf(typed, scheme) is not null || (Begins(path, at, magic)
             ?? (Has(path, endings) || said is not null && scheme == "sqlite" && Path.GetExtension(path).Length == 0));
@@ -19,7 +23,8 @@ internal static class DatabaseFiles
     /// Writes to a file: a new one beside its place, which it takes when all is written; one that is there by a
     /// transaction in it, since others may have it open.
     /// </summary>
-    public static async Task<WrittenDatabase> WriteAsync(DatabaseAddress address, Func<string, SqlSession> open, DatabaseContent content,
+    public static async Task<WrittenDatabase> WriteAsync(DatabaseAddress address, Func<string, SqlSession> open,
+        DatabaseContent content,
         DatabaseWriteOptions options, IProgress<Progress>? progress, CancellationToken cancel)
     {
         var path = address.Path!;
@@ -55,7 +60,8 @@ internal static class DatabaseFiles
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
             if (file.Length == 0) return null;
             Span<byte> head = stackalloc byte[at + bytes.Length];
-            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[at..].SequenceEqual(bytes);
+            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[at..]
+                .SequenceEqual(bytes);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,8 @@ internal abstract class DatabaseSession : IDisposable
     /// <param name="keepsBinary">The columns whose bytes are wanted; of other binary columns no value is read.</param>
     /// <param name="progress">Told of the rows read.</param>
     /// <param name="cancel">Checked while reading.</param>
-    public abstract RawTable ReadRows(TableDefinition table, Func<string, bool> keepsBinary, IProgress<Progress>? progress, CancellationToken cancel);
+    public abstract RawTable ReadRows(TableDefinition table, Func<string, bool> keepsBinary,
+        IProgress<Progress>? progress, CancellationToken cancel);
 
     /// <summary>Says that views are passed over.</summary>
     protected void NoteViews(IEnumerable<string> names)
@@ -28,7 +29,8 @@ internal abstract class DatabaseSession : IDisposable
     }
 
     /// <summary>Writes tables and rows: all of them, or nothing.</summary>
-    public abstract Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions options, IProgress<Progress>? progress, CancellationToken cancel);
+    public abstract Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions options,
+        IProgress<Progress>? progress, CancellationToken cancel);
 
     /// <inheritdoc/>
     public abstract void Dispose();

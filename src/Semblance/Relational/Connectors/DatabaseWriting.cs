@@ -4,10 +4,11 @@ using Semblance.Tables;
 namespace Semblance.Relational.Connectors;
 
 /// <summary>
-/// One writing of a database that speaks SQL: tables that are not there are made, rows are put in parents first, what was
-/// left open is closed, and all of it is one transaction.
+/// One writing of a database that speaks SQL: tables that are not there are made, rows are put in parents first, what
+/// was left open is closed, and all of it is one transaction.
 /// </summary>
-internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, DatabaseContent content, DatabaseWriteOptions options,
+internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, DatabaseContent content,
+    DatabaseWriteOptions options,
     IProgress<Progress>? progress, CancellationToken cancel)
 {
     private readonly List<string> notes = [];
@@ -21,8 +22,10 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
     {
         existing = session.ReadSchema(cancel);
         var statements = content.Schema.Tables.ToDictionary(table => table.Name,
-            table => new TableStatements(table with { Namespace = session.DefaultNamespace }, content.Schema.Origin, content.Schema.Relations, dialect, notes));
-        targets = content.Schema.Tables.ToDictionary(table => table.Name, table => Target(table, statements[table.Name]));
+            table => new TableStatements(table with { Namespace = session.DefaultNamespace }, content.Schema.Origin,
+                content.Schema.Relations, dialect, notes));
+        targets = content.Schema.Tables.ToDictionary(table => table.Name, table =>
+            Target(table, statements[table.Name]));
         RefuseRows();
         await session.BeginAsync(cancel).ConfigureAwait(false);
         var made = new List<TableDefinition>();
@@ -42,26 +45,31 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
 
     private async Task Write(Dictionary<string, TableStatements> statements, List<TableDefinition> made)
     {
-        // keys that the target looks at row by row: those of tables that are there, and those that are declared with the table
+        // the keys of tables that are there are looked at when rows go in
         var order = DependencyOrder.Of(content.Schema);
-        var enforced = content.Schema.Relations.Where(relation => !dialect.ChecksKeysAtEnd && !targets[relation.Child].IsNew).ToList();
-        var open = enforced.Where(relation => order.Broken.Contains(relation) || dialect.ChecksRowByRow && relation.Child == relation.Parent).ToList();
+        var open = content.Schema.Relations.Where(relation => !dialect.ChecksKeysAtEnd && !targets[relation.Child].IsNew
+            && (order.Broken.Contains(relation) || dialect.ChecksRowByRow && relation.Child == relation.Parent)).ToList();
         if (options.Overwrite) await Clear(order, open).ConfigureAwait(false);
         foreach (var name in order.Tables.Where(name => targets[name].IsNew))
         {
-            await session.ExecuteAsync(statements[name].Create(Declarable(name, order), Definition), cancel).ConfigureAwait(false);
+            await session.ExecuteAsync(statements[name].Create(Declarable(name, order), Definition), cancel)
+                .ConfigureAwait(false);
             made.Add(targets[name].Definition);
         }
-        foreach (var name in order.Tables) await Fill(name, [.. open.Where(relation => relation.Child == name)]).ConfigureAwait(false);
+        foreach (var name in order.Tables)
+            await Fill(name, [.. open.Where(relation => relation.Child == name)]).ConfigureAwait(false);
         foreach (var (relation, rows) in links) await Close(relation, rows).ConfigureAwait(false);
         var taken = existing.Tables.SelectMany(table => table.Indexes).Select(index => index.Name).ToHashSet();
         foreach (var table in content.Schema.Tables.Where(table => targets[table.Name].IsNew))
         {
-            foreach (var sql in statements[table.Name].Indexes(taken).Concat(dialect.Comments(targets[table.Name].Definition)))
+            foreach (var sql in statements[table.Name].Indexes(taken)
+                .Concat(dialect.Comments(targets[table.Name].Definition)))
                 await session.ExecuteAsync(sql, cancel).ConfigureAwait(false);
         }
-        foreach (var relation in content.Schema.Relations.Where(relation => dialect.DeclaresKeysLater && targets[relation.Child].IsNew))
-            await session.ExecuteAsync(statements[relation.Child].AddForeignKey(relation, Definition(relation.Parent)), cancel).ConfigureAwait(false);
+        foreach (var relation in content.Schema.Relations.Where(relation => dialect.DeclaresKeysLater
+            && targets[relation.Child].IsNew))
+            await session.ExecuteAsync(statements[relation.Child].AddForeignKey(relation, Definition(relation.Parent)),
+                cancel).ConfigureAwait(false);
         await session.FinishAsync([.. targets.Values], cancel).ConfigureAwait(false);
     }
 
@@ -73,7 +81,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         if (dialect.DeclaresKeysLater) return [];
         var own = content.Schema.Relations.Where(relation => relation.Child == table).ToList();
         if (dialect.ChecksKeysAtEnd) return own;
-        var refused = own.Where(relation => order.Broken.Contains(relation) || relation.Child == relation.Parent).ToList();
+        var refused = own.Where(relation => order.Broken.Contains(relation) || relation.Child == relation.Parent)
+            .ToList();
         foreach (var relation in refused)
             notes.Add($"the foreign key {relation} is not declared: {session.Title} looks at each row at once, and a later row may be meant; the rows keep it");
         return [.. own.Except(refused)];
@@ -86,14 +95,18 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
             ?? existing.Tables.FirstOrDefault(one => one.Name.Equals(table.Name, StringComparison.OrdinalIgnoreCase));
         var keys = table.PrimaryKey.Concat(table.UniqueKeys.SelectMany(key => key))
             .Concat(content.Schema.Relations.Where(one => one.Child == table.Name).SelectMany(one => one.ChildColumns))
-            .Concat(content.Schema.Relations.Where(one => one.Parent == table.Name).SelectMany(one => one.ParentColumns)).ToHashSet();
+            .Concat(content.Schema.Relations.Where(one => one.Parent == table.Name).SelectMany(one => one.ParentColumns))
+                .ToHashSet();
         var columns = new List<TargetColumn>();
         var faults = new List<Fault>();
         foreach (var (column, i) in table.Columns.Select((column, i) => (column, i)))
         {
-            var definition = known is null ? column : known.Columns.FirstOrDefault(one => one.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
-            if (definition is null) faults.Add(new($"The target's table '{known!.Name}' has no column '{column.Name}'.", session.Where(known.Name),
-                Spelling.Suggest(column.Name, known.Columns.Select(one => one.Name)) + " Or write to a database that has no such table: it is made."));
+            var definition = known is null ? column
+                : known.Columns.FirstOrDefault(one => one.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
+            if (definition is null) faults.Add(new($"The target's table '{known!.Name}' has no column '{column.Name}'.",
+                session.Where(known.Name),
+                Spelling.Suggest(column.Name, known.Columns.Select(one => one.Name))
+                    + " Or write to a database that has no such table: it is made."));
             else if (!definition.Computed || known is null && !statements.IsComputed(column)) columns.Add(new()
             {
                 Table = table.Name, Definition = definition, Source = column.Name, IsKey = keys.Contains(column.Name),
@@ -103,9 +116,12 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         }
         if (known is not null)
         {
-            faults.AddRange(known.Columns.Where(one => !one.Nullable && one is { Default: null, Identity: false, Computed: false }
+            faults.AddRange(known.Columns.Where(one => !one.Nullable
+                && one is { Default: null, Identity: false, Computed: false }
                 && columns.All(column => column.Definition.Name != one.Name))
-                .Select(one => new Fault($"The target's column '{one.Name}' must hold a value, and there is none for it.", session.Where(known.Name),
+                .Select(one =>
+                    new Fault($"The target's column '{one.Name}' must hold a value, and there is none for it.",
+                    session.Where(known.Name),
                     "Give it a default, or let it be empty.")));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
@@ -116,7 +132,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
     private void RefuseRows()
     {
         if (options.Overwrite) return;
-        var full = targets.Values.Where(target => !target.IsNew && session.HasRows(target.Definition)).Select(target => target.Definition.Name).ToList();
+        var full = targets.Values.Where(target => !target.IsNew && session.HasRows(target.Definition))
+            .Select(target => target.Definition.Name).ToList();
         if (full.Count == 0) return;
         throw new SemblanceException($"The target has rows already, in {string.Join(", ", full.Take(5).Select(name => $"'{name}'"))}"
             + $"{(full.Count > 5 ? $" and {full.Count - 5} more tables" : "")}.", session.Where(null),
@@ -129,7 +146,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         {
             var table = targets[relation.Child];
             var nothing = relation.ChildColumns.Select(column => $"{dialect.Quote(column)} = NULL");
-            await session.ExecuteAsync($"UPDATE {dialect.Name(table.Definition)} SET {string.Join(", ", nothing)}", cancel).ConfigureAwait(false);
+            await session.ExecuteAsync($"UPDATE {dialect.Name(table.Definition)} SET {string.Join(", ", nothing)}",
+                cancel).ConfigureAwait(false);
         }
         foreach (var name in order.Tables.Reverse().Where(name => !targets[name].IsNew))
             await session.ExecuteAsync($"DELETE FROM {dialect.Name(Definition(name))}", cancel).ConfigureAwait(false);
@@ -151,11 +169,12 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         }
         var later = open.SelectMany(relation => relation.ChildColumns).ToHashSet();
         written[name] = 0;
-        await session.InsertAsync(target with { Columns = [.. target.Columns.Where(column => !later.Contains(column.Source))] },
-            Counted(name, target, open, cancel), cancel).ConfigureAwait(false);
+        var now = target with { Columns = [.. target.Columns.Where(column => !later.Contains(column.Source))] };
+        await session.InsertAsync(now, Counted(name, target, open, cancel), cancel).ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<Table> Counted(string name, TargetTable target, List<Relation> open, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<Table> Counted(string name, TargetTable target, List<Relation> open,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var batch in content.Rows(name).WithCancellation(stop).ConfigureAwait(false))
         {
@@ -187,7 +206,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         var set = relation.ChildColumns.Select((column, i) => $"{dialect.Quote(column)} = @v{i}");
         var where = table.PrimaryKey.Select((column, i) => $"{dialect.Quote(column)} = @k{i}");
         var sql = $"UPDATE {dialect.Name(table)} SET {string.Join(", ", set)} WHERE {string.Join(" AND ", where)}";
-        await session.RepeatAsync(sql, [.. relation.ChildColumns.Select((_, i) => $"@v{i}"), .. table.PrimaryKey.Select((_, i) => $"@k{i}")],
+        await session.RepeatAsync(sql,
+            [.. relation.ChildColumns.Select((_, i) => $"@v{i}"), .. table.PrimaryKey.Select((_, i) => $"@k{i}")],
             rows.Select(row => (object?[])[.. row.Link, .. row.Key]), cancel).ConfigureAwait(false);
     }
 }

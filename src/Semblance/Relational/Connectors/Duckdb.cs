@@ -16,10 +16,13 @@ public sealed record Duckdb : Connector
         DatabaseFiles.Recognise(this, typed, folder, "duckdb", 8, "DUCK"u8, Endings);
 
     /// <inheritdoc/>
-    internal override DatabaseSession Open(DatabaseAddress address) => new DuckdbSession(address, address.Path!, isRead: true);
+    internal override DatabaseSession Open(DatabaseAddress address) =>
+        new DuckdbSession(address, address.Path!, isRead: true);
 
     /// <inheritdoc/>
-    internal override Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content, DatabaseWriteOptions options,
+    internal override Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content,
+        DatabaseWriteOptions options,
         IProgress<Progress>? progress, CancellationToken cancel) =>
-        DatabaseFiles.WriteAsync(address, path => new DuckdbSession(address, path, isRead: false), content, options, progress, cancel);
+        DatabaseFiles.WriteAsync(address, path => new DuckdbSession(address, path, isRead: false), content, options,
+            progress, cancel);
 }

@@ -27,7 +27,8 @@ internal sealed class DuckdbDialect : SqlDialect
     public override string TypeName(SqlType type, bool isKey) => type.Kind switch
     {
         SqlKind.Integer => type.Bits switch { 8 => "TINYINT", 16 => "SMALLINT", 32 => "INTEGER", _ => "BIGINT" },
-        SqlKind.Decimal when type.Precision is { } digits and <= 38 => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({digits},{type.Scale ?? 0})"),
+        SqlKind.Decimal when type.Precision is { } digits and <= 38 =>
+            string.Create(CultureInfo.InvariantCulture, $"DECIMAL({digits},{type.Scale ?? 0})"),
         SqlKind.Decimal or SqlKind.Float => "DOUBLE",
         SqlKind.Boolean => "BOOLEAN",
         SqlKind.Date => "DATE",

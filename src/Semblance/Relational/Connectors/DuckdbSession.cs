@@ -6,7 +6,8 @@ using Semblance.Tables.Formats;
 namespace Semblance.Relational.Connectors;
 
 /// <summary>A DuckDB file that stands open.</summary>
-internal sealed class DuckdbSession(DatabaseAddress address, string path, bool isRead) : SqlSession(address, Opened(address, path, isRead), new DuckdbDialect())
+internal sealed class DuckdbSession(DatabaseAddress address, string path, bool isRead)
+    : SqlSession(address, Opened(address, path, isRead), new DuckdbDialect())
 {
     private int functions;
 
@@ -39,37 +40,46 @@ internal sealed class DuckdbSession(DatabaseAddress address, string path, bool i
     public override DatabaseSchema ReadSchema(CancellationToken cancel)
     {
         NoteViews(Query("SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database() ORDER BY 1", row => row.GetString(0)));
-        var columns = Query("SELECT table_name, column_name, data_type, is_nullable, column_default, comment FROM duckdb_columns() "
+        var columns =
+            Query("SELECT table_name, column_name, data_type, is_nullable, column_default, comment FROM duckdb_columns() "
             + "WHERE NOT internal AND database_name = current_database() AND schema_name = 'main' ORDER BY table_oid, column_index", row => (Table: row.GetString(0), Column: new ColumnDefinition
             {
                 Name = row.GetString(1), DeclaredType = row.GetString(2), Nullable = row.GetBoolean(3),
-                Default = row.IsDBNull(4) ? null : row.GetString(4), Comment = row.IsDBNull(5) ? null : row.GetString(5),
+                Default = row.IsDBNull(4) ? null : row.GetString(4), Comment = row.IsDBNull(5) ? null
+                    : row.GetString(5),
             })).ToLookup(row => row.Table, row => row.Column);
-        var keys = Query("SELECT table_name, constraint_type, array_to_string(constraint_column_names, chr(1)), expression, referenced_table, "
+        var keys =
+            Query("SELECT table_name, constraint_type, array_to_string(constraint_column_names, chr(1)), expression, referenced_table, "
             + "array_to_string(referenced_column_names, chr(1)) FROM duckdb_constraints() WHERE database_name = current_database() AND schema_name = 'main' "
             + "ORDER BY table_oid, constraint_index", row => (
-                Table: row.GetString(0), Type: row.GetString(1), Columns: Split(row, 2), Check: row.IsDBNull(3) ? null : row.GetString(3),
+                Table: row.GetString(0), Type: row.GetString(1), Columns: Split(row, 2), Check: row.IsDBNull(3) ? null
+                    : row.GetString(3),
                 Parent: row.IsDBNull(4) ? null : row.GetString(4), ParentColumns: Split(row, 5)));
-        var tables = Query("SELECT table_name, comment, sql FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND database_name = current_database() "
+        var tables =
+            Query("SELECT table_name, comment, sql FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND database_name = current_database() "
             + "AND schema_name = 'main' ORDER BY table_oid", row =>
             {
-                var (name, made) = (row.GetString(0), SqliteDefinition.Of(row.GetString(2)));
+                var (name, made) = (row.GetString(0), CreateTableText.Of(row.GetString(2)));
                 return new TableDefinition
                 {
                     Name = name,
                     Comment = row.IsDBNull(1) ? null : row.GetString(1),
                     Columns = [.. columns[name].Select(column => made.Expressions.TryGetValue(column.Name, out var sql)
                         ? column with { Computed = true, Expression = sql, Default = null } : column)],
-                    PrimaryKey = keys.FirstOrDefault(key => key.Table == name && key.Type == "PRIMARY KEY").Columns ?? [],
-                    UniqueKeys = [.. keys.Where(key => key.Table == name && key.Type == "UNIQUE").Select(key => (IReadOnlyList<string>)key.Columns)],
-                    Checks = [.. keys.Where(key => key.Table == name && key.Type == "CHECK" && key.Check is not null).Select(key => key.Check!)],
+                    PrimaryKey = keys.FirstOrDefault(key => key.Table == name && key.Type == "PRIMARY KEY").Columns
+                        ?? [],
+                    UniqueKeys = [.. keys.Where(key => key.Table == name && key.Type == "UNIQUE")
+                        .Select(key => (IReadOnlyList<string>)key.Columns)],
+                    Checks = [.. keys.Where(key => key.Table == name && key.Type == "CHECK" && key.Check is not null)
+                        .Select(key => key.Check!)],
                 };
             });
         return new()
         {
             Tables = tables, Origin = Dialect.Kind,
             Relations = [.. keys.Where(key => key.Type == "FOREIGN KEY" && key.Parent is not null)
-                .Select(key => new Relation { Child = key.Table, ChildColumns = key.Columns, Parent = key.Parent!, ParentColumns = key.ParentColumns })],
+                .Select(key => new Relation { Child = key.Table, ChildColumns = key.Columns, Parent = key.Parent!,
+                    ParentColumns = key.ParentColumns })],
         };
     }
 
@@ -82,7 +92,8 @@ internal sealed class DuckdbSession(DatabaseAddress address, string path, bool i
         {
             var value = Dialect.Quote(column.Source);
             if (column.Type.Kind == SqlKind.Binary) value = $"unhex({value})";
-            return column.Nothing is { } nothing ? $"coalesce({value}, {(nothing is string text ? Dialect.Literal(text) : "''::BLOB")})" : value;
+            return column.Nothing is { } nothing
+                ? $"coalesce({value}, {(nothing is string text ? Dialect.Literal(text) : "''::BLOB")})" : value;
         });
         return DuckDbRows.RunAsync(() => new(((DuckDBConnection)Connection).NativeConnection), rows,
             $"INSERT INTO {Dialect.Name(table.Definition)} {Dialect.Names(table.Columns.Select(column => column.Definition.Name))} "

@@ -22,21 +22,28 @@ public sealed record Folder : Connector
     internal override DatabaseAddress? RecogniseTarget(string typed, string folder)
     {
         var path = Path.Combine(folder, typed);
-        return Directory.Exists(path) || Path.EndsInDirectorySeparator(typed) || typed != "-" && Path.GetExtension(typed).Length == 0
+        return Directory.Exists(path) || Path.EndsInDirectorySeparator(typed) || typed != "-"
+            && Path.GetExtension(typed).Length == 0
             ? new(this, Path.TrimEndingDirectorySeparator(path), typed, Path.TrimEndingDirectorySeparator(path)) : null;
     }
 
     /// <inheritdoc/>
     internal override DatabaseSession Open(DatabaseAddress address) => new FolderSession(address);
 
-    /// <summary>The table files of a folder by the names of their tables; empty where it is a model's folder, or holds none.</summary>
+    /// <summary>
+    /// The table files of a folder by the names of their tables; empty where it is a model's folder, or holds none.
+    /// </summary>
     internal static List<(string Table, string File)> FilesOf(string folder)
     {
         if (File.Exists(Path.Combine(folder, "model.json"))) return [];
-        // other tools leave descriptions in JSON beside their tables
+        // descriptions in JSON and plain text lie beside tables
         return [.. Directory.EnumerateFiles(folder)
-            .Where(file => Path.GetFileName(file) is var name && !name.StartsWith('.') && TableFile.FormatOf(name) is { CanRead: true, Kind: not "json" })
+            .Where(file => Path.GetFileName(file) is var name && !name.StartsWith('.')
+                && TableFile.FormatOf(name) is { CanRead: true, Kind: not "json" }
+                && !name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
-            .Select(file => (Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(Compression.Without(Path.GetFileName(file)))), file))];
+            .Select(file =>
+                (Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(Compression.Without(Path.GetFileName(file)))),
+                file))];
     }
 }

@@ -12,9 +12,11 @@ public sealed record Mysql : Connector
     /// <inheritdoc/>
     internal override DatabaseAddress? Recognise(string typed, string folder)
     {
-        var text = ConnectionText.OfUrl(typed, "mysql", "mariadb") ?? ConnectionText.Said(typed, "mysql") ?? ConnectionText.Said(typed, "mariadb")
+        var text = ConnectionText.OfUrl(typed, "mysql", "mariadb") ?? ConnectionText.Said(typed, "mysql")
+            ?? ConnectionText.Said(typed, "mariadb")
             ?? (ConnectionText.Parse(typed) is { } one && one.HasAny("Server", "Data Source") && !one.HasAny("Host")
-                && one.HasAny("Port", "Uid", "SslMode", "AllowLoadLocalInfile", "AllowUserVariables", "CharSet", "ConnectionProtocol") ? one : null);
+                && one.HasAny("Port", "Uid", "SslMode", "AllowLoadLocalInfile", "AllowUserVariables", "CharSet",
+                    "ConnectionProtocol") ? one : null);
         return text is null ? null : new(this, text.Connection, text.ToString(), null, text.Secrets);
     }
 

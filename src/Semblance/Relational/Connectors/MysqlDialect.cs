@@ -30,7 +30,8 @@ internal sealed class MysqlDialect : SqlDialect
     public override string TypeName(SqlType type, bool isKey) => type.Kind switch
     {
         SqlKind.Integer => type.Bits switch { 8 => "tinyint", 16 => "smallint", 32 => "int", _ => "bigint" },
-        SqlKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"decimal({Math.Min(type.Precision ?? 38, 65)},{Math.Min(type.Scale ?? 10, 30)})"),
+        SqlKind.Decimal => string.Create(CultureInfo.InvariantCulture,
+            $"decimal({Math.Min(type.Precision ?? 38, 65)},{Math.Min(type.Scale ?? 10, 30)})"),
         SqlKind.Float => "double",
         SqlKind.Boolean => "tinyint(1)",
         SqlKind.Date => "date",
@@ -41,14 +42,17 @@ internal sealed class MysqlDialect : SqlDialect
         SqlKind.Uuid => "char(36)",
         SqlKind.Json => "json",
         SqlKind.Enumeration when type.Labels.Count > 0 => $"enum({string.Join(",", type.Labels.Select(Literal))})",
-        SqlKind.Text when type is { Length: { } most, IsFixed: true } and { Length: <= 255 } => string.Create(CultureInfo.InvariantCulture, $"char({most})"),
-        SqlKind.Text when type.Length is { } most and <= 4000 => string.Create(CultureInfo.InvariantCulture, $"varchar({most})"),
+        SqlKind.Text when type is { Length: { } most, IsFixed: true } and { Length: <= 255 } =>
+            string.Create(CultureInfo.InvariantCulture, $"char({most})"),
+        SqlKind.Text when type.Length is { } most and <= 4000 =>
+            string.Create(CultureInfo.InvariantCulture, $"varchar({most})"),
         // a key must have a bound
         _ => isKey ? "varchar(255)" : "longtext",
     };
 
     // elsewhere 'a' and 'A' are two keys
-    public override string TableOptions(bool isOwn) => isOwn ? " CHARACTER SET utf8mb4" : " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    public override string TableOptions(bool isOwn) =>
+        isOwn ? " CHARACTER SET utf8mb4" : " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 
     // an inline clause; MySQL has no COMMENT ON
     public override string Described(string? comment) => comment is null ? "" : $" COMMENT {Literal(comment)}";

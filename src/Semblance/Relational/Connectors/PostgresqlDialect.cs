@@ -18,7 +18,8 @@ internal sealed class PostgresqlDialect : SqlDialect
     public override string TypeName(SqlType type, bool isKey) => type.Kind switch
     {
         SqlKind.Integer => type.Bits switch { <= 16 => "smallint", 32 => "integer", _ => "bigint" },
-        SqlKind.Decimal when type.Precision is { } digits => string.Create(CultureInfo.InvariantCulture, $"numeric({digits},{type.Scale ?? 0})"),
+        SqlKind.Decimal when type.Precision is { } digits =>
+            string.Create(CultureInfo.InvariantCulture, $"numeric({digits},{type.Scale ?? 0})"),
         SqlKind.Decimal => "numeric",
         SqlKind.Float => "double precision",
         SqlKind.Boolean => "boolean",

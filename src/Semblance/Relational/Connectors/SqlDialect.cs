@@ -12,7 +12,9 @@ internal abstract class SqlDialect
     /// <summary>How true and false are written.</summary>
     public virtual (string True, string False) Truth => ("TRUE", "FALSE");
 
-    /// <summary>Whether foreign keys can be declared when the rows are there, which costs less and needs no order.</summary>
+    /// <summary>
+    /// Whether foreign keys can be declared when the rows are there, which costs less and needs no order.
+    /// </summary>
     public virtual bool DeclaresKeysLater => true;
 
     /// <summary>Whether foreign keys are looked at when all is written, so that no order is needed.</summary>
@@ -47,9 +49,12 @@ internal abstract class SqlDialect
     public string Names(IEnumerable<string> names) => $"({string.Join(", ", names.Select(Quote))})";
 
     /// <summary>A table's name with its namespace.</summary>
-    public string Name(TableDefinition table) => table.Namespace is { } space ? $"{Quote(space)}.{Quote(table.Name)}" : Quote(table.Name);
+    public string Name(TableDefinition table) =>
+        table.Namespace is { } space ? $"{Quote(space)}.{Quote(table.Name)}" : Quote(table.Name);
 
-    /// <summary>An expression that gives a column's values as text in the usual form: ISO dates, shortest numbers, hex bytes.</summary>
+    /// <summary>
+    /// An expression that gives a column's values as text in the usual form: ISO dates, shortest numbers, hex bytes.
+    /// </summary>
     public abstract string TextOf(string column, SqlType type);
 
     /// <summary>A type in this dialect.</summary>

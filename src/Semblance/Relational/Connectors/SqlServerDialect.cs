@@ -34,13 +34,15 @@ internal sealed class SqlServerDialect : SqlDialect
     public override string TypeName(SqlType type, bool isKey) => type.Kind switch
     {
         SqlKind.Integer => type.Bits switch { 8 or 16 => "smallint", 32 => "int", _ => "bigint" },
-        SqlKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"decimal({Math.Min(type.Precision ?? 38, 38)},{Math.Min(type.Scale ?? 10, 38)})"),
+        SqlKind.Decimal => string.Create(CultureInfo.InvariantCulture,
+            $"decimal({Math.Min(type.Precision ?? 38, 38)},{Math.Min(type.Scale ?? 10, 38)})"),
         SqlKind.Float => "float",
         SqlKind.Boolean => "bit",
         SqlKind.Date => "date",
         SqlKind.Time => "time",
         SqlKind.Instant => type.HasZone ? "datetimeoffset" : "datetime2",
-        SqlKind.Binary when type.Length is { } most and <= 8000 => string.Create(CultureInfo.InvariantCulture, $"varbinary({most})"),
+        SqlKind.Binary when type.Length is { } most and <= 8000 =>
+            string.Create(CultureInfo.InvariantCulture, $"varbinary({most})"),
         SqlKind.Binary => isKey ? "varbinary(450)" : "varbinary(max)",
         SqlKind.Uuid => "uniqueidentifier",
         SqlKind.Text when type.Length is { } most and <= 4000 =>
@@ -51,7 +53,8 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override IEnumerable<string> Comments(TableDefinition table)
     {
-        string Add(string said, string level) => $"EXEC sp_addextendedproperty N'MS_Description', {Literal(said)}, N'SCHEMA', "
+        string Add(string said, string level) =>
+            $"EXEC sp_addextendedproperty N'MS_Description', {Literal(said)}, N'SCHEMA', "
             + $"{Literal(table.Namespace ?? "dbo")}, N'TABLE', {Literal(table.Name)}{level}";
         if (table.Comment is { } comment) yield return Add(comment, "");
         foreach (var column in table.Columns.Where(column => column.Comment is not null))

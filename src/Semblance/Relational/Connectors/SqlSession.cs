@@ -5,7 +5,8 @@ using Semblance.Tables.Formats;
 namespace Semblance.Relational.Connectors;
 
 /// <summary>A database that speaks SQL, through its driver.</summary>
-internal abstract class SqlSession(DatabaseAddress address, DbConnection connection, SqlDialect dialect) : DatabaseSession
+internal abstract class SqlSession(DatabaseAddress address, DbConnection connection, SqlDialect dialect)
+    : DatabaseSession
 {
     /// <summary>What the database is called.</summary>
     public string Title => Address.Connector.Title;
@@ -28,18 +29,21 @@ internal abstract class SqlSession(DatabaseAddress address, DbConnection connect
     // ---- reading
 
     /// <inheritdoc/>
-    public override RawTable ReadRows(TableDefinition table, Func<string, bool> keepsBinary, IProgress<Progress>? progress, CancellationToken cancel)
+    public override RawTable ReadRows(TableDefinition table, Func<string, bool> keepsBinary,
+        IProgress<Progress>? progress, CancellationToken cancel)
     {
         var columns = table.Columns.Select(column =>
         {
             var type = SqlType.Parse(column.DeclaredType);
             var isRead = type.Kind != SqlKind.Binary || keepsBinary(column.Name);
-            return (Source: new SourceColumn(column.Name, type.Declared), Sql: isRead ? Dialect.TextOf(Dialect.Quote(column.Name), type) : "NULL");
+            return (Source: new SourceColumn(column.Name, type.Declared), Sql: isRead
+                ? Dialect.TextOf(Dialect.Quote(column.Name), type) : "NULL");
         }).ToList();
         var builder = new RawTableBuilder(new() { MemoryBytes = long.MaxValue });
         try
         {
-            using var command = Command($"SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {Dialect.Name(table)}");
+            using var command =
+                Command($"SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {Dialect.Name(table)}");
             using var reader = command.ExecuteReader();
             var cells = new RowCells(reader, columns.Count);
             for (var block = new CellBlock(); cells.Read(block, cancel);)
@@ -75,12 +79,14 @@ internal abstract class SqlSession(DatabaseAddress address, DbConnection connect
     }
 
     /// <summary>Whether a table has any row.</summary>
-    public virtual bool HasRows(TableDefinition table) => Query($"SELECT 1 FROM {Dialect.Name(table)} LIMIT 1", _ => true).Count > 0;
+    public virtual bool HasRows(TableDefinition table) =>
+        Query($"SELECT 1 FROM {Dialect.Name(table)} LIMIT 1", _ => true).Count > 0;
 
     // ---- writing
 
     /// <inheritdoc/>
-    public override Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions options, IProgress<Progress>? progress, CancellationToken cancel) =>
+    public override Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions options,
+        IProgress<Progress>? progress, CancellationToken cancel) =>
         new DatabaseWriting(this, Dialect, content, options, progress, cancel).Run();
 
     /// <summary>Starts what is to happen whole or not at all.</summary>
@@ -118,7 +124,8 @@ internal abstract class SqlSession(DatabaseAddress address, DbConnection connect
     }
 
     /// <summary>Runs a statement again and again.</summary>
-    public async Task RepeatAsync(string sql, IReadOnlyList<string> names, IEnumerable<object?[]> rows, CancellationToken cancel)
+    public async Task RepeatAsync(string sql, IReadOnlyList<string> names, IEnumerable<object?[]> rows,
+        CancellationToken cancel)
     {
         var command = Command(sql);
         await using (command.ConfigureAwait(false))

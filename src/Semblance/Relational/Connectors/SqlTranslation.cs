@@ -8,21 +8,25 @@ namespace Semblance.Relational.Connectors;
 /// </summary>
 internal sealed class SqlTranslation(SqlDialect target, IReadOnlyList<string> columns)
 {
-    private static readonly string[] Words = ["and", "or", "not", "in", "is", "null", "between", "like", "case", "when", "then", "else", "end", "escape"];
+    private static readonly string[] Words =
+        ["and", "or", "not", "in", "is", "null", "between", "like", "case", "when", "then", "else", "end", "escape"];
 
-    private static readonly string[] Functions = ["upper", "lower", "abs", "round", "coalesce", "trim", "ltrim", "rtrim"];
+    private static readonly string[] Functions =
+        ["upper", "lower", "abs", "round", "coalesce", "trim", "ltrim", "rtrim"];
 
     private static readonly string[] Lengths = ["length", "len", "char_length", "character_length"];
 
     private static readonly string[] Now = ["current_timestamp", "now", "getdate", "sysdatetime", "localtimestamp"];
 
-    private static readonly string[] Symbols = ["(", ")", ",", "+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "%"];
+    private static readonly string[] Symbols =
+        ["(", ")", ",", "+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "%"];
 
     private readonly StringBuilder text = new();
     private List<SqlToken> tokens = [];
 
     /// <summary>The expression in the target's dialect; null where that cannot be said for sure.</summary>
-    public static string? Of(string sql, SqlDialect target, IReadOnlyList<string> columns) => new SqlTranslation(target, columns).Say(sql);
+    public static string? Of(string sql, SqlDialect target, IReadOnlyList<string> columns) =>
+        new SqlTranslation(target, columns).Say(sql);
 
     private string? Say(string sql)
     {
@@ -85,7 +89,8 @@ internal sealed class SqlTranslation(SqlDialect target, IReadOnlyList<string> co
     {
         i++;
         while (i + 1 < tokens.Count && tokens[i].Kind is SqlTokenKind.Word or SqlTokenKind.Name
-            && tokens[i + 1].Text.ToLowerInvariant() is "varying" or "precision" or "without" or "with" or "time" or "zone") i++;
+            && tokens[i
+                + 1].Text.ToLowerInvariant() is "varying" or "precision" or "without" or "with" or "time" or "zone") i++;
         if (i + 1 < tokens.Count && tokens[i + 1].Is("(")) i = SqlTokens.Closing(tokens, i + 1);
         if (i + 2 < tokens.Count && tokens[i + 1].Is("[") && tokens[i + 2].Is("]")) i += 2;
         return i;
@@ -107,7 +112,8 @@ internal sealed class SqlTranslation(SqlDialect target, IReadOnlyList<string> co
 
     private int Add(string said, int at)
     {
-        if (text.Length > 0 && text[^1] != '(' && said is not ("(" or ")" or ",") || said == "(" && text.Length > 0 && text[^1] == ',') text.Append(' ');
+        if (text.Length > 0 && text[^1] != '(' && said is not ("(" or ")" or ",") || said == "(" && text.Length > 0
+            && text[^1] == ',') text.Append(' ');
         text.Append(said);
         return at;
     }

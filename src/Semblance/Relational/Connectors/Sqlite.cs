@@ -16,10 +16,13 @@ public sealed record Sqlite : Connector
         DatabaseFiles.Recognise(this, typed, folder, "sqlite", 0, "SQLite format 3\0"u8, Endings);
 
     /// <inheritdoc/>
-    internal override DatabaseSession Open(DatabaseAddress address) => new SqliteSession(address, address.Path!, isRead: true);
+    internal override DatabaseSession Open(DatabaseAddress address) =>
+        new SqliteSession(address, address.Path!, isRead: true);
 
     /// <inheritdoc/>
-    internal override Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content, DatabaseWriteOptions options,
+    internal override Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content,
+        DatabaseWriteOptions options,
         IProgress<Progress>? progress, CancellationToken cancel) =>
-        DatabaseFiles.WriteAsync(address, path => new SqliteSession(address, path, isRead: false), content, options, progress, cancel);
+        DatabaseFiles.WriteAsync(address, path => new SqliteSession(address, path, isRead: false), content, options,
+            progress, cancel);
 }

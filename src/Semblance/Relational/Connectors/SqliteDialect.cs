@@ -27,7 +27,8 @@ internal sealed class SqliteDialect : SqlDialect
         {
             SqlKind.Integer => "INTEGER",
             SqlKind.Boolean => "BOOLEAN",
-            SqlKind.Decimal when type.Precision is { } digits => string.Create(CultureInfo.InvariantCulture, $"NUMERIC({digits},{type.Scale ?? 0})"),
+            SqlKind.Decimal when type.Precision is { } digits =>
+                string.Create(CultureInfo.InvariantCulture, $"NUMERIC({digits},{type.Scale ?? 0})"),
             SqlKind.Decimal => "NUMERIC",
             SqlKind.Float => "REAL",
             SqlKind.Date => "DATE",

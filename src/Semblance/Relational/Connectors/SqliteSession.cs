@@ -4,7 +4,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Connectors;
 
 /// <summary>A SQLite file that stands open.</summary>
-internal sealed class SqliteSession(DatabaseAddress address, string path, bool isRead) : SqlSession(address, Opened(address, path, isRead), new SqliteDialect())
+internal sealed class SqliteSession(DatabaseAddress address, string path, bool isRead)
+    : SqlSession(address, Opened(address, path, isRead), new SqliteDialect())
 {
     private static SqliteConnection Opened(DatabaseAddress address, string path, bool isRead)
     {
@@ -12,7 +13,8 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
             throw new SemblanceException("There is no such file.", address.Shown, "Check the spelling of the path.");
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path, Pooling = false, Mode = isRead ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            DataSource = path, Pooling = false, Mode = isRead ? SqliteOpenMode.ReadOnly
+                : SqliteOpenMode.ReadWriteCreate,
         }.ConnectionString);
         try
         {
@@ -35,19 +37,23 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
     /// <inheritdoc/>
     public override DatabaseSchema ReadSchema(CancellationToken cancel)
     {
-        var found = Query("SELECT l.name, l.type, m.sql FROM pragma_table_list l LEFT JOIN sqlite_master m ON m.name = l.name AND m.type = 'table' "
+        var found =
+            Query("SELECT l.name, l.type, m.sql FROM pragma_table_list l LEFT JOIN sqlite_master m ON m.name = l.name AND m.type = 'table' "
             + "WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.rowid, l.name",
             row => (Name: row.GetString(0), Type: row.GetString(1), Sql: row.IsDBNull(2) ? "" : row.GetString(2)));
         NoteViews(found.Where(one => one.Type == "view").Select(one => one.Name));
-        foreach (var other in found.Where(one => one.Type == "virtual")) Notes.Add($"{other.Name} is a virtual table: it is passed over");
+        foreach (var other in found.Where(one =>
+            one.Type == "virtual")) Notes.Add($"{other.Name} is a virtual table: it is passed over");
         var tables = found.Where(one => one.Type == "table").Select(one => ReadTable(one.Name, one.Sql)).ToList();
-        return new() { Tables = tables, Relations = [.. tables.SelectMany(table => ReadRelations(table, tables))], Origin = Dialect.Kind };
+        return new() { Tables = tables, Relations = [.. tables.SelectMany(table => ReadRelations(table, tables))],
+            Origin = Dialect.Kind };
     }
 
     private TableDefinition ReadTable(string name, string sql)
     {
-        var definition = SqliteDefinition.Of(sql);
-        var columns = Query("SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo($table)", row => (
+        var definition = CreateTableText.Of(sql);
+        var columns = Query("SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo($table)",
+            row => (
             Pk: row.GetInt32(4),
             Column: new ColumnDefinition
             {
@@ -61,7 +67,8 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
                 Identity = definition.Numbered.Contains(row.GetString(0)),
             }), ("$table", name));
         var indexes = Query("SELECT name, \"unique\", origin, partial FROM pragma_index_list($table) ORDER BY seq DESC",
-            row => (Name: row.GetString(0), Unique: row.GetBoolean(1), Origin: row.GetString(2), Partial: row.GetBoolean(3)), ("$table", name))
+            row => (Name: row.GetString(0), Unique: row.GetBoolean(1), Origin: row.GetString(2),
+                Partial: row.GetBoolean(3)), ("$table", name))
             .Where(index => !index.Partial && index.Origin != "pk")
             .Select(index => (Index: index, Columns: Query("SELECT name FROM pragma_index_info($index) ORDER BY seqno",
                 row => row.IsDBNull(0) ? null : row.GetString(0), ("$index", index.Name))))
@@ -70,9 +77,12 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
         {
             Name = name,
             Columns = [.. columns.Select(column => column.Column)],
-            PrimaryKey = [.. columns.Where(column => column.Pk > 0).OrderBy(column => column.Pk).Select(column => column.Column.Name)],
-            UniqueKeys = [.. indexes.Where(index => index.Index.Unique).Select(index => (IReadOnlyList<string>)[.. index.Columns.Select(column => column!)])],
-            Indexes = [.. indexes.Where(index => !index.Index.Unique).Select(index => new IndexDefinition(index.Index.Name, [.. index.Columns.Select(column => column!)]))],
+            PrimaryKey = [.. columns.Where(column => column.Pk > 0).OrderBy(column => column.Pk)
+                .Select(column => column.Column.Name)],
+            UniqueKeys = [.. indexes.Where(index => index.Index.Unique)
+                .Select(index => (IReadOnlyList<string>)[.. index.Columns.Select(column => column!)])],
+            Indexes = [.. indexes.Where(index => !index.Index.Unique)
+                .Select(index => new IndexDefinition(index.Index.Name, [.. index.Columns.Select(column => column!)]))],
             Checks = definition.Checks,
         };
     }
@@ -87,10 +97,12 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
 
     private IEnumerable<Relation> ReadRelations(TableDefinition table, List<TableDefinition> tables) =>
         Query("SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list($table) ORDER BY id DESC, seq",
-            row => (Id: row.GetInt32(0), Parent: row.GetString(1), From: row.GetString(2), To: row.IsDBNull(3) ? null : row.GetString(3)), ("$table", table.Name))
+            row => (Id: row.GetInt32(0), Parent: row.GetString(1), From: row.GetString(2), To: row.IsDBNull(3) ? null
+                : row.GetString(3)), ("$table", table.Name))
             .GroupBy(row => row.Id).Select(rows =>
             {
-                var parent = tables.FirstOrDefault(one => one.Name.Equals(rows.First().Parent, StringComparison.OrdinalIgnoreCase));
+                var parent = tables.FirstOrDefault(one =>
+                    one.Name.Equals(rows.First().Parent, StringComparison.OrdinalIgnoreCase));
                 // without columns, the parent's primary key is meant
                 var named = rows.All(row => row.To is null) ? parent?.PrimaryKey : null;
                 return new Relation
@@ -104,7 +116,8 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
 
     // SQLite's names are the same in either case
     private static string Known(TableDefinition? table, string column) =>
-        table?.Columns.FirstOrDefault(one => one.Name.Equals(column, StringComparison.OrdinalIgnoreCase))?.Name ?? column;
+        table?.Columns.FirstOrDefault(one => one.Name.Equals(column, StringComparison.OrdinalIgnoreCase))?.Name
+            ?? column;
 
     // ---- writing
 
@@ -121,7 +134,8 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
     {
         var names = table.Columns.Select(column => column.Definition.Name).ToList();
         var parameters = names.Select((_, i) => $"$p{i}").ToList();
-        var command = (SqliteCommand)Command($"INSERT INTO {Dialect.Name(table.Definition)} {Dialect.Names(names)} VALUES ({string.Join(", ", parameters)})");
+        var command =
+            (SqliteCommand)Command($"INSERT INTO {Dialect.Name(table.Definition)} {Dialect.Names(names)} VALUES ({string.Join(", ", parameters)})");
         await using (command.ConfigureAwait(false))
         {
             var cells = parameters.Select(name => command.Parameters.Add(new SqliteParameter(name, null))).ToArray();
@@ -141,10 +155,12 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
     /// <inheritdoc/>
     public override Task FinishAsync(IReadOnlyList<TargetTable> tables, CancellationToken cancel)
     {
-        var broken = Query("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2",
+        var broken =
+            Query("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2",
             row => (Child: row.GetString(0), Parent: row.GetString(1), Rows: row.GetInt64(2)));
         return broken.Count == 0 ? Task.CompletedTask : throw new SemblanceException([.. broken.Select(one =>
-            new Fault($"{one.Rows:N0} row{(one.Rows == 1 ? "" : "s")} of '{one.Child}' name no row of '{one.Parent}'.", Where(one.Child),
+            new Fault($"{one.Rows:N0} row{(one.Rows == 1 ? "" : "s")} of '{one.Child}' name no row of '{one.Parent}'.",
+                Where(one.Child),
                 "Take the foreign key out of the schema (--schema), or the rows out of the source; nothing was written."))]);
     }
 

@@ -14,15 +14,18 @@ internal sealed class TableStatements
     /// <param name="relations">The foreign keys of the database.</param>
     /// <param name="dialect">Whose words the statements are to be in.</param>
     /// <param name="notes">Receives what could not be said.</param>
-    public TableStatements(TableDefinition table, string? origin, IReadOnlyList<Relation> relations, SqlDialect dialect, List<string> notes)
+    public TableStatements(TableDefinition table, string? origin, IReadOnlyList<Relation> relations, SqlDialect dialect,
+        List<string> notes)
     {
         this.table = table;
         this.dialect = dialect;
         this.notes = notes;
         isOwn = origin == dialect.Kind;
-        keyed = [.. table.PrimaryKey, .. table.UniqueKeys.SelectMany(key => key), .. table.Indexes.SelectMany(index => index.Columns),
+        keyed = [.. table.PrimaryKey, .. table.UniqueKeys.SelectMany(key => key),
+            .. table.Indexes.SelectMany(index => index.Columns),
             .. relations.Where(relation => relation.Child == table.Name).SelectMany(relation => relation.ChildColumns),
-            .. relations.Where(relation => relation.Parent == table.Name).SelectMany(relation => relation.ParentColumns)];
+            .. relations.Where(relation => relation.Parent == table.Name)
+                .SelectMany(relation => relation.ParentColumns)];
         Types = [.. table.Columns.Select(column => TypeOf(column, origin))];
     }
 
@@ -30,7 +33,8 @@ internal sealed class TableStatements
     public IReadOnlyList<SqlType> Types { get; }
 
     /// <summary>Whether the column is declared as one that the database computes.</summary>
-    public bool IsComputed(ColumnDefinition column) => column is { Computed: true, Expression: { } sql } && Say(sql) is not null;
+    public bool IsComputed(ColumnDefinition column) =>
+        column is { Computed: true, Expression: { } sql } && Say(sql) is not null;
 
     /// <summary>CREATE TABLE.</summary>
     /// <param name="relations">The foreign keys to declare with it.</param>
@@ -38,15 +42,18 @@ internal sealed class TableStatements
     public string Create(IEnumerable<Relation> relations, Func<string, TableDefinition> parents)
     {
         var lines = table.Columns.Select(Column).ToList();
-        if (table.PrimaryKey.Count > 0 && !SaysKeyWithColumn) lines.Add($"PRIMARY KEY {dialect.Names(table.PrimaryKey)}");
+        if (table.PrimaryKey.Count > 0
+            && !SaysKeyWithColumn) lines.Add($"PRIMARY KEY {dialect.Names(table.PrimaryKey)}");
         lines.AddRange(table.UniqueKeys.Select(key => $"UNIQUE {dialect.Names(key)}"));
         foreach (var check in table.Checks)
         {
             if (Say(check) is { } said) lines.Add($"CHECK ({said})");
             else notes.Add($"{table.Name}: the check {check} is not declared, for {dialect.Kind} may not know all of it; the rows keep it all the same");
         }
-        lines.AddRange(table.Columns.Where((_, i) => Types[i] is { Kind: SqlKind.Enumeration, Labels.Count: > 0 } && !dialect.HasEnumerations)
-            .Select(column => $"CHECK ({dialect.Quote(column.Name)} IN ({string.Join(", ", SqlType.Parse(column.DeclaredType).Labels.Select(dialect.Literal))}))"));
+        lines.AddRange(table.Columns.Where((_, i) => Types[i] is { Kind: SqlKind.Enumeration, Labels.Count: > 0 }
+            && !dialect.HasEnumerations)
+            .Select(column =>
+                $"CHECK ({dialect.Quote(column.Name)} IN ({string.Join(", ", SqlType.Parse(column.DeclaredType).Labels.Select(dialect.Literal))}))"));
         lines.AddRange(relations.Select(relation => ForeignKey(relation, parents(relation.Parent))));
         return $"CREATE TABLE {dialect.Name(table)} (\n  {string.Join(",\n  ", lines)}\n){dialect.TableOptions(isOwn)}";
     }
@@ -56,7 +63,8 @@ internal sealed class TableStatements
         $"FOREIGN KEY {dialect.Names(relation.ChildColumns)} REFERENCES {dialect.Name(parent)} {dialect.Names(relation.ParentColumns)}";
 
     /// <summary>ALTER TABLE, where a foreign key is declared after the rows are there.</summary>
-    public string AddForeignKey(Relation relation, TableDefinition parent) => $"ALTER TABLE {dialect.Name(table)} ADD {ForeignKey(relation, parent)}";
+    public string AddForeignKey(Relation relation, TableDefinition parent) =>
+        $"ALTER TABLE {dialect.Name(table)} ADD {ForeignKey(relation, parent)}";
 
     /// <summary>CREATE INDEX for each index.</summary>
     public IEnumerable<string> Indexes(ISet<string> taken)
@@ -76,7 +84,8 @@ internal sealed class TableStatements
     private string Column(ColumnDefinition column, int position)
     {
         // other servers know an enumeration by the name of its type, which the target may not have
-        var isVerbatim = isOwn && column.DeclaredType is not null && (Types[position].Kind != SqlKind.Enumeration || dialect.HasEnumerations);
+        var isVerbatim = isOwn && column.DeclaredType is not null
+            && (Types[position].Kind != SqlKind.Enumeration || dialect.HasEnumerations);
         var line = dialect.Quote(column.Name);
         var type = isVerbatim ? column.DeclaredType : dialect.TypeName(Types[position], keyed.Contains(column.Name));
         if (column is { Computed: true, Expression: { } computed } && Say(computed) is { } expression)
@@ -92,14 +101,17 @@ internal sealed class TableStatements
     private string? Default(string value, SqlType type)
     {
         if (isOwn) return value;
-        if (Say(value, noColumns: true) is not { } said || said.Equals("NULL", StringComparison.OrdinalIgnoreCase)) return null;
+        if (Say(value, noColumns: true) is not { } said
+            || said.Equals("NULL", StringComparison.OrdinalIgnoreCase)) return null;
         if (said.Contains("CURRENT_", StringComparison.Ordinal) && type.Kind != SqlKind.Instant) return null;
         if (type.Kind != SqlKind.Boolean) return said;
-        return Truth.Of(said.Trim('(', ')', '\'')) switch { true => dialect.Truth.True, false => dialect.Truth.False, null => null };
+        return Truth.Of(said.Trim('(', ')', '\'')) switch { true => dialect.Truth.True, false => dialect.Truth.False,
+            null => null };
     }
 
     private string? Say(string sql, bool noColumns = false) =>
-        isOwn ? sql : SqlTranslation.Of(sql, dialect, noColumns ? [] : [.. table.Columns.Select(column => column.Name)]);
+        isOwn ? sql : SqlTranslation.Of(sql, dialect, noColumns ? []
+            : [.. table.Columns.Select(column => column.Name)]);
 
     private static SqlType TypeOf(ColumnDefinition column, string? origin)
     {

@@ -7,10 +7,12 @@ namespace Semblance.Relational.Connectors;
 /// <param name="Columns">The columns that are written, in the order of the rows.</param>
 /// <param name="IsNew">Whether it was made for these rows.</param>
 /// <param name="RowSchema">By column of the rows: what it holds.</param>
-internal sealed record TargetTable(TableDefinition Definition, IReadOnlyList<TargetColumn> Columns, bool IsNew, IReadOnlyDictionary<string, ColumnSchema> RowSchema)
+internal sealed record TargetTable(TableDefinition Definition, IReadOnlyList<TargetColumn> Columns, bool IsNew,
+    IReadOnlyDictionary<string, ColumnSchema> RowSchema)
 {
     /// <summary>The rows of a batch as a driver takes them.</summary>
-    public CellValues[] Values(Table batch) => [.. Columns.Select(column => new CellValues(batch[column.Source], column))];
+    public CellValues[] Values(Table batch) =>
+        [.. Columns.Select(column => new CellValues(batch[column.Source], column))];
 }
 
 /// <summary>A column that cells are written to.</summary>
