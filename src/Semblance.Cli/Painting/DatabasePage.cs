@@ -25,7 +25,7 @@ internal static class DatabasePage
     }
 
     /// <summary>The scores of a synthetic database.</summary>
-    public static void WriteScores(IAnsiConsole painter, DatabaseEvaluation evaluation)
+    public static void WriteScores(IAnsiConsole painter, DatabaseScores evaluation)
     {
         var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("").PadLeft(0).NoWrap());
         table.AddColumn(new TableColumn(new Markup("[grey]score[/]")).RightAligned().NoWrap());

@@ -87,5 +87,5 @@ public sealed record EvaluateOutcome : Outcome
     public Evaluation? Evaluation { get; init; }
 
     /// <summary>How good the synthetic database is; null where tables were compared.</summary>
-    public DatabaseEvaluation? Database { get; init; }
+    public DatabaseScores? Database { get; init; }
 }

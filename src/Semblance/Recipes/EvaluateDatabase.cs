@@ -25,7 +25,7 @@ internal static class EvaluateDatabase
         var clock = Stopwatch.StartNew();
         var evaluation =
             await Task.Run(() =>
-            DatabaseEvaluation.Of(real.Database, synthetic.Database, [], Run.Seeded(recipe.Seed), run.Progress, cancel),
+            DatabaseScores.Of(real.Database, synthetic.Database, [], Run.Seeded(recipe.Seed), run.Progress, cancel),
             cancel)
             .ConfigureAwait(false);
         var seconds = clock.Elapsed.TotalSeconds;

@@ -54,7 +54,7 @@ internal static class FitDatabase
 
     /// <summary>Keeps the fitted model.</summary>
     public static void Keep(Run run, DatabaseModel model, SourceDatabase source, string path, long seed,
-        DatabaseEvaluation? evaluation, CancellationToken cancel)
+        DatabaseScores? evaluation, CancellationToken cancel)
     {
         var rows = SynthDatabase.Rows(source.Database);
         SavedDatabase.Save(model, new()

@@ -206,5 +206,5 @@ public sealed record SynthOutcome : Outcome
     public int? Tables { get; init; }
 
     /// <summary>How good the database is; null where it was one table, or that was not asked.</summary>
-    public DatabaseEvaluation? Database { get; init; }
+    public DatabaseScores? Database { get; init; }
 }

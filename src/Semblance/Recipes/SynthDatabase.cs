@@ -50,7 +50,7 @@ internal static class SynthDatabase
             clock.Restart();
             var evaluation =
                 await Task.Run(() =>
-                DatabaseEvaluation.Of(source.Database, made, model.Kept, rng.Split("judge"), run.Progress, cancel),
+                DatabaseScores.Of(source.Database, made, model.Kept, rng.Split("judge"), run.Progress, cancel),
                 cancel).ConfigureAwait(false);
             outcome = outcome with { Database = evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
             if (recipe.Report is not null)
@@ -63,7 +63,7 @@ internal static class SynthDatabase
     }
 
     /// <summary>Writes the report and its twin.</summary>
-    public static async Task WriteReport(Run run, string path, DatabaseSchema schema, DatabaseEvaluation evaluation,
+    public static async Task WriteReport(Run run, string path, DatabaseSchema schema, DatabaseScores evaluation,
         ReportInfo info, CancellationToken cancel)
     {
         foreach (var file in await DatabaseReport.SaveAsync(schema, evaluation, info, run.Locate(path), cancel)

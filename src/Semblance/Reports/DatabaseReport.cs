@@ -39,7 +39,7 @@ public static class DatabaseReport
     /// <param name="cancel">A cancelled save leaves what was there.</param>
     /// <returns>The two files.</returns>
     /// <exception cref="SemblanceException">A file cannot be written.</exception>
-    public static async Task<IReadOnlyList<string>> SaveAsync(DatabaseSchema schema, DatabaseEvaluation evaluation,
+    public static async Task<IReadOnlyList<string>> SaveAsync(DatabaseSchema schema, DatabaseScores evaluation,
         ReportInfo info, string path,
         CancellationToken cancel = default)
     {
@@ -56,7 +56,7 @@ public static class DatabaseReport
     private static Task Save(string path, string text, CancellationToken cancel) =>
         OutputFile.WriteAsync(path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancel).AsTask(), cancel);
 
-    private static string Page(DatabaseSchema schema, DatabaseEvaluation evaluation, ReportInfo info)
+    private static string Page(DatabaseSchema schema, DatabaseScores evaluation, ReportInfo info)
     {
         var parts = new Dictionary<string, string>
         {

@@ -6,7 +6,7 @@ using Semblance.Tables.Metrics;
 namespace Semblance.Reports;
 
 /// <summary>How good a synthetic database is: its keys, what goes along them, and each table by itself.</summary>
-public sealed record DatabaseEvaluation
+public sealed record DatabaseScores
 {
     /// <summary>The fewest rows of a table whose own scores say anything.</summary>
     private const int LeastRows = 20;
@@ -27,7 +27,7 @@ public sealed record DatabaseEvaluation
     /// <param name="rng">Chooses rows where a metric does not look at all.</param>
     /// <param name="progress">Told of each metric.</param>
     /// <param name="cancel">Checked between metrics.</param>
-    public static DatabaseEvaluation Of(Database real, Database synthetic, IReadOnlyList<string> kept, Rng rng,
+    public static DatabaseScores Of(Database real, Database synthetic, IReadOnlyList<string> kept, Rng rng,
         IProgress<Progress>? progress = null,
         CancellationToken cancel = default)
     {
