@@ -1,6 +1,7 @@
 using System.Globalization;
 using Semblance.Benchmarks.Micro;
 using Semblance.Benchmarks.Quality;
+using Semblance.Benchmarks.Relational;
 
 namespace Semblance.Benchmarks;
 
@@ -9,7 +10,7 @@ namespace Semblance.Benchmarks;
 /// synthesizers take as long as they say. toys: what each makes of two-dimensional tables, measured and drawn. speed:
 /// fit, sample and metrics in memory. stream: many rows sampled into a file, and the memory that takes. levels: an epoch
 /// on columns of very many labels. constraints: what each kind costs. rules: a
-/// table made by rules, beside plain Bogus. io: reading and writing.
+/// table made by rules, beside plain Bogus. relational: whole databases, learnt, made and judged. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -44,11 +45,14 @@ internal static class Program
             case ["rules", .. var options]:
                 await RulesBench.Run(Options.Of(options)).ConfigureAwait(false);
                 return 0;
+            case ["relational", .. var options]:
+                RelationalBench.Run(Options.Of(options));
+                return 0;
             case ["io", var csv, var rows]:
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints|rules [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints|rules|relational [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

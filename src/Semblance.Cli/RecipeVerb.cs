@@ -174,6 +174,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "constraint" => "RULE",
         "synthesizer" => "KIND",
         "target" => "COLUMN",
+        "table" or "keep" => "TABLE",
+        "table-rows" or "tableRows" => "TABLE=N",
         "delimiter" or "quote" => "LETTER",
         "missing" => "MARK",
         "personal" => "COLUMN=TREATMENT",

@@ -70,6 +70,18 @@ public sealed class ModelFolder
             tensors.Add(name, tensor);
     }
 
+    /// <summary>Takes in a part's tensors under a prefix, and gives its state, to be kept where the part is asked for.</summary>
+    internal JsonObject Nest(ModelFolder part, string prefix)
+    {
+        foreach (var (name, tensor) in part.tensors) tensors.Add(prefix + name, tensor);
+        return part.State;
+    }
+
+    /// <summary>A part that <see cref="Nest"/> took in.</summary>
+    internal ModelFolder Part(JsonObject state, string prefix) =>
+        new(tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal)) { State = state };
+
     /// <summary>A tensor that was kept.</summary>
     /// <exception cref="SemblanceException">There is none of that name and type: the folder is damaged.</exception>
     public T[] Get<T>(string name) where T : unmanaged =>

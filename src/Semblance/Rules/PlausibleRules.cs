@@ -143,7 +143,7 @@ public static class PlausibleRules
         var kind = type.Declared ?? ColumnKind.Text;
         if (column.Computed && column.Expression is { } expression) return new Formula { Is = expression };
         if (type.Kind == SqlKind.Uuid) return new Uuid();
-        if (type.IsOpaque) return new Constant { Value = type.Kind == SqlKind.Json ? "{}" : "",
+        if (type.IsOpaque(null)) return new Constant { Value = type.Kind == SqlKind.Json ? "{}" : "",
             Missing = column.Nullable ? 1 : null };
         if (checks.Points(column.Name) is { } points) return new Empirical { Values = points };
         var isKey = table.PrimaryKey.Contains(column.Name);

@@ -57,6 +57,15 @@ public abstract record TableSynthesizer : Synthesizer<Table>
     protected internal abstract FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel);
 
+    /// <summary>Learns features given others that are always known, so that nothing of these need be learnt.</summary>
+    /// <param name="train">The features; those that are known stand first.</param>
+    /// <param name="given">How many are known.</param>
+    /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
+    /// <param name="progress">Receives what was done.</param>
+    /// <param name="cancel">Checked at every step.</param>
+    protected internal virtual FeatureModel FitGiven(FeatureTable train, int given, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel) => FitFeatures(train, rng, progress, cancel);
+
     /// <summary>Reads back what <see cref="FeatureModel.Save"/> wrote.</summary>
     /// <param name="folder">The saved model.</param>
     /// <param name="layout">The features, with no rows.</param>

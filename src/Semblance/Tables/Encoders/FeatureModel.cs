@@ -37,6 +37,27 @@ public abstract class FeatureModel
     public abstract FeatureTable Complete(FeatureTable partial, bool[][] known,
         IReadOnlyDictionary<int, FeatureSet>? where, Rng rng, CancellationToken cancel = default);
 
+    /// <summary>Draws the features from a position on of these rows, given the features before it.</summary>
+    /// <param name="partial">All features; code -1 or NaN from <paramref name="given"/> on.</param>
+    /// <param name="given">How many features are known.</param>
+    /// <param name="rows">Absolute row indices, one for each row of <paramref name="partial"/>.</param>
+    /// <param name="rng">Address draws by feature name, then by absolute row index.</param>
+    /// <param name="cancel">Checked while sampling.</param>
+    /// <remarks>Completion, unless a model draws its features in their order, which is exact and faster.</remarks>
+    public virtual FeatureTable Continue(FeatureTable partial, int given, ReadOnlySpan<long> rows, Rng rng,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(partial);
+        var known = new bool[partial.Features.Count][];
+        for (var j = 0; j < known.Length; j++)
+        {
+            known[j] = new bool[partial.RowCount];
+            for (var row = 0; row < partial.RowCount && j < given; row++)
+                known[j][row] = partial.Features[j] is not CategoryFeature category || category.Codes[row] >= 0;
+        }
+        return Complete(partial, known, null, rows.Length == 0 ? rng : rng.Split(rows[0]), cancel);
+    }
+
     /// <summary>Puts all that is needed to sample again into the folder; tensor names begin with "model.".</summary>
     public abstract void Save(ModelFolder folder);
 }

@@ -59,7 +59,10 @@ public sealed class TableEncoder
 
     /// <summary>Learns how each column is encoded.</summary>
     /// <exception cref="SemblanceException">The table has no rows or no columns.</exception>
-    public static TableEncoder Fit(Table train, CancellationToken cancel = default)
+    public static TableEncoder Fit(Table train, CancellationToken cancel = default) => Fit(train, 0, cancel);
+
+    /// <summary>Learns how each column is encoded, where the first ones are given: none of these follows from another.</summary>
+    internal static TableEncoder Fit(Table train, int given, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.RowCount == 0 || train.Columns.Count == 0)
@@ -69,7 +72,8 @@ public sealed class TableEncoder
         }
 
         var determinants = Dependencies.Find(train, cancel);
-        var isFree = determinants.Select((determinant, i) => determinant < 0 && !determinants.Contains(i)).ToArray();
+        determinants.AsSpan(0, given).Fill(-1);
+        var isFree = determinants.Select((determinant, i) => i >= given && determinant < 0 && !determinants.Contains(i)).ToArray();
         var sums = ColumnSums.Find(train, isFree, cancel);
         var rebuilt = sums.Where(sum => sum.IsWhole).ToDictionary(sum => sum.Total);
         var encoders = new ColumnEncoder[train.Columns.Count];
@@ -125,16 +129,47 @@ public sealed class TableEncoder
         return (new(table.RowCount, features), spans);
     }
 
+    /// <summary>The features of the first columns, followed by all others with nothing known of them.</summary>
+    internal (FeatureTable Features, int Given) EncodeGiven(Table given)
+    {
+        var features = new List<Feature>();
+        for (var i = 0; i < given.Columns.Count; i++) features.AddRange(encoders[i].Encode(given, i, position => spans[position].First));
+        var count = features.Count;
+        features.AddRange(Layout.Features.Skip(count).Select(feature => Unknown(feature, given.RowCount)));
+        return (new(given.RowCount, features), count);
+    }
+
+    private static Feature Unknown(Feature feature, int rows)
+    {
+        if (feature is CategoryFeature category)
+        {
+            var codes = new int[rows];
+            Array.Fill(codes, -1);
+            return new CategoryFeature(category.Name, category.LevelCount, category.IsOrdered, codes);
+        }
+        var number = (NumberFeature)feature;
+        var values = new double[rows];
+        Array.Fill(values, double.NaN);
+        return new NumberFeature(number.Name, number.Part, number.Form, values)
+        {
+            SpikeValues = number.SpikeValues,
+            EchoParts = number.EchoParts,
+        };
+    }
+
     /// <summary>The table that sampled features stand for.</summary>
     /// <param name="sampled">Features in this encoder's layout.</param>
     /// <param name="rows">Absolute row indices, which generated values are addressed by.</param>
     /// <param name="rng">The stream of generated values.</param>
-    public Table Decode(FeatureTable sampled, ReadOnlySpan<long> rows, Rng rng)
+    public Table Decode(FeatureTable sampled, ReadOnlySpan<long> rows, Rng rng) => Decode(sampled, rows, rng, 0);
+
+    /// <summary>The columns from a position on that sampled features stand for.</summary>
+    internal Table Decode(FeatureTable sampled, ReadOnlySpan<long> rows, Rng rng, int from)
     {
         ArgumentNullException.ThrowIfNull(sampled);
         var columns = new Column?[encoders.Length];
         var indices = rows.ToArray();
-        return new([.. Enumerable.Range(0, columns.Length).Select(Decoded)]);
+        return new([.. Enumerable.Range(from, columns.Length - from).Select(Decoded)]);
 
         Column Decoded(int position)
         {

@@ -33,7 +33,7 @@ namespace Semblance.Tables.Synthesizers;
 /// </remarks>
 public sealed record SequentialTrees : TableSynthesizer
 {
-    private const int Depth = 7, LeafRows = 10, Patience = 6, SmallTable = 25_000;
+    private const int Depth = 7, LeafRows = 10, FewestLeafRows = 3, Patience = 6, SmallTable = 25_000;
 
     /// <summary>
     /// A yes or no says little about which row it is, so its trees may follow the training rows further: what a
@@ -68,11 +68,17 @@ public sealed record SequentialTrees : TableSynthesizer
     {
         ArgumentNullException.ThrowIfNull(train);
         return SequentialTreesOrder.Of(train, rng.Split("order")) is { } order
-            ? new ReorderedModel(order, FitInOrder(order.Apply(train), rng, progress, cancel))
-            : FitInOrder(train, rng, progress, cancel);
+            ? new ReorderedModel(order, FitInOrder(order.Apply(train), 0, rng, progress, cancel))
+            : FitInOrder(train, 0, rng, progress, cancel);
     }
 
-    private SequentialTreesModel FitInOrder(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+    /// <inheritdoc/>
+    protected internal override FeatureModel FitGiven(FeatureTable train, int given, Rng rng,
+        IProgress<Progress>? progress, CancellationToken cancel) => given == 0
+        ? FitFeatures(train, rng, progress, cancel) : FitInOrder(train, given, rng, progress, cancel);
+
+    // what is given predicts, and is not predicted
+    private SequentialTreesModel FitInOrder(FeatureTable train, int given, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         var features = train.Features;
@@ -88,11 +94,11 @@ public sealed record SequentialTrees : TableSynthesizer
         });
 
         int done = 0, next = columns.Length;
-        Parallel.For(0, columns.Length, parallel, _ =>
+        Parallel.For(given, columns.Length, parallel, _ =>
         {
             var j = Interlocked.Decrement(ref next); // the last column has the most to learn from: begin with it
-            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], OptionsFor, rng.Split(features[j].Name), cancel);
-            progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length));
+            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], (classes, rows) => OptionsFor(classes, rows, given), rng.Split(features[j].Name), cancel);
+            progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length - given));
         });
         return new SequentialTreesModel(features, columns, train.RowCount);
     }
@@ -101,11 +107,13 @@ public sealed record SequentialTrees : TableSynthesizer
     /// Few classes get shorter steps, many classes, which share the same trees, longer ones: a tree for sixteen classes
     /// does the work of several for two.
     /// </summary>
-    private BoostedTreesOptions OptionsFor(int classes, int rows)
+    private BoostedTreesOptions OptionsFor(int classes, int rows, int given)
     {
+        // families are small: who has the same parent must be told apart from others
+        var leafRows = given == 0 ? LeafRows : Math.Clamp(rows / 100, FewestLeafRows, LeafRows);
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
-        return new((int)(MaxTrees / pace), depth, LeafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
+        return new((int)(MaxTrees / pace), depth, leafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),
             GrowAgain = rows < SmallTable,
@@ -115,6 +123,5 @@ public sealed record SequentialTrees : TableSynthesizer
 
     /// <inheritdoc/>
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout) =>
-        
         ReorderedModel.Load(folder, layout, ordered => SequentialTreesModel.Load(folder, ordered));
 }

@@ -105,6 +105,34 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
         return new(rows.Length, output);
     }
 
+    /// <inheritdoc/>
+    public override FeatureTable Continue(FeatureTable partial, int given, ReadOnlySpan<long> rows, Rng rng,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(partial);
+        var output = Allocate(rows.Length);
+        var streams = Streams(rng);
+        var pieces = new int[given][];
+        for (var j = 0; j < given; j++) pieces[j] = columns[j].Pieces.PiecesOf(partial.Features[j]);
+        for (var start = 0; start < rows.Length; start += BatchRows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var batch = new Batch(columns.Length, Math.Min(BatchRows, rows.Length - start));
+            for (var j = 0; j < columns.Length; j++)
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    if (j >= given) batch.Uniforms[j][i] = Stratified(streams[j], rows[start + i], trainRows);
+                    else batch.Bins[j][i] = columns[j].BinOf(batch.Pieces[j][i] = pieces[j][start + i]);
+                }
+                if (j >= given) Draw(j, batch, null, null);
+            }
+            for (var i = 0; i < batch.Count; i++) Write(batch, given, i, output, start + i);
+        }
+        for (var j = 0; j < given; j++) output[j] = partial.Features[j];
+        return new(rows.Length, output);
+    }
+
     /// <summary>Draws a column given the ones before it.</summary>
     private void Draw(int j, Batch batch, bool[]? allowed, double[]? weights)
     {
@@ -123,9 +151,11 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     }
 
     /// <summary>The value of a row's piece; NaN or -1 where there is none.</summary>
-    private void Write(Batch batch, int from, Feature[] output, int to)
+    private void Write(Batch batch, int from, Feature[] output, int to) => Write(batch, 0, from, output, to);
+
+    private void Write(Batch batch, int first, int from, Feature[] output, int to)
     {
-        for (var j = 0; j < columns.Length; j++)
+        for (var j = first; j < columns.Length; j++)
         {
             var piece = batch.Pieces[j][from];
             if (output[j] is CategoryFeature category) category.Codes[to] = columns[j].Pieces.Levels[piece];

@@ -4,7 +4,6 @@ using Semblance.Random;
 using Semblance.Tables;
 using Semblance.Tests.Contracts;
 using Semblance.Tables.Encoders;
-using Semblance.Tests.Contracts;
 using Semblance.Tables.Synthesizers;
 using Xunit;
 using static Semblance.Tests.Tables.TestTables;

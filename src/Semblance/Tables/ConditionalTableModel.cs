@@ -1,0 +1,94 @@
+using Semblance.Models;
+using Semblance.Random;
+using Semblance.Tables.Encoders;
+
+namespace Semblance.Tables;
+
+/// <summary>What any table synthesizer learnt of some columns, given others that are always known.</summary>
+internal sealed class ConditionalTableModel
+{
+    /// <summary>Rows drawn at a time on one thread; the rows do not depend on it.</summary>
+    private const int BlockRows = 4096;
+
+    private readonly TableSynthesizer synthesizer;
+    private readonly TableEncoder encoder;
+    private readonly FeatureModel model;
+    private readonly int given;
+
+    private ConditionalTableModel(TableSynthesizer synthesizer, TableEncoder encoder, FeatureModel model, int given) =>
+        (this.synthesizer, this.encoder, this.model, this.given) = (synthesizer, encoder, model, given);
+
+    /// <summary>The columns that it draws.</summary>
+    public IReadOnlyList<ColumnSchema> Drawn => [.. encoder.Schema.Columns.Skip(given)];
+
+    /// <summary>The columns that must be known.</summary>
+    public IReadOnlyList<ColumnSchema> Given => [.. encoder.Schema.Columns.Take(given)];
+
+    /// <summary>Learns.</summary>
+    /// <param name="synthesizer">What learns.</param>
+    /// <param name="known">The columns that will be known; there may be none.</param>
+    /// <param name="drawn">The columns to learn, of the same rows.</param>
+    /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
+    /// <param name="cancel">Checked at every step.</param>
+    public static ConditionalTableModel Fit(TableSynthesizer synthesizer, IReadOnlyList<Column> known,
+        IReadOnlyList<Column> drawn, Rng rng, CancellationToken cancel)
+    {
+        var train = new Table([.. known, .. drawn]);
+        var encoder = TableEncoder.Fit(train, known.Count, cancel);
+        var features = encoder.EncodeGiven(train.Slice(0, 0).Select(known.Select(column => column.Name))).Given;
+        var model = synthesizer.FitGiven(encoder.Encode(train), features, rng, null, cancel);
+        return new(synthesizer.Kept, encoder, model, known.Count);
+    }
+
+    /// <summary>Draws the columns of rows of which the others are known.</summary>
+    /// <param name="known">The known columns, as they were learnt from.</param>
+    /// <param name="rows">Absolute row indices; row i's draws depend on i and the stream only.</param>
+    /// <param name="rng">The stream.</param>
+    /// <param name="cancel">Checked for every block.</param>
+    public Table Draw(IReadOnlyList<Column> known, long[] rows, Rng rng, CancellationToken cancel)
+    {
+        if (rows.Length <= BlockRows) return DrawBlock(known, rows, rng, cancel);
+        var blocks = new Table[(rows.Length + BlockRows - 1) / BlockRows];
+        Parallel.For(0, blocks.Length, synthesizer.InParallel(cancel), block =>
+        {
+            var start = block * BlockRows;
+            int[] own = [.. Enumerable.Range(start, Math.Min(BlockRows, rows.Length - start))];
+            blocks[block] = DrawBlock([.. known.Select(column => column.Gather(own))], rows[start..(start + own.Length)], rng, cancel);
+        });
+        return Table.Concat(blocks);
+    }
+
+    private Table DrawBlock(IReadOnlyList<Column> known, long[] rows, Rng rng, CancellationToken cancel)
+    {
+        if (given == 0)
+        {
+            var sampled = model.Sample(rows, rng, null, cancel);
+            encoder.Extremes.Place(sampled, rows, rng, (asked, stream) => model.Sample(asked, stream, null, cancel));
+            return encoder.Decode(sampled, rows, rng, 0);
+        }
+        var (features, count) = encoder.EncodeGiven(new Table(known));
+        return encoder.Decode(model.Continue(features, count, rows, rng, cancel), rows, rng, given);
+    }
+
+    /// <summary>Puts all that is needed to draw again into the folder.</summary>
+    public void Save(ModelFolder folder)
+    {
+        encoder.Save(folder);
+        model.Save(folder);
+        folder.State["given"] = given;
+    }
+
+    /// <summary>Reads back what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="SemblanceException">The folder is damaged.</exception>
+    public static ConditionalTableModel Load(TableSynthesizer synthesizer, ModelFolder folder)
+    {
+        var encoder = TableEncoder.Load(folder);
+        var given = (int?)folder.State["given"] ?? -1;
+        if (given < 0 || given >= encoder.Schema.Columns.Count)
+        {
+            throw new SemblanceException("A part of the model does not say which columns it is given.", "model.json",
+                "Fit the model again, or copy the folder again from where it was whole.");
+        }
+        return new(synthesizer, encoder, synthesizer.LoadFeatures(folder, encoder.Layout), given);
+    }
+}
