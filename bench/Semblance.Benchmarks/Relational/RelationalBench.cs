@@ -35,6 +35,9 @@ internal static class RelationalBench
         var sample = clock.Elapsed.TotalSeconds;
         long rows = synthetic.Schema.Tables.Sum(table => (long)synthetic[table.Name].RowCount);
         Console.WriteLine(FormattableString.Invariant($"{name}: fit {fit:0.00} s, sample {rows:N0} rows in {sample:0.00} s ({rows / sample:N0} rows/s)"));
+        if (Environment.GetEnvironmentVariable("DUMP") is { } dump)
+            foreach (var table in synthetic.Schema.Tables)
+                File.WriteAllLines(Path.Combine(dump, table.Name + ".csv"), [string.Join('\t', table.Columns.Select(c => c.Name)), .. Enumerable.Range(0, synthetic[table.Name].RowCount).Select(r => string.Join('\t', synthetic[table.Name].Columns.Select(c => c.Text(r))))]);
         clock.Restart();
         var data = new DatabaseComparison(database, synthetic);
         DatabaseMetric[] metrics = [new ReferentialIntegrity(), new UniqueKeys(), new CardinalityShape(), new InterTableTrends(),
