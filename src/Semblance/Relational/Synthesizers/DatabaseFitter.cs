@@ -46,7 +46,10 @@ internal sealed class DatabaseFitter
             real.Hide(schema.Relations[at].Child, ForestShape.Column(at, depths));
         }
         var relations = new RelationPart[schema.Relations.Count];
-        Parallel.For(0, relations.Length, new ParallelOptions { CancellationToken = cancel }, at => relations[at] = Relation(at));
+        // which other parents children have tells owners apart as well, so their roles come last
+        var owners = plan.Tables.Select(table => table.Owner).ToHashSet();
+        foreach (var pass in Enumerable.Range(0, relations.Length).GroupBy(owners.Contains).OrderBy(pass => pass.Key))
+            Parallel.ForEach(pass, new ParallelOptions { CancellationToken = cancel }, at => relations[at] = Relation(at));
         var parts = new List<TablePart>();
         foreach (var table in plan.Tables)
         {
@@ -72,7 +75,8 @@ internal sealed class DatabaseFitter
         var relation = schema.Relations[at];
         var parents = real.Parents(at);
         var attributes = Attributes(relation.Parent).Take(mostAttributes).ToArray();
-        var children = Learnt(relation.Child).Select(name => real[relation.Child][name]).ToArray();
+        Column[] children = [.. plan[relation.Child].Owner != at ? [] : plan[relation.Child].Of(LinkKind.Linked).Select(other => RoleOfParent(other)),
+            .. Learnt(relation.Child).Select(name => real[relation.Child][name])];
         var (roles, byParent) = ParentRoles.Fit(attributes, [.. attributes.Select(column => column.Read(relation.Parent, real))],
             parents, children, real[relation.Parent].RowCount);
         real.SetRoles(at, byParent);

@@ -33,7 +33,13 @@ namespace Semblance.Tables.Synthesizers;
 /// </remarks>
 public sealed record SequentialTrees : TableSynthesizer
 {
-    private const int Depth = 7, LeafRows = 10, FewestLeafRows = 3, Patience = 6, SmallTable = 25_000;
+    private const int Depth = 7, LeafRows = 10, Patience = 6, SmallTable = 25_000;
+
+    /// <summary>
+    /// Among the tables of a database are some of so few rows that those held out would say nothing. Their trees are few
+    /// and of a fixed number, and a leaf still holds several rows.
+    /// </summary>
+    private const int FewRows = 1000, FewRounds = 30, FewDepth = 5, FewestLeafRows = 3;
 
     /// <summary>
     /// A yes or no says little about which row it is, so its trees may follow the training rows further: what a
@@ -105,6 +111,14 @@ public sealed record SequentialTrees : TableSynthesizer
     {
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
+        if (leafRows < LeafRows && rows < FewRows)
+        {
+            return new(Math.Min(MaxTrees, FewRounds), FewDepth, leafRows, 0.3 * pace, 1, Patience)
+            {
+                HeldOut = 0,
+                PredictorShare = 0.5,
+            };
+        }
         return new((int)(MaxTrees / pace), depth, leafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),
