@@ -17,7 +17,8 @@ public sealed record DatabaseSize
     internal void Check(DatabaseSchema schema, IReadOnlyList<string> kept)
     {
         var faults = new List<Fault>();
-        if (!(Scale > 0) || !double.IsFinite(Scale)) faults.Add(new($"A scale of {Scale} makes no database.", "scale", "Give a number above 0, such as 10."));
+        if (!(Scale > 0) || !double.IsFinite(Scale))
+            faults.Add(new($"A scale of {Scale} makes no database.", "scale", "Give a number above 0, such as 10."));
         foreach (var (name, rows) in Rows)
         {
             if (schema.Tables.All(table => table.Name != name))

@@ -74,7 +74,8 @@ internal sealed class RowRules
     {
         try
         {
-            return columns.Count == 0 ? null : condition.Matches(new([.. columns.Select(pair => pair.Value.With(pair.Value.Schema with { Name = pair.Key }))]));
+            return columns.Count == 0 ? null : condition.Matches(new(
+                [.. columns.Select(pair => pair.Value.With(pair.Value.Schema with { Name = pair.Key }))]));
         }
         catch (SemblanceException)
         {

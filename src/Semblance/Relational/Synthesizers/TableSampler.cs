@@ -52,7 +52,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             if (isAsked)
             {
                 throw new SemblanceException($"Table '{part.Name}' cannot have {count:N0} rows: each names another row of " +
-                    $"'{schema.Relations[at].Parent}', which has {parentCount:N0}.", "rows", $"Ask for at most {parentCount:N0} rows, or for more of the other.");
+                    $"'{schema.Relations[at].Parent}', which has {parentCount:N0}.", "rows",
+                    $"Ask for at most {parentCount:N0} rows, or for more of the other.");
             }
             with = parentCount;
         }
@@ -169,7 +170,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         var count = rows[part.Name].RowCount;
         var broken = rules.Broken(values, count);
         int[] keep = [.. Enumerable.Range(0, count).Where(row => !broken[row])];
-        var learnt = new Table([.. values.Values.Where(column => part.Columns.Any(own => own.Name == column.Name)).Select(column => column.Gather(keep))]);
+        var learnt = new Table([.. values.Values.Where(column => part.Columns.Any(own => own.Name == column.Name))
+            .Select(column => column.Gather(keep))]);
         var order = part.Order.Arrange(learnt.Columns.Count == 0 ? Cells.Rows(keep.Length) : learnt, rng);
         order = Array.ConvertAll(order, row => keep[row]);
         foreach (var at in plan.Links.Select(link => link.Relation).Where(rows.Knows))
@@ -177,13 +179,15 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             var parents = rows.Parents(at);
             rows.SetParents(at, Array.ConvertAll(order, row => parents[row]));
         }
-        foreach (var at in part.Forests.Keys) rows.Hide(part.Name, rows.ColumnOf(part.Name, ForestShape.LevelOf(at)).Gather(order));
+        foreach (var at in part.Forests.Keys)
+            rows.Hide(part.Name, rows.ColumnOf(part.Name, ForestShape.LevelOf(at)).Gather(order));
         foreach (var at in plan.Of(LinkKind.Deferred).Concat(plan.Of(LinkKind.Forest)))
             if (values.TryGetValue(StageNames.RoleOf(at), out var role)) wanted[at] = RoleColumn.RolesOf(role.Gather(order));
 
         var made = rng.Split("made");
         var places = Enumerable.Range(0, order.Length).Select(row => (long)row).ToArray();
-        rows[part.Name] = new([.. part.Columns.Select(column => values.TryGetValue(column.Name, out var value) ? value.Gather(order).With(column)
+        rows[part.Name] = new([.. part.Columns.Select(column =>
+            values.TryGetValue(column.Name, out var value) ? value.Gather(order).With(column)
             : part.Keys.TryGetValue(column.Name, out var key) ? key.Make(0, order.Length, made)
             : part.Made.TryGetValue(column.Name, out var maker) ? maker.Make(places, made).With(column)
             : Cells.Missing(column, order.Length))]);
