@@ -152,6 +152,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         "where" => "CONDITION",
         "synthesizer" => "KIND",
         "target" => "COLUMN",
+        "table" or "keep" => "TABLE",
+        "table-rows" or "tableRows" => "TABLE=N",
         "delimiter" or "quote" => "LETTER",
         "missing" => "MARK",
         "encoding" or "format" => "NAME",

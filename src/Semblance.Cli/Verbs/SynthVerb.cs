@@ -9,7 +9,7 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
 {
     public override string Group => "Make";
 
-    public override string Summary => "Makes a synthetic table like a real one, and says how good and how private it is.";
+    public override string Summary => "Makes a synthetic table or database like a real one, and says how good it is.";
 
     public override IReadOnlyList<Example> Examples =>
     [
@@ -20,6 +20,8 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
         new("semblance synth survey.csv -o - --missing NA --schema schema.json | head", "to a pipe; 'NA' is missing; the schema overrides what is found"),
         new("semblance synth adult.csv -o synthetic.csv -s gaussian-copula --seed 7 --model adult.semblance",
             "another synthesizer and seed; the model is kept"),
+        new("semblance synth chinook.db -o copy.db --report report.html", "a whole database, from SQLite, DuckDB, PostgreSQL, MySQL, SQL Server or a folder"),
+        new("semblance synth \"Host=localhost;Database=shop;Username=me\" -o out/ --scale 10", "ten times as much of it, as a Parquet file a table"),
     ];
 
     protected override IReadOnlyList<(string Option, string Shown)> Positions => [("data", "FILE")];
@@ -29,11 +31,16 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
         var judged = outcome.JudgeSeconds is { } seconds ? $", judged in {Numbers.Duration(TimeSpan.FromSeconds(seconds))}" : "";
         painter.WriteLine();
         painter.MarkupLineInterpolated(
-            $"[bold]{Numbers.Count(outcome.Rows, "row")} x {Numbers.Count(outcome.Columns, "column")}[/] in {Files.Name(recipe.Output)} [grey](fit in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}, sampled in {Numbers.Duration(TimeSpan.FromSeconds(outcome.SampleSeconds))}{judged})[/]");
+            $"[bold]{Numbers.Count(outcome.Rows, "row")} {(outcome.Tables is { } tables ? $"in {Numbers.Count(tables, "table")}" : $"x {Numbers.Count(outcome.Columns, "column")}")}[/] in {Files.Name(recipe.Output)} [grey](fit in {Numbers.Duration(TimeSpan.FromSeconds(outcome.FitSeconds))}, sampled in {Numbers.Duration(TimeSpan.FromSeconds(outcome.SampleSeconds))}{judged})[/]");
         if (outcome.Evaluation is not null)
         {
             painter.WriteLine();
             QualityTable.Write(painter, outcome.Evaluation);
+        }
+        if (outcome.Database is not null)
+        {
+            painter.WriteLine();
+            DatabasePage.WriteScores(painter, outcome.Database);
         }
         Files.Write(painter, outcome, recipe.Output);
     }

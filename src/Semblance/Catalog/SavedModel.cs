@@ -60,9 +60,12 @@ public static class SavedModel
     /// <param name="path">The folder or file.</param>
     /// <param name="cancel">Checked while reading.</param>
     /// <exception cref="SemblanceException">It is missing, cut short, changed, newer, or not a model of tables.</exception>
-    public static (TableModel Model, SavedModelInfo Info) Load(string path, CancellationToken cancel = default)
+    public static (TableModel Model, SavedModelInfo Info) Load(string path, CancellationToken cancel = default) =>
+        Load(ModelFolder.Read(path, cancel), path);
+
+    /// <summary>Reads a model from a folder that was read.</summary>
+    internal static (TableModel Model, SavedModelInfo Info) Load(ModelFolder folder, string path)
     {
-        var folder = ModelFolder.Read(path, cancel);
         var manifest = Path.Combine(path, "model.json");
         if (Text(folder, "family") is var family && family != "synthesizer")
             throw Damaged($"The model is of family '{family}', not a synthesizer.", manifest);

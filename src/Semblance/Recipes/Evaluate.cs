@@ -7,10 +7,10 @@ namespace Semblance.Recipes;
 /// <summary>Says how good and how private a synthetic table is, whatever made it.</summary>
 public sealed record Evaluate : TableRecipe
 {
-    /// <summary>The real table that the synthetic one was learnt from.</summary>
+    /// <summary>The real table, or database, that the synthetic one was learnt from.</summary>
     [File] public required string Real { get; init; }
 
-    /// <summary>The synthetic table, with the same columns.</summary>
+    /// <summary>The synthetic table with the same columns, or database with the same tables.</summary>
     [File] public required string Synthetic { get; init; }
 
     /// <summary>
@@ -28,6 +28,7 @@ public sealed record Evaluate : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
+        if (DatabasePlace.Find(run, Real) is { } database) return await EvaluateDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         run.Check([("REAL", Real), ("SYNTHETIC", Synthetic), ("--holdout", Holdout), ("--schema", Schema)], [("--report", Report)]);
         var real = await SourceTable.Read(run, this, Real, cancel).ConfigureAwait(false);
         real.Check(null, Target);
@@ -82,6 +83,9 @@ public sealed record EvaluateOutcome : Outcome
     /// <summary>Time to judge.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>How good and how private the synthetic rows are.</summary>
-    public required Evaluation Evaluation { get; init; }
+    /// <summary>How good and how private the synthetic rows are; null where databases were compared.</summary>
+    public Evaluation? Evaluation { get; init; }
+
+    /// <summary>How good the synthetic database is; null where tables were compared.</summary>
+    public DatabaseScores? Database { get; init; }
 }

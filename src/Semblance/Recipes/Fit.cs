@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Semblance.Relational.Synthesizers;
 using Semblance.Tables;
 
 namespace Semblance.Recipes;
@@ -6,7 +7,10 @@ namespace Semblance.Recipes;
 /// <summary>Learns a table and keeps the model, to sample from it as often as you like.</summary>
 public sealed record Fit : TableRecipe
 {
-    /// <summary>The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
+    /// <summary>
+    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. Or a database: a file, a connection
+    /// string or URL, a folder of files.
+    /// </summary>
     [File] public required string Data { get; init; }
 
     /// <summary>
@@ -19,8 +23,19 @@ public sealed record Fit : TableRecipe
     /// </summary>
     public TableSynthesizer? Synthesizer { get; init; }
 
+    /// <summary>A table of a database that stays as it is, such as one of countries: its real rows are kept. Again for more.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>Whether small tables of a database that only name things, such as genres, stay as they are too.</summary>
+    public bool KeepLists { get; init; } = true;
+
+    /// <summary>What is done about rows of a database whose keys name rows that are not there.</summary>
+    public OrphanRule Orphans { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
+        if (DatabasePlace.Find(run, Data) is { } database) return await FitDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a table", ("--keep", Keep.Count > 0, "Take it away."));
         run.Check([("FILE", Data), ("--schema", Schema)], [("--output", Output)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         source.CheckLearnable();
@@ -58,6 +73,9 @@ public sealed record FitOutcome : Outcome
 
     /// <summary>Columns that it learnt.</summary>
     public int Columns { get; init; }
+
+    /// <summary>Tables of the database; null where it was one table.</summary>
+    public int? Tables { get; init; }
 
     /// <summary>Time to fit.</summary>
     public double FitSeconds { get; init; }

@@ -4,18 +4,27 @@ using Semblance.Tables.Detection;
 namespace Semblance.Recipes;
 
 /// <summary>
-/// Shows what the columns of a table hold and why they are taken for that, and what was found in them.
+/// Shows what the columns of a table hold and why they are taken for that, and what was found in them; of a database, its
+/// tables, keys and relations.
 /// </summary>
 public sealed record Inspect : TableRecipe
 {
-    /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
+    /// <summary>
+    /// The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. Or a database: a file, a connection string
+    /// or URL, a folder of files.
+    /// </summary>
     [File] public required string Data { get; init; }
 
     /// <summary>Writes the schema here, to edit and give to --schema; editors complete it.</summary>
     [File] public string? Save { get; init; }
 
+    /// <summary>One table of a database, whose columns are shown as those of a file are.</summary>
+    public string? Table { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
+        if (DatabasePlace.Find(run, Data) is { } database) return await InspectDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a single table", ("--table", Table is not null, "Take it away."));
         run.Check([("FILE", Data), ("--schema", Schema)], [("--save", Save)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         run.Report("findings");
@@ -55,4 +64,7 @@ public sealed record InspectOutcome : Outcome
 
     /// <summary>What was found across columns.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>The tables and relations; null where it is one table.</summary>
+    public InspectedDatabase? Database { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Semblance.Catalog;
+using Semblance.Models;
 
 namespace Semblance.Recipes;
 
@@ -10,7 +11,10 @@ public sealed record Sample : Recipe
     /// <summary>The folder, or the .semblance file, that 'semblance fit' wrote.</summary>
     [File] public required string Model { get; init; }
 
-    /// <summary>Where the rows go; the ending decides the format. "-" is standard output.</summary>
+    /// <summary>
+    /// Where the rows go; the ending decides the format. "-" is standard output. A database goes to a database file, a
+    /// server's database or a folder.
+    /// </summary>
     [File] public required string Output { get; init; }
 
     /// <summary>How many rows to draw. Left out: as many as the model learnt from.</summary>
@@ -24,11 +28,25 @@ public sealed record Sample : Recipe
     /// </summary>
     public string? Format { get; init; }
 
+    /// <summary>Rows of a database's tables as a multiple of the real ones. Left out: as many.</summary>
+    [Range(1e-6, 1e6)] public double? Scale { get; init; }
+
+    /// <summary>Rows of one table of a database, such as "Track=5000"; the others follow the scale. Again for more.</summary>
+    public IReadOnlyList<string> TableRows { get; init; } = [];
+
+    /// <summary>Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.</summary>
+    public bool Overwrite { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
+        run.Check([("MODEL", Model)], []);
+        var folder = await Task.Run(() => ModelFolder.Read(run.Locate(Model), cancel), cancel).ConfigureAwait(false);
+        if (SavedDatabase.Is(folder)) return await SampleDatabase.Execute(run, this, folder, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a model of one table", ("--scale", Scale is not null, "Say --rows."), ("--table-rows", TableRows.Count > 0, "Say --rows."),
+            ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."));
         run.Check([("MODEL", Model)], [("--output", Output)], Output, Format);
         var where = Where is null ? null : Condition.Parse(Where);
-        var (model, info) = SavedModel.Load(run.Locate(Model), cancel);
+        var (model, info) = SavedModel.Load(folder, run.Locate(Model));
         where?.Bind(model.Schema);
         var rows = Rows ?? info.TrainingRows;
         if (Rows is null) run.Tell("rows", Written.Count(rows), "as many as the model learnt from; --rows draws more or fewer");
@@ -55,6 +73,9 @@ public sealed record SampleOutcome : Outcome
 
     /// <summary>Columns written.</summary>
     public int Columns { get; init; }
+
+    /// <summary>Tables of the database; null where it was one table.</summary>
+    public int? Tables { get; init; }
 
     /// <summary>Time to sample and write.</summary>
     public double Seconds { get; init; }

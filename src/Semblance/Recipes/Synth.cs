@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
+using Semblance.Relational.Synthesizers;
 using Semblance.Reports;
 using Semblance.Tables;
 
@@ -10,11 +11,14 @@ public sealed record Synth : TableRecipe
 {
     /// <summary>
     /// The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. A pattern such as "part-*.csv"
-    /// reads many.
+    /// reads many. Or a database: a SQLite or DuckDB file, a connection string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }
 
-    /// <summary>Where the synthetic table goes; its ending decides the format. "-" is standard output.</summary>
+    /// <summary>
+    /// Where the synthetic table goes; its ending decides the format. "-" is standard output. A database goes to a database
+    /// file, a server's database or a folder.
+    /// </summary>
     [File] public required string Output { get; init; }
 
     /// <summary>Writes a report here: one HTML file that needs no network, and its JSON twin beside it.</summary>
@@ -53,8 +57,33 @@ public sealed record Synth : TableRecipe
     /// </summary>
     public EvaluationLevel? JudgeLevel { get; init; }
 
+    /// <summary>Rows of a database's tables as a multiple of the real ones. Left out: as many.</summary>
+    [Range(1e-6, 1e6)] public double? Scale { get; init; }
+
+    /// <summary>Rows of one table of a database, such as "Track=5000"; the others follow the scale. Again for more.</summary>
+    public IReadOnlyList<string> TableRows { get; init; } = [];
+
+    /// <summary>Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>A table of a database that stays as it is, such as one of countries: its real rows are kept. Again for more.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>Whether small tables of a database that only name things, such as genres, stay as they are too.</summary>
+    public bool KeepLists { get; init; } = true;
+
+    /// <summary>What is done about rows of a database whose keys name rows that are not there.</summary>
+    public OrphanRule Orphans { get; init; }
+
+    /// <summary>The form of a folder's files where a database goes to one: "parquet", "csv" or another. Left out: parquet.</summary>
+    public string? Format { get; init; }
+
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
+        if (DatabasePlace.Find(run, Data) is { } database) return await SynthDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a table", ("--scale", Scale is not null, "Say --rows."), ("--table-rows", TableRows.Count > 0, "Say --rows."),
+            ("--keep", Keep.Count > 0, "Take it away."), ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."),
+            ("--format", Format is not null, "Take it away; the output's ending tells the form."));
         run.Check([("FILE", Data), ("--schema", Schema)],
             [("--output", Output), ("--report", Report), ("--model", Model)], table: Output);
         var where = Where is null ? null : Condition.Parse(Where);
@@ -172,4 +201,10 @@ public sealed record SynthOutcome : Outcome
 
     /// <summary>How good and how private the rows are; null where that was not asked.</summary>
     public Evaluation? Evaluation { get; init; }
+
+    /// <summary>Tables of the database; null where it was one table.</summary>
+    public int? Tables { get; init; }
+
+    /// <summary>How good the database is; null where it was one table, or that was not asked.</summary>
+    public DatabaseScores? Database { get; init; }
 }

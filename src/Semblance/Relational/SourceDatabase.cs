@@ -14,6 +14,8 @@ public sealed record SourceDatabase
     /// <summary>Where it was read from, without secrets.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What was passed over or is odd, a line each: views, relations that lead nowhere, binary columns.</summary>
+    /// <summary>
+    /// What was passed over or is odd, a line each: views, relations that lead nowhere, binary columns.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

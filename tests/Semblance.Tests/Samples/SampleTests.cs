@@ -36,7 +36,8 @@ public class SampleTests
         var outcome = await new Run { Folder = scratch }.Execute(recipe);
         Assert.NotEmpty(outcome.Files);
         Assert.All(outcome.Files, file => Assert.True(new FileInfo(Path.Combine(scratch, file)).Length > 0, file));
-        if (outcome is SynthOutcome made) Assert.Equal(made.Rows + 1, File.ReadLines(Path.Combine(scratch, "synthetic.csv")).LongCount());
+        if (outcome is SynthOutcome { Tables: not null } copied) Assert.Equal(1, copied.Database!["referential-integrity"]);
+        else if (outcome is SynthOutcome made) Assert.Equal(made.Rows + 1, File.ReadLines(Path.Combine(scratch, "synthetic.csv")).LongCount());
         if (outcome is CompleteOutcome full) Assert.True(full.FilledCells > 0);
     }
 

@@ -22,6 +22,18 @@ public abstract record Connector : Component
     /// <param name="folder">Where relative paths start.</param>
     internal abstract DatabaseAddress? Recognise(string typed, string folder);
 
-    /// <summary>Opens the place.</summary>
+    /// <summary>The place that a text names as a target, which need not be there yet.</summary>
+    internal virtual DatabaseAddress? RecogniseTarget(string typed, string folder) => Recognise(typed, folder);
+
+    /// <summary>Opens the place to read it.</summary>
     internal abstract DatabaseSession Open(DatabaseAddress address);
+
+    /// <summary>Writes tables and rows to the place: all of them, or nothing.</summary>
+    internal virtual async Task<WrittenDatabase> WriteAsync(DatabaseAddress address, DatabaseContent content,
+        DatabaseWriteOptions options,
+        IProgress<Progress>? progress, CancellationToken cancel)
+    {
+        using var session = Open(address);
+        return await session.WriteAsync(content, options, progress, cancel).ConfigureAwait(false);
+    }
 }

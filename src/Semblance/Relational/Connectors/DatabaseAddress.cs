@@ -8,7 +8,8 @@ namespace Semblance.Relational.Connectors;
 /// </summary>
 public sealed class DatabaseAddress
 {
-    internal DatabaseAddress(Connector connector, string connection, string shown, string? path = null, IReadOnlyList<string>? secrets = null)
+    internal DatabaseAddress(Connector connector, string connection, string shown, string? path = null,
+        IReadOnlyList<string>? secrets = null)
     {
         Connector = connector;
         Connection = connection;
@@ -32,7 +33,9 @@ public sealed class DatabaseAddress
     /// <summary>What must not be shown.</summary>
     internal IReadOnlyList<string> Secrets { get; }
 
-    /// <summary>The database that a text names, or null where it names none: a table's file, perhaps, or a mistake.</summary>
+    /// <summary>
+    /// The database that a text names, or null where it names none: a table's file, perhaps, or a mistake.
+    /// </summary>
     /// <param name="typed">A path, a URL or a connection string.</param>
     /// <param name="folder">Where relative paths start; the current folder where it is empty.</param>
     /// <exception cref="SemblanceException">It looks like the address of a database, but is not one.</exception>
@@ -44,8 +47,22 @@ public sealed class DatabaseAddress
         {
             if (connector.Recognise(typed, folder) is { } address) return address;
         }
-        return ConnectionText.LooksLikeOne(typed) ? throw new SemblanceException("The connection string does not tell which database it is for.",
-            ConnectionText.Redacted(typed), $"Write one of {string.Join(", ", Connector.All.Select(connector => connector.Example))}.") : null;
+        return ConnectionText.LooksLikeOne(typed)
+            ? throw new SemblanceException("The connection string does not tell which database it is for.",
+            ConnectionText.Redacted(typed),
+                $"Write one of {string.Join(", ", Connector.All.Select(connector => connector.Example))}.") : null;
+    }
+
+    /// <summary>
+    /// The place that a text names to write to, which need not be there yet; null where it names a table's file.
+    /// </summary>
+    /// <inheritdoc cref="Find" path="/param"/>
+    /// <exception cref="SemblanceException">It looks like the address of a database, but is not one.</exception>
+    public static DatabaseAddress? FindTarget(string typed, string folder = "")
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return Find(typed, folder) ?? Connector.All.Select(connector => connector.RecogniseTarget(typed, folder))
+            .FirstOrDefault(found => found is not null);
     }
 
     /// <summary>The database that a text names.</summary>
@@ -60,10 +77,27 @@ public sealed class DatabaseAddress
     /// <param name="progress">Told of the rows read.</param>
     /// <param name="cancel">Checked while reading.</param>
     /// <exception cref="SemblanceException">The database cannot be opened or read.</exception>
-    public SourceDatabase Read(DatabaseReadOptions? options = null, IProgress<Progress>? progress = null, CancellationToken cancel = default)
+    public SourceDatabase Read(DatabaseReadOptions? options = null, IProgress<Progress>? progress = null,
+        CancellationToken cancel = default)
     {
         using var session = Connector.Open(this);
         return new DatabaseReading(session, options ?? new(), progress, cancel).Read(Shown);
+    }
+
+    /// <summary>
+    /// Writes tables and rows to the place: all of them, or nothing. Tables that are not there are made.
+    /// </summary>
+    /// <param name="content">What to write.</param>
+    /// <param name="options">Whether rows that are there may go.</param>
+    /// <param name="progress">Told of the rows written.</param>
+    /// <param name="cancel">A cancelled run leaves the place as it was.</param>
+    /// <exception cref="SemblanceException">It cannot be written, or has rows already.</exception>
+    public Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions? options = null,
+        IProgress<Progress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Connector.WriteAsync(this, content, options ?? new(), progress, cancel);
     }
 
     /// <inheritdoc/>

@@ -16,40 +16,56 @@ public sealed record DatabaseReadOptions
 
     /// <summary>Tables that are to be written again as they are, so that their binary columns are read too.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>A database whose columns those of the same name are like, instead of detection.</summary>
+    public Database? Like { get; init; }
 }
 
 /// <summary>One reading of a database: rows as text, kinds by detection with the declared types as evidence.</summary>
-internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptions options, IProgress<Progress>? progress, CancellationToken cancel)
+internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptions options,
+    IProgress<Progress>? progress, CancellationToken cancel)
 {
     private readonly List<string> notes = [];
 
     public SourceDatabase Read(string name)
     {
-        var schema = Sound(session.ReadSchema(cancel));
+        var read = session.ReadSchema(cancel);
+        var schema = Sound(options.SchemaFile is null ? read : DatabaseSchemaFile.Apply(read, options.SchemaFile));
         if (schema.Tables.Count == 0)
-            throw new SemblanceException("The database has no tables.", name, "Give one that has, or check the name of the database and your rights in it.");
+            throw new SemblanceException("The database has no tables.", name,
+                "Give one that has, or check the name of the database and your rights in it.");
         var keys = KeyColumns(schema);
+        var definitions = new List<TableDefinition>();
         var tables = new Dictionary<string, Table>(StringComparer.Ordinal);
         var detected = new Dictionary<string, DetectedTable>(StringComparer.Ordinal);
         foreach (var table in schema.Tables)
         {
             var isKept = options.Kept.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
-            var raw = session.ReadRows(table, column => isKept || keys.Contains((table.Name, column)), progress, cancel);
-            (tables[table.Name], detected[table.Name]) = Understand(table, raw, keys);
+            var raw = session.ReadRows(table, column => isKept || keys.Contains((table.Name, column)), progress,
+                cancel);
+            (tables[table.Name], detected[table.Name]) = Understand(table, raw, keys, schema.Origin);
+            definitions.Add(schema.Origin is null or "sqlite"
+                ? DeclaredTypes.Believed(table, raw, tables[table.Name].Schema) : table);
         }
-        return new()
-        {
-            Database = new(schema, tables), Detected = detected, Name = name, Notes = [.. session.Notes, .. notes],
-        };
+        schema = schema with { Tables = [.. definitions.Select(table => LikeParents(table, definitions, schema, tables))] };
+        return new() { Database = new(schema, tables), Detected = detected, Name = name, Notes = [.. session.Notes, .. notes] };
     }
 
-    private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw, HashSet<(string Table, string Column)> keys)
+    private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw,
+        HashSet<(string Table, string Column)> keys, string? origin)
     {
-        var given = new DetectionOptions { Missing = options.Missing, Overrides = Keys(table, keys) };
+        var like = options.Like?.Schema.Tables.FirstOrDefault(one => one.Name == table.Name);
+        var given = new DetectionOptions
+        {
+            Missing = options.Missing,
+            Overrides = like is null ? Keys(table, keys) : Alike(table, options.Like![like.Name].Schema),
+        };
         var detected = SchemaDetection.Detect(raw, given, cancel);
-        var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque && !keys.Contains((table.Name, column.Name))
-            && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier).Select(column => column.Name).ToHashSet();
-        foreach (var column in opaque.Where(column => raw.Columns.Any(one => one.Name == column && one.Texts.Length > 0)))
+        var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque(origin)
+            && !keys.Contains((table.Name, column.Name))
+            && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier).Select(column => column.Name)
+                .ToHashSet();
+        foreach (var column in opaque.Where(_ => raw.RowCount > 0))
             notes.Add($"{table.Name}.{column} is {table.Columns.First(one => one.Name == column).DeclaredType}, which is not learnt: it is left empty");
         if (opaque.Count > 0)
         {
@@ -59,12 +75,20 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
         return (TypedTable.Build(raw, detected.Schema, given, cancel), detected);
     }
 
+    private static SchemaOverrides Alike(TableDefinition table, Schema like) => new()
+    {
+        Columns = [.. like.Columns.Where(column => table.Columns.Any(one => one.Name == column.Name))
+            .Select(column => ColumnOverride.Of(column) with { Unique = false, Levels = null })],
+    };
+
     /// <summary>The columns that name rows: they are identifiers, whatever their values look like.</summary>
     private static SchemaOverrides? Keys(TableDefinition table, HashSet<(string Table, string Column)> keys)
     {
         var names = table.Columns.Where(column => keys.Contains((table.Name, column.Name)))
-            .Where(column => SqlType.Parse(column.DeclaredType).Kind is not (SqlKind.Date or SqlKind.Time or SqlKind.Instant or SqlKind.Float))
-            .Select(column => new ColumnOverride { Name = column.Name, Kind = ColumnKind.Identifier, Semantic = "none" }).ToList();
+            .Where(column =>
+                SqlType.Parse(column.DeclaredType).Kind is not (SqlKind.Date or SqlKind.Time or SqlKind.Instant or SqlKind.Float))
+            .Select(column => new ColumnOverride { Name = column.Name, Kind = ColumnKind.Identifier, Semantic = "none" })
+                .ToList();
         return names.Count == 0 ? null : new() { Columns = names, Source = table.Name };
     }
 
@@ -83,7 +107,8 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
         {
             var parent = schema.Tables.FirstOrDefault(table => table.Name == relation.Parent);
             var lacking = parent is null ? $"there is no table '{relation.Parent}'"
-                : relation.ParentColumns.FirstOrDefault(column => parent.Columns.All(one => one.Name != column)) is { } column
+                : relation.ParentColumns.FirstOrDefault(column =>
+                    parent.Columns.All(one => one.Name != column)) is { } column
                     ? $"'{relation.Parent}' has no column '{column}'" : null;
             if (lacking is null) kept.Add(relation);
             else notes.Add($"the foreign key {relation} is left out: {lacking}");
@@ -92,20 +117,43 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
         {
             foreach (var (one, other) in relation.ChildColumns.Zip(relation.ParentColumns))
             {
-                var child = SqlType.Parse(schema[relation.Child].Columns.First(column => column.Name == one).DeclaredType).Declared;
-                var parent = SqlType.Parse(schema[relation.Parent].Columns.First(column => column.Name == other).DeclaredType).Declared;
+                var (child, parent) = (Declared(relation.Child, one), Declared(relation.Parent, other));
                 if (child is not null && parent is not null && child != parent)
                     notes.Add($"the foreign key {relation} joins two types ({child} and {parent}): values are compared as they are written");
             }
         }
         return schema with { Relations = kept };
+
+        ColumnKind? Declared(string table, string name) =>
+            SqlType.Parse(schema[table].Columns.First(column => column.Name == name).DeclaredType).Declared;
+    }
+
+    /// <summary>A column of a foreign key without any value has the type of what it would refer to.</summary>
+    private static TableDefinition LikeParents(TableDefinition table, List<TableDefinition> all, DatabaseSchema schema,
+        Dictionary<string, Table> rows)
+    {
+        if (schema.Origin is not null) return table;
+        string? ParentType(string column) => schema.Relations.Where(relation => relation.Child == table.Name)
+            .SelectMany(relation => relation.ChildColumns.Zip(relation.ParentColumns)
+                .Where(pair => pair.First == column)
+                .Select(pair => all.First(one => one.Name == relation.Parent).Columns.First(one =>
+                    one.Name == pair.Second).DeclaredType)).FirstOrDefault();
+        bool IsEmpty(string column) =>
+            Enumerable.Range(0, rows[table.Name].RowCount).All(rows[table.Name][column].IsMissing);
+        return table with
+        {
+            Columns =
+                [.. table.Columns.Select(column => ParentType(column.Name) is { } type && IsEmpty(column.Name)
+                ? column with { DeclaredType = type } : column)],
+        };
     }
 
     private static RawTable Emptied(RawTable raw, HashSet<string> columns) => new()
     {
         Columns = [.. raw.Columns.Select(column => !columns.Contains(column.Name) ? column : new RawColumn
         {
-            Name = column.Name, Codes = [.. Enumerable.Repeat(-1, raw.RowCount)], Texts = [], Declared = column.Declared,
+            Name = column.Name, Codes = [.. Enumerable.Repeat(-1, raw.RowCount)], Texts = [],
+                Declared = column.Declared,
         })],
         RowCount = raw.RowCount, SourceRowCount = raw.SourceRowCount, Source = raw.Source,
     };

@@ -1,4 +1,3 @@
-using Semblance.Tables;
 using Semblance.Tables.Formats;
 
 namespace Semblance.Relational.Connectors;
@@ -19,55 +18,32 @@ public sealed record Folder : Connector
         return Directory.Exists(path) && FilesOf(path).Count > 0 ? new(this, path, typed, path) : null;
     }
 
+    /// <summary>A folder that is there, or a name that ends as folders' names do.</summary>
+    internal override DatabaseAddress? RecogniseTarget(string typed, string folder)
+    {
+        var path = Path.Combine(folder, typed);
+        return Directory.Exists(path) || Path.EndsInDirectorySeparator(typed) || typed != "-"
+            && Path.GetExtension(typed).Length == 0
+            ? new(this, Path.TrimEndingDirectorySeparator(path), typed, Path.TrimEndingDirectorySeparator(path)) : null;
+    }
+
     /// <inheritdoc/>
     internal override DatabaseSession Open(DatabaseAddress address) => new FolderSession(address);
 
-    /// <summary>The table files of a folder by the names of their tables; empty where it is a model's folder, or holds none.</summary>
+    /// <summary>
+    /// The table files of a folder by the names of their tables; empty where it is a model's folder, or holds none.
+    /// </summary>
     internal static List<(string Table, string File)> FilesOf(string folder)
     {
         if (File.Exists(Path.Combine(folder, "model.json"))) return [];
-        var files = Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is var name && !name.StartsWith('.')
-            && TableFile.FormatOf(name) is { CanRead: true }).Order(StringComparer.Ordinal).ToList();
-        // other tools leave descriptions beside their tables
-        var tables = files.Where(file => TableFile.FormatOf(file)!.Kind != "json").ToList();
-        return [.. tables.Select(file => (Path.GetFileNameWithoutExtension(Compression.Without(Path.GetFileName(file))), file))];
+        // descriptions in JSON and plain text lie beside tables
+        return [.. Directory.EnumerateFiles(folder)
+            .Where(file => Path.GetFileName(file) is var name && !name.StartsWith('.')
+                && TableFile.FormatOf(name) is { CanRead: true, Kind: not "json" }
+                && !name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .Select(file =>
+                (Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(Compression.Without(Path.GetFileName(file)))),
+                file))];
     }
-}
-
-/// <summary>A folder of tables, all of them in memory.</summary>
-internal sealed class FolderSession(DatabaseAddress address) : DatabaseSession
-{
-    private readonly Dictionary<string, RawTable> tables = new(StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public override DatabaseSchema ReadSchema(CancellationToken cancel)
-    {
-        foreach (var (name, file) in Folder.FilesOf(address.Path!))
-        {
-            if (tables.ContainsKey(name))
-                throw new SemblanceException($"Two files hold the table '{name}'.", file, "Take one of them out of the folder.");
-            tables[name] = TableFile.ReadRaw(file, new() { MemoryBytes = long.MaxValue, MayBeEmpty = true }, null, cancel);
-        }
-        var keys = new InferredKeys(tables, new Dictionary<string, IReadOnlyList<string>>());
-        return new()
-        {
-            Tables = [.. tables.Select(pair => new TableDefinition
-            {
-                Name = pair.Key,
-                Columns = [.. pair.Value.Columns.Select(column => new ColumnDefinition { Name = column.Name, Nullable = HasBlanks(column) })],
-                PrimaryKey = keys.PrimaryKeys.GetValueOrDefault(pair.Key) ?? [],
-            })],
-            Relations = keys.Relations,
-        };
-    }
-
-    /// <inheritdoc/>
-    public override RawTable ReadRows(TableDefinition table, Func<string, bool> keepsBinary, IProgress<Progress>? progress, CancellationToken cancel) =>
-        tables[table.Name];
-
-    /// <inheritdoc/>
-    public override void Dispose() => tables.Clear();
-
-    private static bool HasBlanks(RawColumn column) =>
-        column.Codes.Length == 0 || column.Codes.Any(code => code < 0 || string.IsNullOrWhiteSpace(column.Texts[code]));
 }

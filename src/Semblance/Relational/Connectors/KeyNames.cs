@@ -3,18 +3,22 @@ namespace Semblance.Relational.Connectors;
 /// <summary>What the names of columns and tables say about keys.</summary>
 internal static class KeyNames
 {
-    private static readonly HashSet<string> Suffixes = ["id", "ids", "key", "code", "no", "nr", "num", "number", "fk", "pk", "ref", "sk", "uid", "uuid", "guid"];
+    private static readonly HashSet<string> Suffixes =
+        ["id", "ids", "key", "code", "no", "nr", "num", "number", "fk", "pk", "ref", "sk", "uid", "uuid", "guid"];
 
-    private static readonly HashSet<string> TablePrefixes = ["tbl", "table", "dim", "fact", "stg", "src", "raw", "ref", "lkp"];
+    private static readonly HashSet<string> TablePrefixes =
+        ["tbl", "table", "dim", "fact", "stg", "src", "raw", "ref", "lkp"];
 
     // what people are called who work for the owner of the data, as columns say it and as tables do
-    private static readonly HashSet<string> Roles = ["rep", "representative", "manager", "agent", "salesperson", "seller", "clerk", "cashier",
+    private static readonly HashSet<string> Roles =
+        ["rep", "representative", "manager", "agent", "salesperson", "seller", "clerk", "cashier",
         "supervisor", "assignee", "technician", "operator", "handler", "advisor"];
 
     private static readonly HashSet<string> RoleTables = ["employee", "staff", "worker", "personnel"];
 
     // a column that names another row of its own table
-    private static readonly HashSet<string> Upwards = ["parent", "manager", "supervisor", "boss", "superior", "reportsto", "reportto", "mentor",
+    private static readonly HashSet<string> Upwards =
+        ["parent", "manager", "supervisor", "boss", "superior", "reportsto", "reportto", "mentor",
         "replyto", "inreplyto", "predecessor", "ancestor", "managedby", "referredby", "referrer", "chief"];
 
     /// <summary>The words of a name in small letters: <c>SupportRepId</c> is support, rep, id.</summary>
@@ -49,23 +53,30 @@ internal static class KeyNames
         return string.Concat(words);
     }
 
-    /// <summary>What a column's values name, without "id" and the like: <c>original_language_id</c> is originallanguage.</summary>
+    /// <summary>
+    /// What a column's values name, without "id" and the like: <c>original_language_id</c> is originallanguage.
+    /// </summary>
     public static string Named(string column)
     {
         var words = Words(column);
         while (words.Count > 1 && Suffixes.Contains(words[^1])) words.RemoveAt(words.Count - 1);
-        if (words.Count == 1 && words[0].Length > 4 && words[0].EndsWith("id", StringComparison.Ordinal)) words[0] = words[0][..^2];
+        if (words.Count == 1 && words[0].Length > 4 && words[0].EndsWith("id", StringComparison.Ordinal)) words[0] =
+            words[0][..^2];
         if (words.Count > 0) words[^1] = Singular(words[^1]);
         return string.Concat(words);
     }
 
     /// <summary>Whether the name ends as names of keys do.</summary>
     public static bool SaysKey(string column) => Words(column) is { Count: > 0 } words
-        && (Suffixes.Contains(words[^1]) || words.Count == 1 && words[0].Length > 4 && words[0].EndsWith("id", StringComparison.Ordinal));
+        && (Suffixes.Contains(words[^1]) || words.Count == 1 && words[0].Length > 4 && words[0]
+            .EndsWith("id", StringComparison.Ordinal));
 
-    /// <summary>Whether a column is named as the key of its own table: id, or the table's thing with or without it.</summary>
+    /// <summary>
+    /// Whether a column is named as the key of its own table: id, or the table's thing with or without it.
+    /// </summary>
     public static bool IsOwnKey(string column, string table) =>
-        Words(column) is [var only] && Suffixes.Contains(only) || Named(column) == Thing(table) && (SaysKey(column) || Words(column).Count == 1);
+        Words(column) is [var only] && Suffixes.Contains(only) || Named(column) == Thing(table)
+            && (SaysKey(column) || Words(column).Count == 1);
 
     /// <summary>
     /// How surely the names say that a column of one table refers to another: 0 not at all, 1 by a likeness or a role,
@@ -78,8 +89,10 @@ internal static class KeyNames
         var isSelf = child == parent;
         if (named == thing && (SaysKey(column) || !isSelf)) return 3;
         if (SaysKey(column) && EndsWithWords(column, parent)) return 2;
-        if (isSelf) return Upwards.Contains(string.Concat(Words(column).Where(word => !Suffixes.Contains(word)))) ? 2 : 0;
-        if (SaysKey(column) && Words(column).Any(Roles.Contains) && Words(parent).Select(Singular).Any(RoleTables.Contains)) return 1;
+        if (isSelf) return Upwards.Contains(string.Concat(Words(column).Where(word => !Suffixes.Contains(word)))) ? 2
+            : 0;
+        if (SaysKey(column) && Words(column).Any(Roles.Contains) && Words(parent).Select(Singular)
+            .Any(RoleTables.Contains)) return 1;
         return Alike(Words(column)[0], thing) ? 1 : 0;
     }
 
@@ -103,9 +116,12 @@ internal static class KeyNames
     private static string Singular(string word) => word switch
     {
         { Length: > 4 } when word.EndsWith("ies", StringComparison.Ordinal) => word[..^3] + "y",
-        { Length: > 4 } when word.EndsWith("sses", StringComparison.Ordinal) || word.EndsWith("xes", StringComparison.Ordinal)
-            || word.EndsWith("ches", StringComparison.Ordinal) || word.EndsWith("shes", StringComparison.Ordinal) => word[..^2],
-        { Length: > 3 } when word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("us", StringComparison.Ordinal)
+        { Length: > 4 } when word.EndsWith("sses", StringComparison.Ordinal)
+            || word.EndsWith("xes", StringComparison.Ordinal)
+            || word.EndsWith("ches", StringComparison.Ordinal) || word.EndsWith("shes", StringComparison.Ordinal) =>
+                word[..^2],
+        { Length: > 3 } when word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal)
+            && !word.EndsWith("us", StringComparison.Ordinal)
             && !word.EndsWith("is", StringComparison.Ordinal) => word[..^1],
         "people" => "person",
         "children" => "child",

@@ -14,7 +14,8 @@ internal enum SqlTokenKind
 internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Start, int End)
 {
     /// <summary>Whether it is this key word or symbol.</summary>
-    public bool Is(string word) => Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool Is(string word) =>
+        Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && word.Equals(Text, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Cuts SQL of any dialect into tokens; comments are left out.</summary>
@@ -42,7 +43,7 @@ internal static class SqlTokens
         for (var i = open; i < tokens.Count; i++)
         {
             if (tokens[i].Is("(")) depth++;
-            else if (tokens[i].Is(")") && --depth == 0) return i;
+            else if (tokens[i].Is(")") && (depth -= 1) == 0) return i;
         }
         return tokens.Count - 1;
     }
@@ -54,7 +55,8 @@ internal static class SqlTokens
         var rest = sql.AsSpan(at);
         if (char.IsWhiteSpace(letter)) return at + 1;
         if (rest.StartsWith("--")) return rest.IndexOf('\n') is >= 0 and var end ? at + end + 1 : sql.Length;
-        if (rest.StartsWith("/*")) return sql.IndexOf("*/", at + 2, StringComparison.Ordinal) is >= 0 and var end ? end + 2 : sql.Length;
+        if (rest.StartsWith("/*")) return sql.IndexOf("*/", at + 2, StringComparison.Ordinal) is >= 0 and var end ? end
+            + 2 : sql.Length;
         var closing = letter switch { '\'' or '"' or '`' => letter, '[' when StartsName(sql, at) => ']', _ => '\0' };
         if (closing != '\0') return Quoted(sql, at, closing, out token);
         var length = 1;
@@ -62,12 +64,14 @@ internal static class SqlTokens
         if (char.IsLetter(letter) || letter is '_' or '@')
         {
             kind = SqlTokenKind.Word;
-            while (at + length < sql.Length && (char.IsLetterOrDigit(sql[at + length]) || sql[at + length] is '_' or '$')) length++;
+            while (at + length < sql.Length
+                && (char.IsLetterOrDigit(sql[at + length]) || sql[at + length] is '_' or '$')) length++;
         }
         else if (char.IsAsciiDigit(letter) || letter == '.' && at + 1 < sql.Length && char.IsAsciiDigit(sql[at + 1]))
         {
             kind = SqlTokenKind.Number;
-            while (at + length < sql.Length && (char.IsAsciiLetterOrDigit(sql[at + length]) || sql[at + length] == '.')) length++;
+            while (at + length < sql.Length
+                && (char.IsAsciiLetterOrDigit(sql[at + length]) || sql[at + length] == '.')) length++;
         }
         else if (Array.Exists(Pairs, pair => sql.AsSpan(at).StartsWith(pair))) length = 2;
         token = new(kind, sql.Substring(at, length), at, at + length);
@@ -84,7 +88,8 @@ internal static class SqlTokens
             else if (i + 1 < sql.Length && sql[i + 1] == closing && closing != ']') text.Append(sql[i++]);
             else break;
         }
-        token = new(closing == '\'' ? SqlTokenKind.Text : SqlTokenKind.Name, text.ToString(), at, Math.Min(i + 1, sql.Length));
+        token = new(closing == '\'' ? SqlTokenKind.Text : SqlTokenKind.Name, text.ToString(), at,
+            Math.Min(i + 1, sql.Length));
         return i + 1;
     }
 

@@ -7,7 +7,8 @@ namespace Semblance.Relational.Connectors;
 /// <summary>What a column's declared type means, in whatever dialect it was written.</summary>
 internal enum SqlKind
 {
-    Integer, Decimal, Float, Boolean, Text, Date, Time, Instant, Duration, Binary, Uuid, Json, Array, Enumeration, Unknown,
+    Integer, Decimal, Float, Boolean, Text, Date, Time, Instant, Duration, Binary, Uuid, Json, Array, Enumeration,
+        Unknown,
 }
 
 /// <summary>A declared type in nobody's dialect, so that it can be said in anybody's.</summary>
@@ -50,9 +51,14 @@ internal sealed partial record SqlType(SqlKind Kind)
     };
 
     /// <summary>Whether the values have an inner form that no model learns: only labels of them can be kept.</summary>
-    public bool IsOpaque => Kind is SqlKind.Binary or SqlKind.Json or SqlKind.Array;
+    /// <param name="origin">Whose type it is: one of SQLite's, or a file's, says nothing of the values.</param>
+    public bool IsOpaque(string? origin) =>
+        Kind is SqlKind.Binary or SqlKind.Json or SqlKind.Array || Kind == SqlKind.Unknown
+            && origin is not (null or "sqlite");
 
-    /// <summary>Reads a type as the common databases write it; what is not known is <see cref="SqlKind.Unknown"/>.</summary>
+    /// <summary>
+    /// Reads a type as the common databases write it; what is not known is <see cref="SqlKind.Unknown"/>.
+    /// </summary>
     public static SqlType Parse(string? declared)
     {
         if (string.IsNullOrWhiteSpace(declared)) return new(SqlKind.Unknown);
@@ -63,10 +69,13 @@ internal sealed partial record SqlType(SqlKind Kind)
         var match = Pattern().Match(text);
         var name = Spaces().Replace(match.Groups["name"].Value + " " + match.Groups["rest"].Value, " ").Trim();
         if (name.StartsWith("enum", StringComparison.Ordinal) || name == "set")
-            return new(name == "set" ? SqlKind.Text : SqlKind.Enumeration) { Labels = name == "set" ? [] : LabelsOf(declared) };
+            return new(name == "set" ? SqlKind.Text : SqlKind.Enumeration) { Labels = name == "set" ? []
+                : LabelsOf(declared) };
         var sizes = match.Groups["size"].Value.Split(',').Select(part =>
-            int.TryParse(part.Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var size) ? size : (int?)null).ToArray();
-        return Named(name.Replace(" unsigned", "", StringComparison.Ordinal).Replace(" zerofill", "", StringComparison.Ordinal),
+            int.TryParse(part.Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var size) ? size
+                : (int?)null).ToArray();
+        return Named(name.Replace(" unsigned", "", StringComparison.Ordinal)
+            .Replace(" zerofill", "", StringComparison.Ordinal),
             sizes[0], sizes.Length > 1 ? sizes[1] : null, name.Contains("unsigned", StringComparison.Ordinal));
     }
 
@@ -79,7 +88,8 @@ internal sealed partial record SqlType(SqlKind Kind)
         "int" or "integer" or "int4" or "serial" => new(SqlKind.Integer) { Bits = unsigned ? 64 : 32 },
         "bigint" or "int8" or "bigserial" or "long" or "uinteger" => new(SqlKind.Integer),
         "hugeint" or "ubigint" or "uhugeint" => new(SqlKind.Decimal) { Precision = 38, Scale = 0 },
-        "decimal" or "numeric" or "number" or "dec" => new(SqlKind.Decimal) { Precision = size, Scale = size is null ? null : scale ?? 0 },
+        "decimal" or "numeric" or "number" or "dec" =>
+            new(SqlKind.Decimal) { Precision = size, Scale = size is null ? null : scale ?? 0 },
         "money" => new(SqlKind.Decimal) { Precision = 19, Scale = 4 },
         "smallmoney" => new(SqlKind.Decimal) { Precision = 10, Scale = 4 },
         "real" or "float" or "float4" or "float8" or "double" or "double precision" => new(SqlKind.Float),
@@ -95,9 +105,9 @@ internal sealed partial record SqlType(SqlKind Kind)
         "binary" or "varbinary" => new(SqlKind.Binary) { Length = size },
         "uuid" or "uniqueidentifier" => new(SqlKind.Uuid),
         "json" or "jsonb" => new(SqlKind.Json),
-        "char" or "character" or "bpchar" or "nchar" or "native character" => new(SqlKind.Text) { Length = size ?? 1, IsFixed = true },
-        "text" or "ntext" or "tinytext" or "mediumtext" or "longtext" or "clob" or "string" or "citext" or "xml" or "name" or "tsvector"
-            or "sysname" => new(SqlKind.Text) { Length = name == "tinytext" ? 255 : null },
+        "char" or "character" or "bpchar" or "nchar" or "native character" =>
+            new(SqlKind.Text) { Length = size ?? 1, IsFixed = true },
+        "text" or "ntext" or "tinytext" or "mediumtext" or "longtext" or "clob" or "string" or "citext" or "name" or "sysname" => new(SqlKind.Text) { Length = name == "tinytext" ? 255 : null },
         _ when name.Contains("char", StringComparison.Ordinal) => new(SqlKind.Text) { Length = size },
         _ => new(SqlKind.Unknown),
     };

@@ -119,7 +119,7 @@ internal sealed class CsvReader : BlockReader
         var next = sniffed.HasHeader ? 1 : 0;
         var (start, line) = next < sniffed.Rows.Count ? (sniffed.Rows[next].Start, sniffed.Rows[next].Line) : sniffed.Next;
         tokenizer.Line = line;
-        if (sniffed.HasHeader && start == restLength && ended)
+        if (sniffed.HasHeader && start == restLength && ended && !options.MayBeEmpty)
             throw new SemblanceException("The file has a header and no rows.", name,
                 "Give a file with at least one row; if the first line is a row, say --no-header.");
         rest.AsSpan(start, restLength - start).CopyTo(rest);

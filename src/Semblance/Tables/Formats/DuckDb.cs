@@ -8,7 +8,7 @@ namespace Semblance.Tables.Formats;
 /// </summary>
 internal sealed class DuckDb : IDisposable
 {
-    private readonly DuckDBDatabase database;
+    private readonly DuckDBDatabase? database;
 
     /// <summary>Opens it.</summary>
     public DuckDb()
@@ -27,6 +27,9 @@ internal sealed class DuckDb : IDisposable
         Connection = connection;
         Run("SET TimeZone = 'UTC'");
     }
+
+    /// <summary>Wraps a connection that stands open, and leaves it open.</summary>
+    public DuckDb(DuckDBNativeConnection connection) => Connection = connection;
 
     /// <summary>The connection.</summary>
     public DuckDBNativeConnection Connection { get; }
@@ -79,6 +82,7 @@ internal sealed class DuckDb : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (database is null) return;
         Connection.Dispose();
         database.Dispose();
     }

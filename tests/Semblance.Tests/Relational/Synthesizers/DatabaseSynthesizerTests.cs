@@ -1,4 +1,5 @@
 using Semblance.Catalog;
+using Semblance.Models;
 using Semblance.Random;
 using Semblance.Relational;
 using Semblance.Relational.Metrics;
@@ -65,8 +66,9 @@ public class DatabaseSynthesizerTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".semblance");
         try
         {
-            SavedDatabase.Save(model, path);
-            AssertSame(model.Sample(null, new Rng(3)), SavedDatabase.Load(path).Sample(null, new Rng(3)));
+            SavedDatabase.Save(model, new(), path);
+            var (loaded, _) = SavedDatabase.Load(ModelFolder.Read(path), path);
+            AssertSame(model.Sample(null, new Rng(3)), loaded.Sample(null, new Rng(3)));
         }
         finally
         {

@@ -1,11 +1,13 @@
 namespace Semblance.Relational.Connectors;
 
-/// <summary>What SQLite keeps of a table only as the text that made it: checks, and what columns are computed from.</summary>
-internal sealed class SqliteDefinition
+/// <summary>
+/// What some databases keep of a table only as the text that made it: checks, and what columns are computed from.
+/// </summary>
+internal sealed class CreateTableText
 {
     private static readonly string[] TableWords = ["constraint", "primary", "unique", "check", "foreign"];
 
-    private SqliteDefinition()
+    private CreateTableText()
     {
     }
 
@@ -19,9 +21,9 @@ internal sealed class SqliteDefinition
     public HashSet<string> Numbered { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a CREATE TABLE statement.</summary>
-    public static SqliteDefinition Of(string sql)
+    public static CreateTableText Of(string sql)
     {
-        var definition = new SqliteDefinition();
+        var definition = new CreateTableText();
         var tokens = SqlTokens.Of(sql);
         var open = tokens.FindIndex(token => token.Is("("));
         if (open < 0) return definition;

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Semblance.Catalog;
+using Semblance.Random;
+using Semblance.Relational;
+using Semblance.Relational.Connectors;
+using Semblance.Relational.Synthesizers;
+using Semblance.Reports;
+using Semblance.Tables;
+
+namespace Semblance.Recipes;
+
+/// <summary>What <see cref="Recipes.Fit"/> does where its data is a database.</summary>
+internal static class FitDatabase
+{
+    public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
+    {
+        run.Check([("--schema", recipe.Schema)], [("--output", recipe.Output)]);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel)
+            .ConfigureAwait(false);
+        var clock = Stopwatch.StartNew();
+        var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans,
+            Run.Seeded(recipe.Seed), cancel);
+        var seconds = clock.Elapsed.TotalSeconds;
+        Keep(run, model, source, recipe.Output, recipe.Seed, null, cancel);
+        return new FitOutcome
+        {
+            Model = recipe.Output,
+            Synthesizer = model.Synthesizer.Synthesizer.Kind,
+            Rows = (int)Math.Min(int.MaxValue, SynthDatabase.Rows(source.Database)),
+            Columns = source.Database.Schema.Tables.Sum(table => table.Columns.Count),
+            Tables = source.Database.Schema.Tables.Count,
+            FitSeconds = seconds,
+            Seed = recipe.Seed,
+            Choices = run.Choices,
+            Files = run.Files,
+        };
+    }
+
+    /// <summary>Learns a database.</summary>
+    public static DatabaseModel Fit(Run run, SourceDatabase source, TableSynthesizer? synthesizer,
+        IReadOnlyList<string> keep, bool keepLists,
+        OrphanRule orphans, Rng rng, CancellationToken cancel)
+    {
+        var options = new DatabaseSynthesizer
+        {
+            Synthesizer = SynthesizerChoice.OrDefault(run, synthesizer), Keep = keep, KeepLists = keepLists,
+                Orphans = orphans,
+        };
+        var model = options.Fit(source.Database, rng, DatabasePlace.Quiet(run), cancel);
+        foreach (var name in model.Kept.Except(keep))
+            run.Tell(name, "kept as it is", "a small table that only names things; --keep-lists false makes it anew");
+        return model;
+    }
+
+    /// <summary>Keeps the fitted model.</summary>
+    public static void Keep(Run run, DatabaseModel model, SourceDatabase source, string path, long seed,
+        DatabaseScores? evaluation, CancellationToken cancel)
+    {
+        var rows = SynthDatabase.Rows(source.Database);
+        SavedDatabase.Save(model, new()
+        {
+            Source = source.Name,
+            SourceRows = rows,
+            TrainingRows = (int)Math.Min(int.MaxValue, rows),
+            Seed = seed,
+            Notes = [.. run.Choices.Select(choice => $"{choice.About}: {choice.What} ({choice.Why}).")],
+            Quality = evaluation?.Scores.Where(score => score.Value is not null).DistinctBy(score => score.Metric)
+                .ToDictionary(score => score.Metric, score => score.Value!.Value) ?? [],
+        }, run.Locate(path), cancel);
+        run.Wrote(path);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Semblance.Catalog;
+using Semblance.Models;
+using Semblance.Relational.Synthesizers;
+
+namespace Semblance.Recipes;
+
+/// <summary>What <see cref="Sample"/> does where its model is one of a database.</summary>
+internal static class SampleDatabase
+{
+    public static async Task<Outcome> Execute(Run run, Sample recipe, ModelFolder folder, CancellationToken cancel)
+    {
+        DatabasePlace.Refuse("a database",
+            ("--rows", recipe.Rows is not null,
+                "Say --scale 10 for ten times as many of all, or --table-rows NAME=N for one table."),
+            ("--where", recipe.Where is not null, "Take it away; conditions are for single tables."));
+        var target = DatabasePlace.Target(run, recipe.Output, null);
+        var size = new DatabaseSize { Scale = recipe.Scale ?? 1, Rows = DatabasePlace.RowsOf(recipe.TableRows) };
+        var (model, _) = SavedDatabase.Load(folder, recipe.Model);
+        var clock = Stopwatch.StartNew();
+        var made =
+            await Task.Run(() =>
+            model.Sample(size, Run.Seeded(recipe.Seed).Split("sample"), DatabasePlace.Quiet(run), cancel), cancel)
+            .ConfigureAwait(false);
+        await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
+        return new SampleOutcome
+        {
+            Rows = SynthDatabase.Rows(made),
+            Columns = made.Schema.Tables.Sum(table => table.Columns.Count),
+            Tables = made.Schema.Tables.Count,
+            Seconds = clock.Elapsed.TotalSeconds,
+            Seed = recipe.Seed,
+            Choices = run.Choices,
+            Files = run.Files,
+        };
+    }
+}
