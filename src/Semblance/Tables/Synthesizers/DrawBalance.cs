@@ -14,7 +14,7 @@ internal sealed class DrawBalance(int choices)
 
     private readonly double[] lacking = new double[choices];
 
-    /// <summary>Adds the expectation of a row to the account, and leans its odds towards what is lacking.</summary>
+    /// <summary>Leans a row's odds towards what is lacking, and adds what they gave reason to expect to the account.</summary>
     /// <param name="odds">The row's odds; changed in place.</param>
     /// <param name="first">What the first of them stands for.</param>
     public void Lean(Span<float> odds, int first)
@@ -24,8 +24,10 @@ internal sealed class DrawBalance(int choices)
         if (!(sum > 0)) return;
         for (var k = 0; k < odds.Length; k++)
         {
-            lacking[first + k] += odds[k] / sum;
-            odds[k] = odds[k] / sum * (float)Math.Exp(Pull * Math.Clamp(lacking[first + k], -Most, Most));
+            // what the rows before left lacking: a row alone is drawn by its own odds
+            var (expected, pull) = (odds[k] / sum, Math.Exp(Pull * Math.Clamp(lacking[first + k], -Most, Most)));
+            lacking[first + k] += expected;
+            odds[k] = expected * (float)pull;
         }
     }
 
