@@ -8,7 +8,8 @@ namespace Semblance.Relational.Metrics;
 public sealed record CardinalityShape : DatabaseMetric
 {
     internal override IReadOnlyList<ScorePart> Measure(DatabaseComparison data, CancellationToken cancel) =>
-        [.. data.Relations.Select((relation, at) => Part(relation, DatabaseComparison.Counts(data.RealRows, at), DatabaseComparison.Counts(data.SyntheticRows, at)))];
+        [.. data.Relations.Select((relation, at) => Part(relation,
+            DatabaseComparison.Counts(data.RealRows, at), DatabaseComparison.Counts(data.SyntheticRows, at)))];
 
     private static ScorePart Part(Relation relation, int[] real, int[] synthetic)
     {

@@ -19,7 +19,8 @@ public sealed record ChildrenByAttribute : DatabaseMetric
 
     private static ScorePart Part(DatabaseComparison data, Relation relation, int at, CancellationToken cancel)
     {
-        Table With(Database database, int[] counts) => new([.. database[relation.Parent].Columns.Where(column => !data.IsKey(relation.Parent, column.Name)),
+        Table With(Database database, int[] counts) => new(
+            [.. database[relation.Parent].Columns.Where(column => !data.IsKey(relation.Parent, column.Name)),
             new LongColumn(new() { Name = Children, Kind = ColumnKind.Integer }, Array.ConvertAll(counts, count => (long)count))]);
         var real = With(data.Real, DatabaseComparison.Counts(data.RealRows, at));
         var synthetic = With(data.Synthetic, DatabaseComparison.Counts(data.SyntheticRows, at));

@@ -59,8 +59,10 @@ public sealed class DatabaseComparison
         {
             var own = tables[table.Name];
             var repeated = CarriedColumn.Of(table.Name, [.. own.Columns.Select(_ => ColumnPart.Learnt)],
-                Enumerable.Range(0, real.Schema.Relations.Count).Where(at => real.Schema.Relations[at].Child == table.Name && real.Schema.Relations[at].Parent != table.Name)
-                    .SelectMany(at => real[real.Schema.Relations[at].Parent].Columns.Where(column => ComparedTables.WhyLeftOut(column.Schema) is not null)
+                Enumerable.Range(0, real.Schema.Relations.Count).Where(at => real.Schema.Relations[at] is var relation
+                    && relation.Child == table.Name && relation.Parent != table.Name)
+                    .SelectMany(at => real[real.Schema.Relations[at].Parent].Columns
+                        .Where(column => ComparedTables.WhyLeftOut(column.Schema) is not null)
                         .Select(column => new ReachedColumn([at], column.Name))), _ => false, rows);
             tables[table.Name] = new([.. own.Columns.Select(column => !repeated.ContainsKey(column.Name) ? column
                 : column.With(column.Schema with { Handling = Handling.Generate }))]);
@@ -74,9 +76,11 @@ public sealed class DatabaseComparison
         foreach (var table in real.Schema.Tables)
         {
             var other = synthetic.Schema.Tables.FirstOrDefault(one => one.Name == table.Name);
-            if (other is null) faults.Add(new($"There is no table '{table.Name}'.", "the synthetic database", "Compare databases with the same tables."));
-            foreach (var column in table.Columns.Where(column => other is not null && other.Columns.All(one => one.Name != column.Name)))
-                faults.Add(new($"Table '{table.Name}' has no column '{column.Name}'.", "the synthetic database", "Compare databases with the same columns."));
+            const string where = "the synthetic database";
+            if (other is null) faults.Add(new($"There is no table '{table.Name}'.", where, "Compare databases with the same tables."));
+            var known = (other ?? table).Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var column in table.Columns.Where(column => !known.Contains(column.Name)))
+                faults.Add(new($"Table '{table.Name}' has no column '{column.Name}'.", where, "Compare databases with the same columns."));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
     }

@@ -37,9 +37,11 @@ internal static class Cells
             case ColumnKind.Text or ColumnKind.Identifier or ColumnKind.Category or ColumnKind.Boolean:
                 return Texts(schema, texts);
             case ColumnKind.Decimal:
-                return new DoubleColumn(schema, [.. texts.Select(text => text is null ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture))]);
+                return new DoubleColumn(schema, Array.ConvertAll(texts,
+                    text => text is null ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture)));
             default:
-                return new LongColumn(schema, [.. texts.Select(text => text is null ? 0 : long.Parse(text, CultureInfo.InvariantCulture))], [.. texts.Select(text => text is null)]);
+                return new LongColumn(schema, Array.ConvertAll(texts,
+                    text => text is null ? 0 : long.Parse(text, CultureInfo.InvariantCulture)), Array.ConvertAll(texts, text => text is null));
         }
     }
 

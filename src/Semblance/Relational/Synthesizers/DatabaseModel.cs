@@ -39,7 +39,8 @@ public sealed class DatabaseModel
         size ??= new();
         size.Check(Schema, Kept);
         var rows = new DatabaseRows(Schema);
-        var samplers = parts.Select((part, i) => new TableSampler(part, plan.Tables[i], relations, Schema, rows, rng.Split(part.Name), cancel)).ToArray();
+        var samplers = parts.Select((part, i) =>
+            new TableSampler(part, plan.Tables[i], relations, Schema, rows, rng.Split(part.Name), cancel)).ToArray();
         for (var i = 0; i < samplers.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -90,7 +91,8 @@ public sealed class DatabaseModel
         var schema = folder.State["database"].Deserialize<DatabaseSchema>(SavedJson.Options)!;
         var plan = DatabasePlan.FromJson(folder.State["plan"]);
         var relations = folder.State["relations"]!.AsArray().Select(RelationPart.FromJson).ToArray();
-        var parts = folder.State["tables"]!.AsArray().Select((table, i) => TablePart.Load(synthesizer, table, folder, $"table.{i}.")).ToArray();
+        var parts = folder.State["tables"]!.AsArray()
+            .Select((table, i) => TablePart.Load(synthesizer, table, folder, $"table.{i}.")).ToArray();
         var options = new DatabaseSynthesizer
         {
             Synthesizer = synthesizer,
@@ -98,9 +100,11 @@ public sealed class DatabaseModel
             KeepLists = (bool)folder.State["keepLists"]!,
             Keep = [.. folder.State["keep"]!.AsArray().Select(name => (string)name!)],
         };
-        if (!plan.Fits(schema) || relations.Length != schema.Relations.Count || !parts.Select(part => part.Name).SequenceEqual(plan.Tables.Select(table => table.Table))
-            || parts.Any(part => !part.Columns.Select(column => column.Name).SequenceEqual(schema[part.Name].Columns.Select(column => column.Name))))
-            throw new FormatException("database");
+        var fits = plan.Fits(schema) && relations.Length == schema.Relations.Count
+            && parts.Select(part => part.Name).SequenceEqual(plan.Tables.Select(table => table.Table))
+            && parts.All(part => part.Columns.Select(column => column.Name)
+                .SequenceEqual(schema[part.Name].Columns.Select(column => column.Name)));
+        if (!fits) throw new FormatException("database");
         return new(options, schema, plan, relations, parts);
     }
 }

@@ -100,8 +100,10 @@ internal sealed class DatabasePlanner
             if (!own.ChildColumns.All(via.ChildColumns.Contains)) continue;
             var there = own.ChildColumns.Select(name => via.ParentColumns[via.ChildColumns.ToList().IndexOf(name)]).ToArray();
             var then = Of(via.Parent).FirstOrDefault(i => schema.Relations[i].Parent == own.Parent
-                && schema.Relations[i].ChildColumns.SequenceEqual(there) && schema.Relations[i].ParentColumns.SequenceEqual(own.ParentColumns), -1);
-            if (then >= 0 && IsFilled(then) && real.Along([other, then]).AsSpan().SequenceEqual(real.Parents(relation))) return new(relation, LinkKind.Implied, [other, then]);
+                && schema.Relations[i].ChildColumns.SequenceEqual(there)
+                && schema.Relations[i].ParentColumns.SequenceEqual(own.ParentColumns), -1);
+            if (then >= 0 && IsFilled(then) && real.Along([other, then]).AsSpan().SequenceEqual(real.Parents(relation)))
+                return new(relation, LinkKind.Implied, [other, then]);
         }
         return null;
     }

@@ -17,12 +17,17 @@ public sealed record DatabaseSize
     internal void Check(DatabaseSchema schema, IReadOnlyList<string> kept)
     {
         var faults = new List<Fault>();
-        if (!(Scale > 0) || !double.IsFinite(Scale)) faults.Add(new($"A scale of {Scale} makes no database.", "scale", "Give a number above 0, such as 10."));
+        if (!(Scale > 0) || !double.IsFinite(Scale))
+            faults.Add(new($"A scale of {Scale} makes no database.", "scale", "Give a number above 0, such as 10."));
         foreach (var (name, rows) in Rows)
         {
             if (schema.Tables.All(table => table.Name != name))
                 faults.Add(new($"There is no table '{name}'.", "rows", Spelling.Suggest(name, schema.Tables.Select(table => table.Name))));
-            else if (kept.Contains(name)) faults.Add(new($"Table '{name}' is kept as it is, so it cannot have {rows:N0} rows.", "rows", "Leave it out, or fit without keeping it (--keep-lists no)."));
+            else if (kept.Contains(name))
+            {
+                faults.Add(new($"Table '{name}' is kept as it is, so it cannot have {rows:N0} rows.", "rows",
+                    "Leave it out, or learn the database without keeping it."));
+            }
             else if (rows < 0) faults.Add(new($"Table '{name}' cannot have {rows} rows.", "rows", "Give 0 or more."));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);

@@ -43,7 +43,8 @@ internal static class ForeignKeys
         {
             var (values, next) = ((long[])whole.Values.Clone(), ((LongColumn)key).Values.DefaultIfEmpty(0).Max());
             foreach (var row in orphans.Order()) values[row] = ++next;
-            return new LongColumn(whole.Schema, values, [.. Enumerable.Range(0, values.Length).Select(row => whole.IsMissing(row) && !orphans.Contains(row))]);
+            return new LongColumn(whole.Schema, values,
+                [.. Enumerable.Range(0, values.Length).Select(row => whole.IsMissing(row) && !orphans.Contains(row))]);
         }
         var taken = Enumerable.Range(0, key.Count).Select(key.Text).ToHashSet(StringComparer.Ordinal);
         var number = 0;

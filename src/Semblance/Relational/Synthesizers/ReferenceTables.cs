@@ -18,8 +18,8 @@ internal static class ReferenceTables
     {
         var schema = real.Schema;
         var found = schema.Tables.Select(table => table.Name).Where(name => IsList(schema[name], real)).ToHashSet(StringComparer.Ordinal);
-        while (found.FirstOrDefault(name => schema.Relations.Any(relation => relation.Child == name && !found.Contains(relation.Parent))) is { } dependent)
-            found.Remove(dependent);
+        while (found.FirstOrDefault(name => schema.Relations.Any(relation =>
+            relation.Child == name && !found.Contains(relation.Parent))) is { } dependent) found.Remove(dependent);
         return found;
     }
 

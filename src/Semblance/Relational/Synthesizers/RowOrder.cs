@@ -18,7 +18,8 @@ internal sealed record RowOrder(string? Column, bool IsByFamily)
     /// <param name="siblings">Who has the same owner; null where the rows stand for themselves.</param>
     public static RowOrder Of(Table rows, IEnumerable<Column> learnt, Siblings? siblings)
     {
-        var together = siblings is null ? 0 : Enumerable.Range(0, rows.RowCount).Count(row => siblings.Previous[row] >= 0 && siblings.Previous[row] == row - 1);
+        var together = siblings is null ? 0
+            : Enumerable.Range(1, Math.Max(0, rows.RowCount - 1)).Count(row => siblings.Previous[row] == row - 1);
         var families = siblings is null ? rows.RowCount : siblings.Ranks.Count(rank => rank == 0);
         return new(learnt.OfType<NumericColumn>().FirstOrDefault(Grows)?.Name, together >= 0.9 * (rows.RowCount - families));
     }

@@ -22,11 +22,13 @@ internal sealed class Stage
 
     private readonly ReachedColumn[] seen;
     private readonly SiblingColumn[] before;
+    private readonly SiblingEcho[] echoes;
     private readonly bool hasSiblings;
     private readonly ConditionalTableModel model;
 
-    private Stage(ReachedColumn[] seen, SiblingColumn[] before, bool hasSiblings, ConditionalTableModel model) =>
-        (this.seen, this.before, this.hasSiblings, this.model) = (seen, before, hasSiblings, model);
+    private Stage(ReachedColumn[] seen, SiblingColumn[] before, SiblingEcho[] echoes, bool hasSiblings,
+        ConditionalTableModel model) =>
+        (this.seen, this.before, this.echoes, this.hasSiblings, this.model) = (seen, before, echoes, hasSiblings, model);
 
     /// <summary>The columns that it draws.</summary>
     public IEnumerable<string> Drawn => model.Drawn.Select(column => column.Name);
@@ -51,15 +53,20 @@ internal sealed class Stage
             .Where(candidate => candidate.Shares.Any(share => share > 0))
             .OrderByDescending(candidate => candidate.Shares.Sum()).ThenBy(candidate => candidate.Column.Path.Length).Take(MostSeen).ToArray();
         var best = Enumerable.Range(0, bins.Length).Select(i => worth.Select(candidate => candidate.Shares[i]).DefaultIfEmpty(0).Max()).ToArray();
-        SiblingColumn[] before = siblings is null || siblings.Ranks.Length == 0 || siblings.Sizes.Max() is < 2 or > LongestChain ? []
+        var isChained = siblings is not null && siblings.Ranks.Length > 0 && siblings.Sizes.Max() is >= 2 and <= LongestChain;
+        SiblingColumn[] before = !isChained ? []
             : [.. targets.SelectMany(SiblingColumn.Of).Where(sibling => ColumnBins.Fits(targets.First(column => column.Name == sibling.Column)))
                 .Where(sibling => Worth(sibling) is var shares && shares.Zip(best).Any(pair => pair.First > 0.01 && pair.First > SiblingWorth * pair.Second))];
         var known = new List<Column>(given);
         known.AddRange(worth.Select(candidate => candidate.Column.Read(table, rows)));
         if (siblings is not null) known.AddRange(Counts(siblings));
         known.AddRange(before.Select(sibling => sibling.Read(targets.First(column => column.Name == sibling.Column), siblings!)));
-        return new([.. worth.Select(candidate => candidate.Column)], before, siblings is not null,
-            ConditionalTableModel.Fit(synthesizer, known, targets, rng, cancel));
+        SiblingEcho[] echoes = isChained ? [.. targets.OfType<CategoryColumn>().Where(column => SiblingEcho.Is(column, siblings!))
+            .Select(column => new SiblingEcho(column.Name))] : [];
+        Column[] learnt = [.. targets.Select(column => Array.Find(echoes, echo => echo.Column == column.Name) is { } echo
+            ? echo.Mark((CategoryColumn)column, siblings!) : column)];
+        return new([.. worth.Select(candidate => candidate.Column)], before, echoes, siblings is not null,
+            ConditionalTableModel.Fit(synthesizer, known, learnt, rng, cancel));
 
         double[] Worth(SiblingColumn sibling)
         {
@@ -81,7 +88,7 @@ internal sealed class Stage
         var known = new List<Column>(given);
         known.AddRange(seen.Select(column => column.Read(table, rows)));
         if (hasSiblings) known.AddRange(Counts(siblings!));
-        if (before.Length == 0) return model.Draw(known, [.. Enumerable.Range(0, count).Select(row => (long)row)], rng, cancel);
+        if (before.Length == 0 && echoes.Length == 0) return model.Draw(known, [.. Enumerable.Range(0, count).Select(row => (long)row)], rng, cancel);
 
         var drawn = new List<Table>();
         var place = new int[count];
@@ -91,6 +98,7 @@ internal sealed class Stage
             cancel.ThrowIfCancellationRequested();
             Column[] own = [.. known.Select(column => column.Gather(batch)), .. memory.Select(column => column.Next(batch.Length))];
             var part = model.Draw(own, Array.ConvertAll(batch, row => (long)row), rng, cancel);
+            foreach (var echo in echoes) part = echo.Resolve(part, drawn.Count == 0 ? null : drawn[^1]);
             foreach (var column in memory) column.See(part);
             foreach (var row in batch) place[row] = next++;
             drawn.Add(part);
@@ -105,6 +113,7 @@ internal sealed class Stage
         model.Save(folder);
         folder.State["seen"] = new JsonArray([.. seen.Select(column => column.ToJson())]);
         folder.State["before"] = new JsonArray([.. before.Select(sibling => sibling.ToJson())]);
+        folder.State["echoes"] = new JsonArray([.. echoes.Select(echo => (JsonNode)echo.Column)]);
         folder.State["siblings"] = hasSiblings;
         return folder;
     }
@@ -115,6 +124,9 @@ internal sealed class Stage
         var model = ConditionalTableModel.Load(synthesizer, folder);
         var before = folder.State["before"]!.AsArray().Select(SiblingColumn.FromJson).ToArray();
         if (before.Any(sibling => model.Drawn.All(column => column.Name != sibling.Column))) throw new FormatException("before");
-        return new([.. folder.State["seen"]!.AsArray().Select(ReachedColumn.FromJson)], before, (bool)folder.State["siblings"]!, model);
+        var echoes = folder.State["echoes"]!.AsArray().Select(name => new SiblingEcho((string)name!)).ToArray();
+        if (echoes.Any(echo => model.Drawn.All(column => column.Name != echo.Column))) throw new FormatException("echoes");
+        return new([.. folder.State["seen"]!.AsArray().Select(ReachedColumn.FromJson)], before, echoes,
+            (bool)folder.State["siblings"]!, model);
     }
 }
