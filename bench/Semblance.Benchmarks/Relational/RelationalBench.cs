@@ -9,7 +9,10 @@ using Semblance.Tables.Metrics;
 
 namespace Semblance.Benchmarks.Relational;
 
-/// <summary>Learns real databases whole, and says how long that takes and how alike they are.</summary>
+/// <summary>
+/// Learns databases whole, real ones (--databases) and a made one of any size (--rows), and says how long that takes and how
+/// alike they are. --scale makes more rows; --seeds repeats; --details yes shows every relation.
+/// </summary>
 internal static class RelationalBench
 {
     private const int LeastRows = 200;
@@ -17,6 +20,8 @@ internal static class RelationalBench
     public static void Run(Options options)
     {
         var scale = double.Parse(options.Text("scale", "1"), CultureInfo.InvariantCulture);
+        foreach (var rows in options.Text("rows", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            Run("twelve tables", LargeDatabase.Make(int.Parse(rows, CultureInfo.InvariantCulture), new(1)), 1, new(2), false);
         foreach (var path in options.Text("databases", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var database = DatabaseAddress.Parse(path).Read().Database;
@@ -54,10 +59,10 @@ internal static class RelationalBench
         {
             var pair = new Comparison(data.Real[table.Name], data.Synthetic[table.Name]);
             var (shapes, trends) = (new ColumnShapes().Compute(pair, rng), new PairTrends().Compute(pair, rng));
-            Console.WriteLine(FormattableString.Invariant($"  {table.Name} ({pair.Real.RowCount:N0} → {pair.Synthetic.RowCount:N0}): shapes {shapes.Value:0.000}, trends {trends.Value:0.000}"));
+            Console.WriteLine(FormattableString.Invariant($"  {table.Name} ({pair.Real.RowCount:N0} → {pair.Synthetic.RowCount:N0}): shapes {shapes.Value:0.000}, trends {trends.Value:0.000} (two real halves: {trends.Reference:0.000})"));
             foreach (var part in shapes.Parts.Concat(trends.Parts).Where(part => details && part.Value < 0.95).Take(8))
                 Console.WriteLine(FormattableString.Invariant($"          {part.Value:0.000} {string.Join(" × ", part.Columns)}"));
         }
-        Console.WriteLine(FormattableString.Invariant($"  evaluated in {clock.Elapsed.TotalSeconds:0.00} s"));
+        Console.WriteLine(FormattableString.Invariant($"  evaluated in {clock.Elapsed.TotalSeconds:0.00} s; most memory so far {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB"));
     }
 }

@@ -15,7 +15,7 @@ namespace Semblance.Numerics;
 internal sealed record BoostedTreesOptions(int MaxRounds, int Depth, int MinLeafRows, double Rate, double Ridge,
     int Patience, int First = -1)
 {
-    /// <summary>The share of the rows that tells when to stop.</summary>
+    /// <summary>The share of the rows that tells when to stop; at 0 all the trees asked for are grown.</summary>
     public double HeldOut { get; init; } = 0.1;
 
     /// <summary>Trees kept, as a multiple of the number that predicts the rows held out best.</summary>
@@ -108,6 +108,7 @@ internal sealed class BoostedTrees
         var bare = new BoostedTrees { Classes = target.Classes, Start = start };
         if (predictors.Count == 0 || target.Classes < 2 || rows.Length < 8 * options.MinLeafRows) return bare;
 
+        if (options.HeldOut == 0) return new Training(predictors, target, start, rows, options, rng).Grow(cancel).Trees;
         var (first, loss) = new Training(predictors, target, start, rows, options, rng).Grow(cancel);
         if (!options.GrowAgain) return first;
         // few rows leave it open whether deep trees follow the data or learn it by heart: the rows held out decide

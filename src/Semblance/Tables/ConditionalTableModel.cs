@@ -60,13 +60,7 @@ internal sealed class ConditionalTableModel
 
     private Table DrawBlock(IReadOnlyList<Column> known, long[] rows, Rng rng, CancellationToken cancel)
     {
-        if (given == 0)
-        {
-            var sampled = model.Sample(rows, rng, null, cancel);
-            encoder.Extremes.Place(sampled, rows, rng, (asked, stream) => model.Sample(asked, stream, null, cancel));
-            return encoder.Decode(sampled, rows, rng, 0);
-        }
-        var (features, count) = encoder.EncodeGiven(new Table(known));
+        var (features, count) = given == 0 ? encoder.EncodeNone(rows.Length) : encoder.EncodeGiven(new Table(known));
         return encoder.Decode(model.Continue(features, count, rows, rng, cancel), rows, rng, given);
     }
 

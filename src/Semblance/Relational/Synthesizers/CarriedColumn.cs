@@ -14,8 +14,11 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
 {
     private const int Probe = 256;
 
-    /// <summary>The least share of rows for a column that means nothing but what it repeats.</summary>
+    /// <summary>The least share of rows, where the ancestor's column is made anew: what is personal there is so here.</summary>
     private const double Often = 0.8;
+
+    /// <summary>The least share of rows, where the ancestor's column is learnt: the few others are taken for mistakes.</summary>
+    private const double NearlyAlways = 0.98;
 
     /// <summary>Natural logarithm of the odds against chance.</summary>
     private const double Evidence = 20;
@@ -38,14 +41,14 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
         {
             var source = real[real.Schema.Relations[ancestor.Path[^1]].Parent][ancestor.Column!];
             var at = real.Along(ancestor.Path);
-            var least = isLearnt(ancestor) ? 1 : Often;
+            var least = isLearnt(ancestor) ? NearlyAlways : Often;
             for (var i = 0; i < parts.Length; i++)
             {
                 var own = rows.Columns[i];
                 if (parts[i] is not (ColumnPart.Learnt or ColumnPart.Made) || own is NumericColumn != source is NumericColumn) continue;
                 if (Share(some) is var guess && guess < least - 0.1) continue;
                 if (Share(all) is var rate && rate >= least && rate > (found.GetValueOrDefault(own.Name)?.Rate ?? 0) && Surprise(own, at) > Evidence)
-                    found[own.Name] = new(ancestor, rate);
+                    found[own.Name] = new(ancestor, isLearnt(ancestor) ? 1 : rate);
 
                 double Share(int[] rows) => (double)rows.Count(row => IsSame(own, row, source, at[row])) / rows.Length;
             }

@@ -13,7 +13,7 @@ internal static class DatabaseChecks
             if (orphans > 0 && options.Orphans == OrphanRule.Refuse)
             {
                 faults.Add(new($"{orphans:N0} of {real.Parents(at).Length:N0} rows name a row that is not there.", relation.ToString(),
-                    "Mend the rows, or keep orphans at their rate (--orphans keep)."));
+                    "Mend the rows, or have orphans kept at their rate."));
             }
             if (kept.Contains(relation.Child) && !kept.Contains(relation.Parent))
             {

@@ -13,6 +13,7 @@ internal sealed class DatabaseFitter
     private readonly DatabasePlan plan;
     private readonly HashSet<string> kept;
     private readonly Dictionary<string, (ColumnPart[] Parts, Siblings? Siblings)> columns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, CarriedColumn>> carried = new(StringComparer.Ordinal);
     private readonly CancellationToken cancel;
 
     /// <summary>Prepares to learn a database.</summary>
@@ -27,7 +28,11 @@ internal sealed class DatabaseFitter
         {
             var siblings = table.Owner < 0 ? null : Siblings.Of(real.Parents(table.Owner), real[schema.Relations[table.Owner].Parent].RowCount);
             IReadOnlyList<string> owner = table.Owner < 0 ? [] : schema.Relations[table.Owner].ChildColumns;
-            columns[table.Table] = (TableColumns.Of(schema[table.Table], real[table.Table], schema, siblings, owner), siblings);
+            var parts = TableColumns.Of(schema[table.Table], real[table.Table], schema, siblings, owner);
+            columns[table.Table] = (parts, siblings);
+            carried[table.Table] = kept.Contains(table.Table) ? []
+                : CarriedColumn.Of(table.Table, parts, table.Known.SelectMany(Ancestors), IsLearnt, real);
+            foreach (var name in carried[table.Table].Keys) parts[real[table.Table].Schema.IndexOf(name)] = ColumnPart.Carried;
         }
     }
 
@@ -41,7 +46,10 @@ internal sealed class DatabaseFitter
             real.Hide(schema.Relations[at].Child, ForestShape.Column(at, depths));
         }
         var relations = new RelationPart[schema.Relations.Count];
-        Parallel.For(0, relations.Length, new ParallelOptions { CancellationToken = cancel }, at => relations[at] = Relation(at));
+        // which other parents children have tells owners apart as well, so their roles come last
+        var owners = plan.Tables.Select(table => table.Owner).ToHashSet();
+        foreach (var pass in Enumerable.Range(0, relations.Length).GroupBy(owners.Contains).OrderBy(pass => pass.Key))
+            Parallel.ForEach(pass, new ParallelOptions { CancellationToken = cancel }, at => relations[at] = Relation(at));
         var parts = new List<TablePart>();
         foreach (var table in plan.Tables)
         {
@@ -67,7 +75,8 @@ internal sealed class DatabaseFitter
         var relation = schema.Relations[at];
         var parents = real.Parents(at);
         var attributes = Attributes(relation.Parent).Take(mostAttributes).ToArray();
-        var children = Learnt(relation.Child).Select(name => real[relation.Child][name]).ToArray();
+        Column[] children = [.. plan[relation.Child].Owner != at ? [] : plan[relation.Child].Of(LinkKind.Linked).Select(other => RoleOfParent(other)),
+            .. Learnt(relation.Child).Select(name => real[relation.Child][name])];
         var (roles, byParent) = ParentRoles.Fit(attributes, [.. attributes.Select(column => column.Read(relation.Parent, real))],
             parents, children, real[relation.Parent].RowCount);
         real.SetRoles(at, byParent);
@@ -98,8 +107,7 @@ internal sealed class DatabaseFitter
             [.. linked.Select(at => RoleOfParent(at))], siblings, rng.Split("links"), cancel);
 
         var known = table.Known.ToArray();
-        var carried = ordinary ? CarriedColumn.Of(table.Table, parts, known.SelectMany(Ancestors), IsLearnt, real) : [];
-        foreach (var name in carried.Keys) parts[rows.Schema.IndexOf(name)] = ColumnPart.Carried;
+        var repeated = carried[table.Table];
         Column[] targets = [.. rows.Columns.Where((_, i) => parts[i] == ColumnPart.Learnt),
             .. table.Of(LinkKind.Deferred).Concat(table.Of(LinkKind.Forest)).Where(at => real.Roles(at).Length > 0).Select(at => RoleOfParent(at))];
         Column[] depths = [.. table.Of(LinkKind.Forest).Select(at => real.ColumnOf(table.Table, ForestShape.LevelOf(at)))];
@@ -115,9 +123,9 @@ internal sealed class DatabaseFitter
             Kept = kept.Contains(table.Table) ? rows : null,
             Links = links,
             Values = values,
-            Carried = carried,
+            Carried = repeated,
             Keys = Of(ColumnPart.Key).ToDictionary(column => column.Name, KeyMaker.Fit),
-            Made = Of(ColumnPart.Made).Concat(Of(ColumnPart.Carried).Where(column => carried[column.Name].Rate < 1)).ToDictionary(
+            Made = Of(ColumnPart.Made).Concat(Of(ColumnPart.Carried).Where(column => repeated[column.Name].Rate < 1)).ToDictionary(
                 column => column.Name, column => ValueMaker.Fit(column.With(column.Schema with { Handling = Handling.Generate }))),
             Numbers = Of(ColumnPart.Number).ToDictionary(column => column.Name, column => ((LongColumn)column).Values[0] - siblings!.Ranks[0]),
             Order = RowOrder.Of(rows, Of(ColumnPart.Learnt), siblings),
@@ -140,7 +148,8 @@ internal sealed class DatabaseFitter
     private bool IsLearnt(ReachedColumn column)
     {
         var table = schema.Relations[column.Path[^1]].Parent;
-        return columns[table].Parts[real[table].Schema.IndexOf(column.Column!)] == ColumnPart.Learnt;
+        var part = columns[table].Parts[real[table].Schema.IndexOf(column.Column!)];
+        return part == ColumnPart.Learnt || (part == ColumnPart.Carried && IsLearnt(carried[table][column.Column!].Source)) || kept.Contains(table);
     }
 
     // every column of the parent and of its parents that may be carried over, whether learnt or not

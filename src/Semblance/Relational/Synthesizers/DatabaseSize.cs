@@ -22,7 +22,11 @@ public sealed record DatabaseSize
         {
             if (schema.Tables.All(table => table.Name != name))
                 faults.Add(new($"There is no table '{name}'.", "rows", Spelling.Suggest(name, schema.Tables.Select(table => table.Name))));
-            else if (kept.Contains(name)) faults.Add(new($"Table '{name}' is kept as it is, so it cannot have {rows:N0} rows.", "rows", "Leave it out, or fit without keeping it (--keep-lists no)."));
+            else if (kept.Contains(name))
+            {
+                faults.Add(new($"Table '{name}' is kept as it is, so it cannot have {rows:N0} rows.", "rows",
+                    "Leave it out, or learn the database without keeping it."));
+            }
             else if (rows < 0) faults.Add(new($"Table '{name}' cannot have {rows} rows.", "rows", "Give 0 or more."));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);

@@ -7,6 +7,8 @@ namespace Semblance.Relational.Synthesizers;
 internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList<RelationPart> relations, DatabaseSchema schema,
     DatabaseRows rows, Rng rng, CancellationToken cancel)
 {
+    private const int MostAttempts = 8;
+
     private readonly Dictionary<int, int[]> wanted = [];
     private readonly TableDefinition definition = schema[part.Name];
 
@@ -29,7 +31,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         rows[part.Name] = new([.. part.Columns.Select(column => Cells.Missing(column, count))]);
         Link(count, siblings);
         var values = Values(count, siblings);
-        Arrange(values, siblings);
+        Arrange(values, new RowRules(definition, plan, relations, schema, rows));
     }
 
     private void Resolve(int at)
@@ -133,8 +135,24 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             given.Add(depths);
             rows.Hide(part.Name, depths);
         }
-        var drawn = part.Values?.Draw(part.Name, rows, given, count, siblings, rng.Split("values"), cancel);
-        foreach (var column in drawn?.Columns ?? []) values[column.Name] = column;
+        var rules = new RowRules(definition, plan, relations, schema, rows);
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            // rows that break a rule are drawn again, given the same ancestors; the others stay as they are
+            var stream = attempt == 0 ? rng.Split("values") : rng.Split("again").Split(attempt);
+            var drawn = part.Values?.Draw(part.Name, rows, given, count, siblings, stream, cancel);
+            var broken = attempt == 0 ? null : rules.Broken(values, count);
+            if (broken is not null && (drawn is null || !Array.Exists(broken, row => row))) break;
+            foreach (var column in drawn?.Columns ?? [])
+                values[column.Name] = broken is null ? column : values[column.Name].Append([column]).Gather(
+                    [.. Enumerable.Range(0, count).Select(row => broken[row] ? count + row : row)]);
+            if (attempt == 0) Repeat(values, count, siblings);
+        }
+        return values;
+    }
+
+    private void Repeat(Dictionary<string, Column> values, int count, Siblings? siblings)
+    {
         foreach (var (name, carried) in part.Carried)
         {
             var made = part.Made.GetValueOrDefault(name)?.Make([.. Enumerable.Range(0, count).Select(row => (long)row)], rng.Split("made"));
@@ -143,14 +161,14 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         }
         foreach (var (name, first) in part.Numbers)
             values[name] = new LongColumn(part.Columns.First(column => column.Name == name), Array.ConvertAll(siblings!.Ranks, rank => first + rank));
-        return values;
     }
 
     /// <summary>Puts the rows in their order, leaves out those that break a key, and fills in what depends on the place.</summary>
-    private void Arrange(Dictionary<string, Column> values, Siblings? siblings)
+    private void Arrange(Dictionary<string, Column> values, RowRules rules)
     {
         var count = rows[part.Name].RowCount;
-        var keep = RowRules.Kept(definition, values, plan, schema, rows, count);
+        var broken = rules.Broken(values, count);
+        int[] keep = [.. Enumerable.Range(0, count).Where(row => !broken[row])];
         var learnt = new Table([.. values.Values.Where(column => part.Columns.Any(own => own.Name == column.Name)).Select(column => column.Gather(keep))]);
         var order = part.Order.Arrange(learnt.Columns.Count == 0 ? Cells.Rows(keep.Length) : learnt, rng);
         order = Array.ConvertAll(order, row => keep[row]);

@@ -139,6 +139,10 @@ public sealed class TableEncoder
         return (new(given.RowCount, features), count);
     }
 
+    /// <summary>Features of which nothing is known.</summary>
+    internal (FeatureTable Features, int Given) EncodeNone(int rows) =>
+        (new(rows, [.. Layout.Features.Select(feature => Unknown(feature, rows))]), 0);
+
     private static Feature Unknown(Feature feature, int rows)
     {
         if (feature is CategoryFeature category)

@@ -33,7 +33,13 @@ namespace Semblance.Tables.Synthesizers;
 /// </remarks>
 public sealed record SequentialTrees : TableSynthesizer
 {
-    private const int Depth = 7, LeafRows = 10, FewestLeafRows = 3, Patience = 6, SmallTable = 25_000;
+    private const int Depth = 7, LeafRows = 10, Patience = 6, SmallTable = 25_000;
+
+    /// <summary>
+    /// Among the tables of a database are some of so few rows that those held out would say nothing. Their trees are few
+    /// and of a fixed number, and a leaf still holds several rows.
+    /// </summary>
+    private const int FewRows = 1000, FewRounds = 30, FewDepth = 5, FewestLeafRows = 3;
 
     /// <summary>
     /// A yes or no says little about which row it is, so its trees may follow the training rows further: what a
@@ -58,18 +64,22 @@ public sealed record SequentialTrees : TableSynthesizer
     {
         ArgumentNullException.ThrowIfNull(train);
         return SequentialTreesOrder.Of(train, rng.Split("order")) is { } order
-            ? new ReorderedModel(order, FitInOrder(order.Apply(train), 0, rng, progress, cancel))
-            : FitInOrder(train, 0, rng, progress, cancel);
+            ? new ReorderedModel(order, FitInOrder(order.Apply(train), 0, LeafRows, rng, progress, cancel))
+            : FitInOrder(train, 0, LeafRows, rng, progress, cancel);
     }
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitGiven(FeatureTable train, int given, Rng rng,
-        IProgress<Progress>? progress, CancellationToken cancel) => given == 0
-        ? FitFeatures(train, rng, progress, cancel) : FitInOrder(train, given, rng, progress, cancel);
+        IProgress<Progress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        // families are small, and so are many tables of a database: who has the same parent must be told apart from others
+        return FitInOrder(train, given, Math.Clamp(train.RowCount / 100, FewestLeafRows, LeafRows), rng, progress, cancel);
+    }
 
     // what is given predicts, and is not predicted
-    private SequentialTreesModel FitInOrder(FeatureTable train, int given, Rng rng, IProgress<Progress>? progress,
-        CancellationToken cancel)
+    private SequentialTreesModel FitInOrder(FeatureTable train, int given, int leafRows, Rng rng,
+        IProgress<Progress>? progress, CancellationToken cancel)
     {
         var features = train.Features;
         var columns = new SequentialTreesColumn[features.Count];
@@ -87,7 +97,7 @@ public sealed record SequentialTrees : TableSynthesizer
         Parallel.For(given, columns.Length, parallel, _ =>
         {
             var j = Interlocked.Decrement(ref next); // the last column has the most to learn from: begin with it
-            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], (classes, rows) => OptionsFor(classes, rows, given), rng.Split(features[j].Name), cancel);
+            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], (classes, rows) => OptionsFor(classes, rows, leafRows), rng.Split(features[j].Name), cancel);
             progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length - given));
         });
         return new SequentialTreesModel(features, columns, train.RowCount);
@@ -97,12 +107,18 @@ public sealed record SequentialTrees : TableSynthesizer
     /// Few classes get shorter steps, many classes, which share the same trees, longer ones: a tree for sixteen classes
     /// does the work of several for two.
     /// </summary>
-    private BoostedTreesOptions OptionsFor(int classes, int rows, int given)
+    private BoostedTreesOptions OptionsFor(int classes, int rows, int leafRows)
     {
-        // families are small: who has the same parent must be told apart from others
-        var leafRows = given == 0 ? LeafRows : Math.Clamp(rows / 100, FewestLeafRows, LeafRows);
         var pace = Math.Clamp(Math.Log2(classes) / 4, 0.5, 1);
         var depth = classes == 2 ? Depth - 1 : Depth;
+        if (leafRows < LeafRows && rows < FewRows)
+        {
+            return new(Math.Min(MaxTrees, FewRounds), FewDepth, leafRows, 0.3 * pace, 1, Patience)
+            {
+                HeldOut = 0,
+                PredictorShare = 0.5,
+            };
+        }
         return new((int)(MaxTrees / pace), depth, leafRows, 0.3 * pace, 1, (int)Math.Ceiling(Patience / pace))
         {
             Closeness = Closeness * (classes == 2 ? TwoClassCloseness : 1),

@@ -131,23 +131,35 @@ internal sealed class SequentialTreesColumn
     /// <param name="weights">Where given, multiplied by the probability of the pieces allowed; 0 where there are
     /// none.</param>
     /// <param name="pieces">Receives the pieces.</param>
-    public void Draw(ReadOnlySpan<byte[]> before, double[] uniforms, bool[]? allowed, double[]? weights, int[] pieces)
+    /// <param name="isBalanced">Whether rows look at the rows before them, see <see cref="DrawBalance"/>.</param>
+    public void Draw(ReadOnlySpan<byte[]> before, double[] uniforms, bool[]? allowed, double[]? weights, int[] pieces,
+        bool isBalanced = false)
     {
         var blocks = new int[pieces.Length];
         foreach (var digit in Digits)
         {
             var open = allowed is null ? null : digit.Blocks.OpenBlocks(allowed);
             var odds = digit.Predict(before, blocks);
+            var balance = isBalanced && digit.Trees.Roots.Length > 0 ? new DrawBalance(digit.Blocks.Count) : null;
             for (var row = 0; row < blocks.Length; row++)
             {
                 var own = odds.AsSpan(row * digit.Trees.Width, digit.Blocks.Radix);
+                balance?.Lean(own[..digit.Blocks.ChoicesOf(blocks[row])], blocks[row] * digit.Blocks.Radix);
                 var mass = digit.Blocks.Pick(ref blocks[row], own, open, ref uniforms[row]);
+                balance?.Drawn(blocks[row]);
                 if (weights is not null) weights[row] *= mass;
             }
         }
+        // without trees, uniform numbers that are stratified already do better
+        var last = isBalanced && Digits.Exists(digit => digit.Trees.Roots.Length > 0) ? new DrawBalance(Pieces.Counts.Length) : null;
         for (var row = 0; row < pieces.Length; row++)
         {
             var (from, to) = Range(blocks[row]);
+            if (last is not null)
+            {
+                pieces[row] = last.Pick(Pieces.Counts.AsSpan(from..to), from, ref uniforms[row]);
+                continue;
+            }
             pieces[row] = Pieces.Pick(from, to, allowed, ref uniforms[row], out var share);
             if (weights is not null) weights[row] *= share;
         }

@@ -106,6 +106,10 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Rows that are drawn together look at each other, so that the shares in a small table vary less: it is one draw of
+    /// many rows, not many draws of one.
+    /// </remarks>
     public override FeatureTable Continue(FeatureTable partial, int given, ReadOnlySpan<long> rows, Rng rng,
         CancellationToken cancel = default)
     {
@@ -125,7 +129,7 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
                     if (j >= given) batch.Uniforms[j][i] = Stratified(streams[j], rows[start + i], trainRows);
                     else batch.Bins[j][i] = columns[j].BinOf(batch.Pieces[j][i] = pieces[j][start + i]);
                 }
-                if (j >= given) Draw(j, batch, null, null);
+                if (j >= given) Draw(j, batch, null, null, isBalanced: true);
             }
             for (var i = 0; i < batch.Count; i++) Write(batch, given, i, output, start + i);
         }
@@ -134,14 +138,14 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     }
 
     /// <summary>Draws a column given the ones before it.</summary>
-    private void Draw(int j, Batch batch, bool[]? allowed, double[]? weights)
+    private void Draw(int j, Batch batch, bool[]? allowed, double[]? weights, bool isBalanced = false)
     {
         var column = columns[j];
         var part = layout[j] is NumberFeature number ? number.Part : -1;
         var gap = part < 0 ? null : batch.Pieces[part];
         var zero = part < 0 ? -1 : Array.IndexOf(columns[part].Pieces.Levels, 0);
         double[]? own = weights is null ? null : [.. weights];
-        column.Draw(batch.Bins.AsSpan(0, j), batch.Uniforms[j], allowed, own, batch.Pieces[j]);
+        column.Draw(batch.Bins.AsSpan(0, j), batch.Uniforms[j], allowed, own, batch.Pieces[j], isBalanced);
         for (var i = 0; i < batch.Count; i++)
         {
             if (gap is not null && gap[i] != zero) batch.Pieces[j][i] = -1;
