@@ -57,6 +57,16 @@ public static class SavedDatabase
         folder.Write(path, cancel);
     }
 
+    /// <summary>Writes a model that was made in memory.</summary>
+    /// <inheritdoc cref="Save(DatabaseModel, SavedModelInfo, string, CancellationToken)"/>
+    public static void Save(DatabaseModel model, string path, CancellationToken cancel = default) => Save(model, new(), path, cancel);
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="cancel">Checked while reading.</param>
+    /// <exception cref="SemblanceException">It is missing, cut short, changed, newer, or not a model of databases.</exception>
+    public static DatabaseModel Load(string path, CancellationToken cancel = default) => Load(ModelFolder.Read(path, cancel), path).Model;
+
     /// <summary>Reads a model.</summary>
     /// <param name="folder">The saved model.</param>
     /// <param name="path">Where it is, for messages.</param>
@@ -105,7 +115,8 @@ public static class SavedDatabase
 
             ## What it keeps of real data
 
-            {KeptData.Statement}
+            {KeptData.Statement} Beside what each table's synthesizer keeps, it keeps how many children parents have, and, where a
+            table has at most {model.MostSingleRoles} rows, how many each of its rows has.
 
             """);
     }
