@@ -28,6 +28,9 @@ public sealed class DatabaseModel
     /// <summary>The tables that are kept as they are: those asked for, and lists of names (see <see cref="DatabaseSynthesizer.KeepLists"/>).</summary>
     public IReadOnlyList<string> Kept => [.. parts.Where(part => part.Kept is not null).Select(part => part.Name)];
 
+    /// <summary>Parents of a table of at most so many rows are told apart one by one.</summary>
+    internal int MostSingleRoles => ParentRoles.Most;
+
     /// <summary>Makes a database.</summary>
     /// <param name="size">How many rows; null for as many as the real one has.</param>
     /// <param name="rng">The same stream gives the same database, whatever the threads.</param>
