@@ -5,7 +5,7 @@ public static class TableFile
 {
     /// <summary>Every form that there is, by name.</summary>
     public static IReadOnlyList<TableFormat> Formats { get; } =
-        [.. typeof(TableFormat).Assembly.GetTypes().Where(type => type.BaseType == typeof(TableFormat))
+        [.. typeof(TableFormat).Assembly.GetExportedTypes().Where(type => type.BaseType == typeof(TableFormat))
             .Select(type => (TableFormat)Activator.CreateInstance(type)!)
             .OrderBy(format => format.Kind, StringComparer.Ordinal)];
 
