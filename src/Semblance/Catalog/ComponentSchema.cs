@@ -66,7 +66,8 @@ public static class ComponentSchema
         {
             ["anyOf"] = new JsonArray(
             [
-                family == typeof(Constraint) ? Spelled() : new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
+                family == typeof(Constraint) ? Spelled()
+                    : new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
                 .. kinds.Select(kind => Object(kind, catalog, families)),
             ]),
         };
@@ -75,7 +76,8 @@ public static class ComponentSchema
     private static JsonObject Spelled() => new()
     {
         ["type"] = "string",
-        ["description"] = "In one line: \"a <= b\", \"total = price * quantity\", \"if country = 'US' then state is not null\", \"unique(a, b)\".",
+        ["description"] = "In one line: \"a <= b\", \"total = price * quantity\", " +
+            "\"if country = 'US' then state is not null\", \"unique(a, b)\".",
     };
 
     // a component within a component is a reference, since it may hold one of its own family

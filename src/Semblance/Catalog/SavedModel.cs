@@ -31,6 +31,7 @@ public static class SavedModel
         ArgumentNullException.ThrowIfNull(info);
         var options = ComponentCatalog.Own.ToJson(model.Synthesizer);
         options.Remove("kind");
+        if (options["constraints"] is JsonArray { Count: 0 }) options.Remove("constraints");
         var kept = KeptData.Of(model);
         var folder = new ModelFolder
         {

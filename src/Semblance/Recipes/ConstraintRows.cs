@@ -28,7 +28,8 @@ internal static class ConstraintRows
         var listed = (schema?.Constraints ?? []).Select((node, i) =>
             (Constraint?)ComponentCatalog.Own.Bind(typeof(Constraint), node, $"{schema!.Source}, constraints[{i}]", faults)).ToList();
         if (faults.Count > 0) throw new SemblanceException(faults);
-        return [.. ConstraintCheck.Bind([.. listed.OfType<Constraint>(), .. recipe.Constraint], columns).DistinctBy(constraint => constraint.Describe())];
+        return [.. ConstraintCheck.Bind([.. listed.OfType<Constraint>(), .. recipe.Constraint], columns)
+            .DistinctBy(constraint => constraint.Describe())];
     }
 
     /// <summary>The rows that break none.</summary>
@@ -45,13 +46,21 @@ internal static class ConstraintRows
         foreach (var constraint in constraints)
         {
             var rows = constraint.Check(table);
+            var word = rows.Count == 1 ? "breaks" : "break";
             if (rows.Count > 0)
-                run.Tell("constraint", $"{Written.Count(rows.Count, "row")} left out", $"{ConstraintCheck.Shown(rows)} {(rows.Count == 1 ? "breaks" : "break")} {constraint.Describe()}");
+            {
+                run.Tell("constraint", $"{Written.Count(rows.Count, "row")} left out",
+                    $"{ConstraintCheck.Shown(rows)} {word} {constraint.Describe()}");
+            }
             gone.UnionWith(rows);
         }
         if (gone.Count == table.RowCount)
-            throw new SemblanceException("Every real row breaks a constraint, so nothing is left to learn from.", "--constraint", "Mend the constraints.");
-        return gone.Count == 0 ? table : table.Gather([.. Enumerable.Range(0, table.RowCount).Where(row => !gone.Contains(row))]);
+        {
+            throw new SemblanceException("Every real row breaks a constraint, so nothing is left to learn from.",
+                "--constraint", "Mend the constraints.");
+        }
+        return gone.Count == 0 ? table : table.Gather([
+            .. Enumerable.Range(0, table.RowCount).Where(row => !gone.Contains(row))]);
     }
 
     /// <summary>The constraints that were asked for and those that were found, for a schema file.</summary>
@@ -83,6 +92,9 @@ internal static class ConstraintRows
     public static void TellRedrawn(Run run, TableModel model, long rows)
     {
         foreach (var kept in model.Constraints.Where(kept => kept.Redrawn > 0))
-            run.Tell("constraint", $"{Written.Count(kept.Redrawn, "row")} drawn again", $"to keep {kept.Constraint.Describe()} in {Written.Count(rows, "row")}");
+        {
+            run.Tell("constraint", $"{Written.Count(kept.Redrawn, "row")} drawn again",
+                $"to keep {kept.Constraint.Describe()} in {Written.Count(rows, "row")}");
+        }
     }
 }

@@ -42,8 +42,11 @@ public static class ConstraintCheck
     /// <summary>Throws where rows break constraints, with their numbers.</summary>
     internal static void Refuse(IReadOnlyList<Constraint> bound, Table table)
     {
-        var faults = bound.Select(constraint => new BrokenRows(constraint, constraint.Check(table))).Where(broken => broken.Rows.Count > 0)
-            .Select(broken => new Fault($"{Count(broken.Rows.Count)} of {table.RowCount.ToString("N0", CultureInfo.InvariantCulture)} real rows {(broken.Rows.Count == 1 ? "breaks" : "break")} a constraint: {Shown(broken.Rows)}.",
+        var faults = bound.Select(constraint => new BrokenRows(constraint, constraint.Check(table)))
+            .Where(broken => broken.Rows.Count > 0)
+            .Select(broken => new Fault(
+                $"{Count(broken.Rows.Count)} of {Count(table.RowCount)} real rows {(broken.Rows.Count == 1 ? "breaks" : "break")} "
+                + $"a constraint: {Shown(broken.Rows)}.",
                 ColumnFaults.Place(broken.Constraint),
                 "Mend the rows or the constraint, or leave such rows out of what is learnt with --constraint-violations drop.")).ToList();
         if (faults.Count > 0) throw new SemblanceException(faults);
@@ -51,7 +54,8 @@ public static class ConstraintCheck
 
     /// <summary>The numbers of rows, from 1, the first few of them.</summary>
     internal static string Shown(IReadOnlyList<int> rows) =>
-        (rows.Count == 1 ? "row " : "rows ") + string.Join(", ", rows.Take(ShownRows).Select(row => Count(row + 1))) + (rows.Count > ShownRows ? ", …" : "");
+        (rows.Count == 1 ? "row " : "rows ") + string.Join(", ", rows.Take(ShownRows).Select(row => Count(row + 1)))
+        + (rows.Count > ShownRows ? ", …" : "");
 
     private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

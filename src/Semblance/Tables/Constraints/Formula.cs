@@ -27,8 +27,9 @@ public sealed record Formula : Constraint
         ColumnFaults.Find(this, schema, [Column], 1, faults);
         if (faults.Count > before) return;
         Written.Bind(schema, faults);
-        if (faults.Count == before && Written.Inputs(schema).Contains(Column))
-            faults.Add(new($"'{Column}' would be computed from itself.", ColumnFaults.Place(this), "Write it as a condition of another shape, or leave it out of the expression."));
+        if (faults.Count > before || !Written.Inputs(schema).Contains(Column)) return;
+        faults.Add(new($"'{Column}' would be computed from itself.", ColumnFaults.Place(this),
+            "Write it as a condition of another shape, or leave it out of the expression."));
     }
 
     internal override bool[] Breaks(Table table, KnownRows? known) => Written.Breaks(table);

@@ -126,9 +126,12 @@ internal sealed class ConstraintPlan
             throw ColumnEncoder.Damaged("does not say how constraints are kept", "(all)");
         var schema = new Schema { Columns = [.. state["columns"]!.AsArray().Select(SchemaState.Load)] };
         var bound = ConstraintCheck.Bind(constraints, schema);
-        var kept = saved.Select((one, i) => new KeptConstraint(bound[i], (string)one!["way"]!, (bool)one["byConstruction"]!, (bool)one["remembers"]!)).ToArray();
-        var known = state["known"]!.AsArray().Select((rows, i) => rows is null ? null : KnownRows.Load(rows, folder, $"constraints.known.{i}")).ToArray();
-        var transforms = state["transforms"]!.AsArray().Select((one, i) => Transform.Load(one!.AsObject(), folder, $"constraints.{i}")).ToArray();
+        var kept = saved.Select((one, i) => new KeptConstraint(bound[i], (string)one!["way"]!, (bool)one["byConstruction"]!,
+            (bool)one["remembers"]!)).ToArray();
+        var known = state["known"]!.AsArray()
+            .Select((rows, i) => rows is null ? null : KnownRows.Load(rows, folder, $"constraints.known.{i}")).ToArray();
+        var transforms = state["transforms"]!.AsArray()
+            .Select((one, i) => Transform.Load(one!.AsObject(), folder, $"constraints.{i}")).ToArray();
         return new(schema, kept, known, transforms);
     }
 }

@@ -23,8 +23,10 @@ internal static class Contradictions
         var said = string.Join(" and ", within.Select(pair => pair.Constraint.Describe()).Distinct());
         var names = ColumnName.Written(circle);
         faults.Add(within.Exists(pair => pair.Edge.Strict)
-            ? new($"The constraints contradict each other: {names} would each be below itself.", said, "Leave one of them out, or turn it round.")
-            : new($"The constraints leave only equal values of {names}.", said, $"Leave one of them out, or say so with: {ColumnName.Written(circle[^1])} = {ColumnName.Written(circle[0])}."));
+            ? new($"The constraints contradict each other: {names} would each be below itself.", said,
+                "Leave one of them out, or turn it round.")
+            : new($"The constraints leave only equal values of {names}.", said,
+                $"Leave one of them out, or say so with: {ColumnName.Written(circle[^1])} = {ColumnName.Written(circle[0])}."));
     }
 
     private static void Formulas(List<(Constraint Constraint, FormulaShape Shape)> formulas, Schema schema, ICollection<Fault> faults)
@@ -46,7 +48,8 @@ internal static class Contradictions
     private static void Impossible(IReadOnlyList<Constraint> constraints, Schema schema, ICollection<Fault> faults)
     {
         var said = constraints.Where(constraint => constraint.Says is not null)
-            .Select(constraint => (Constraint: constraint, Restriction: Restriction.Of(Binder.BindTruth(new(constraint.Says!, "constraint"), schema), true, schema)))
+            .Select(constraint => (Constraint: constraint, Restriction:
+                Restriction.Of(Binder.BindTruth(new(constraint.Says!, "constraint"), schema), true, schema)))
             .Where(pair => pair.Restriction.Sets.Count > 0 || pair.Restriction.IsImpossible).ToList();
         foreach (var (constraint, restriction) in said.Where(pair => pair.Restriction.IsImpossible))
             faults.Add(new("No row could meet this constraint.", ColumnFaults.Place(constraint), "Mend its values, or leave it out."));

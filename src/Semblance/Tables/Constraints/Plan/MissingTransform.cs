@@ -63,7 +63,8 @@ internal sealed class MissingTransform(string[] names, ColumnSchema pattern, IRe
             {
                 var isMissing = label.Codes[row] >= 0 && label.Levels[label.Codes[row]][i] == 'x';
                 cells[row] = isMissing ? table.RowCount
-                    : columns[at].IsMissing(row) && label.Codes[row] >= 0 && filling.Count > 0 ? table.RowCount + 1 + draws.Below(filling.Count, drawn.Addresses[row]) : row;
+                    : columns[at].IsMissing(row) && label.Codes[row] >= 0 && filling.Count > 0
+                        ? table.RowCount + 1 + draws.Below(filling.Count, drawn.Addresses[row]) : row;
             }
             columns[at] = columns[at].Append([absent, filling.With(columns[at].Schema)]).Gather(cells);
         }

@@ -39,13 +39,15 @@ internal sealed class PlanBuilder
     public void Build()
     {
         Each<UniqueShape>(Unique);
-        Each<MissingShape>((at, shape) => Add(at, MissingTransform.Fit(Learnt, [.. shape.Columns]), "which cells are missing is learnt as one category"));
+        Each<MissingShape>((at, shape) => Add(at,
+            MissingTransform.Fit(Learnt, [.. shape.Columns]), "which cells are missing is learnt as one category"));
         Formulas();
         Each<JointShape>(Joint);
         Orders();
         Each<MultipleShape>((at, shape) =>
         {
-            if (!claimed.Contains(shape.Column)) Add(at, MultipleTransform.Fit(Learnt, shape), $"which multiple of {shape.Increment.ToString("R", CultureInfo.InvariantCulture)} it is, is learnt");
+            if (!claimed.Contains(shape.Column))
+                Add(at, MultipleTransform.Fit(Learnt, shape), $"which multiple of {shape.Increment.ToString("R", CultureInfo.InvariantCulture)} it is, is learnt");
         });
         Each<RangeShape>((at, shape) =>
         {
@@ -84,10 +86,11 @@ internal sealed class PlanBuilder
     private void Formulas()
     {
         var formulas = Enumerable.Range(0, shapes.Length).Where(i => shapes[i] is FormulaShape shape && !claimed.Contains(shape.Column)).ToList();
-        var inputs = formulas.ToDictionary(i => i, i => ((FormulaShape)shapes[i]!) is var shape ? new WrittenFormula(shape.Column, shape.Expression).Inputs(train.Schema) : []);
-        var order = Order.Of([.. formulas.SelectMany(i => inputs[i].Select(input => (input, ((FormulaShape)shapes[i]!).Column)))]);
-        foreach (var i in formulas.OrderByDescending(i => order?.IndexOf(((FormulaShape)shapes[i]!).Column) ?? 0))
-            Add(i, FormulaTransform.Fit(Learnt, (FormulaShape)shapes[i]!), "it is computed, not learnt");
+        FormulaShape Of(int at) => (FormulaShape)shapes[at]!;
+        var order = Order.Of([.. formulas.SelectMany(at => new WrittenFormula(Of(at).Column, Of(at).Expression).Inputs(train.Schema)
+            .Select(input => (input, Of(at).Column)))])!;
+        foreach (var at in formulas.OrderByDescending(at => order.IndexOf(Of(at).Column)))
+            Add(at, FormulaTransform.Fit(Learnt, Of(at)), "it is computed, not learnt");
     }
 
     private void Orders()
@@ -154,10 +157,15 @@ internal sealed class PlanBuilder
 
     private void Unique(int at, UniqueShape shape)
     {
-        if (shape.Columns.FirstOrDefault(name => IsGenerated(name) && train[name] is not (DoubleColumn or LongColumn { Schema.Kind: not ColumnKind.Integer })) is { } generated)
+        // texts and whole numbers are made in a form; other numbers anywhere in their range
+        if (shape.Columns.FirstOrDefault(name => IsGenerated(name) &&
+            train[name] is not (DoubleColumn or LongColumn { Schema.Kind: not ColumnKind.Integer })) is { } generated)
         {
             if (!train[generated].Schema.Unique && shape.Columns.Count == 1)
-                Learnt = new([.. Learnt.Columns.Select(column => column.Name == generated ? column.With(column.Schema with { Unique = true }) : column)]);
+            {
+                Learnt = new([.. Learnt.Columns.Select(column =>
+                    column.Name == generated ? column.With(column.Schema with { Unique = true }) : column)]);
+            }
             if (train[generated].Schema.Unique || shape.Columns.Count == 1)
             {
                 Say(at, "its values are generated from a permutation of the row's number");

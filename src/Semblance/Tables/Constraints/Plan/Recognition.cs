@@ -28,8 +28,13 @@ internal static partial class Recognition
         // the word outside quotes: as long as what stands before it
         var blank = Quoted().Replace(text, match => new string('·', match.Length));
         return Then().Match(blank) is { Success: true } then
-            ? new() { When = text[(blank.IndexOf("if", StringComparison.OrdinalIgnoreCase) + 2)..then.Index].Trim(), Then = text[(then.Index + then.Length)..].Trim() }
-            : throw new Source(text, "constraint").Error(new(text.Length, 1), "'if' has no 'then'.", "Write: if country = 'US' then state is not null.");
+            ? new()
+            {
+                When = text[(blank.IndexOf("if", StringComparison.OrdinalIgnoreCase) + 2)..then.Index].Trim(),
+                Then = text[(then.Index + then.Length)..].Trim(),
+            }
+            : throw new Source(text, "constraint").Error(new(text.Length, 1), "'if' has no 'then'.",
+                "Write: if country = 'US' then state is not null.");
     }
 
     // a kind and its columns: one-hot(a, b, c)
@@ -103,10 +108,10 @@ internal static partial class Recognition
             case Between { Operand: Name ranged, Low: NumberLiteral least, High: NumberLiteral most }
                 when AreOrdered(schema, ranged, ranged) && least.Value <= most.Value:
                 return new ScalarRange { Column = Header(ranged, schema), Low = least.Value, High = most.Value };
-            case Compared { Left: Name dated, Right: TextLiteral { Value: var text1 } } when1
-                when AreOrdered(schema, dated, dated) && Side(when1.Operator) is var (from, strictly1):
-                return from ? new ScalarRange { Column = Header(dated, schema), Low = text1, Strict = strictly1 }
-                    : new ScalarRange { Column = Header(dated, schema), High = text1, Strict = strictly1 };
+            case Compared { Left: Name dated, Right: TextLiteral { Value: var bound1 } } dated1
+                when AreOrdered(schema, dated, dated) && Side(dated1.Operator) is var (from, open1):
+                return from ? new ScalarRange { Column = Header(dated, schema), Low = bound1, Strict = open1 }
+                    : new ScalarRange { Column = Header(dated, schema), High = bound1, Strict = open1 };
             default: return null;
         }
     }
@@ -142,7 +147,8 @@ internal static partial class Recognition
 
     private static string[] Headers(Schema schema) => [.. schema.Columns.Select(column => column.Name)];
 
-    [GeneratedRegex(@"^(\s*(?:unique|one-hot|fixed-combinations|fixed-null-combinations|fixed-increments|chained-inequality|positive|negative|matches|pattern)\s*)\(", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(\s*(?:unique|one-hot|fixed-combinations|fixed-null-combinations|fixed-increments|chained-inequality"
+        + @"|positive|negative|matches|pattern)\s*)\(", RegexOptions.IgnoreCase)]
     private static partial Regex Kind();
 
     [GeneratedRegex(@"\bthen\b", RegexOptions.IgnoreCase)]

@@ -132,7 +132,8 @@ internal sealed class RegularMaker
                 if (end < 0) throw new FormatException();
                 var bounds = expression[(at + 1)..end].Split(',');
                 least = int.Parse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture);
-                most = bounds.Length == 1 ? least : bounds[1].Length == 0 ? least + Further : int.Parse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture);
+                most = bounds.Length == 1 ? least : bounds[1].Length == 0 ? least + Further
+                    : int.Parse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture);
                 at = end + 1;
                 break;
             default: return part;

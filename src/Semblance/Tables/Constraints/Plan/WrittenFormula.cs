@@ -13,7 +13,11 @@ internal readonly record struct WrittenFormula(string Column, string Expression)
         {
             var operand = Bound(schema);
             // a comparison of the two finds out whether their kinds go together
-            if (operand is TruthOperand) faults.Add(new($"The formula of '{Column}' says yes or no.", $"the constraint {Column} = {Expression}", "Write a number, a date or a text."));
+            if (operand is TruthOperand)
+            {
+                faults.Add(new($"The formula of '{Column}' says yes or no.", $"the constraint {Column} = {Expression}",
+                    "Write a number, a date or a text."));
+            }
             else Binder.BindTruth(new($"{ColumnName.Written(Column)} = ({Expression})", "constraint"), schema);
         }
         catch (SemblanceException error)
