@@ -80,7 +80,7 @@ internal sealed class SourceTable
         var table = await Task.Run(() => TypedTable.Build(raw, detected.Schema), cancel).ConfigureAwait(false);
         return new(raw, detected, table, path == Run.Pipe ? [] : [run.Locate(path)])
         {
-            Constraints = like is null ? ConstraintRows.Said(overrides, recipe, table.Schema) : [],
+            Constraints = like is null ? ConstraintRows.Said(overrides, recipe, KnownLabels.Of(table)) : [],
         };
     }
 
@@ -101,7 +101,7 @@ internal sealed class SourceTable
         var faults = new List<Fault>();
         try
         {
-            where?.Bind(Table.Schema);
+            where?.Bind(KnownLabels.Of(Table));
         }
         catch (SemblanceException error)
         {

@@ -19,6 +19,7 @@ public sealed class TableModel : Model<Table>
 
     private readonly FeatureModel model;
     private readonly ConstraintPlan plan;
+    private readonly Lazy<Schema> labelled;
     private readonly Lock remembering = new();
     private (Rng Rng, string? Where, UniqueRows Rows)? remembered; // what batches in their order would find out again
 
@@ -28,6 +29,8 @@ public sealed class TableModel : Model<Table>
         Synthesizer = synthesizer;
         Encoder = encoder;
         this.model = model;
+        // of no rows, but with every label
+        labelled = new(() => KnownLabels.Of(plan.Invert(encoder.Decode(encoder.Layout, [], new(0)), Drawn.First([], new(0)))));
     }
 
     /// <summary>The options it was fitted with.</summary>
@@ -55,7 +58,7 @@ public sealed class TableModel : Model<Table>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        where?.Bind(Schema);
+        where?.Bind(labelled.Value);
         var drawing = new RowDrawing(Encoder, model, plan, where, cancel);
         Table Draw(Drawn asked) => InBlocks(asked.Rows.Length, (start, length) => drawing.Draw(asked.Slice(start, length)), cancel);
         if (plan.Unique.Count == 0)

@@ -80,6 +80,18 @@ public class ConstraintTests
     }
 
     [Fact]
+    public void A_mistyped_label_is_a_mistake_also_where_the_schema_lists_none()
+    {
+        var table = new Table([TestTables.Labels("sex", "Female", "Male", "Male", "Female"), TestTables.Integers("age", 1, 2, 3, 4)]);
+        var model = new Independent().Fit(table, new Rng(1));
+        var asked = Assert.Throws<SemblanceException>(() => model.Sample(0, 1, new Rng(1), Condition.Parse("sex = 'Femal'")));
+        Assert.Contains("Did you mean 'Female'?", asked.Remedy, StringComparison.Ordinal);
+        var kept = Assert.Throws<SemblanceException>(() =>
+            new Independent { Constraints = [Constraint.Parse("if sex = 'Femal' then age > 0")] }.Fit(table, new Rng(1)));
+        Assert.Contains("Did you mean 'Female'?", kept.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_comes_to_the_same_is_kept_by_construction()
     {
         var model = new Independent { Constraints = [.. Shop.Constraints] }.Fit(Train, new Rng(1));

@@ -50,7 +50,7 @@ internal sealed class ConstraintPlan
     public static (ConstraintPlan Plan, Table Learnt) Fit(IReadOnlyList<Constraint> constraints, Table train)
     {
         if (constraints.Count == 0) return (None, train);
-        var bound = ConstraintCheck.Bind(constraints, train.Schema);
+        var bound = ConstraintCheck.Bind(constraints, KnownLabels.Of(train));
         ConstraintCheck.Refuse(bound, train);
         var builder = new PlanBuilder(train, bound);
         builder.Build();
