@@ -10,6 +10,7 @@ internal static class EvaluateDatabase
     public static async Task<Outcome> Execute(Run run, Evaluate recipe, DatabaseAddress address,
         CancellationToken cancel)
     {
+        DatabasePlace.RefuseOfOneTable(recipe);
         DatabasePlace.Refuse("a database",
             ("--holdout", recipe.Holdout is not null,
                 "Take it away; databases are compared with what they were learnt from."),

@@ -14,6 +14,7 @@ internal static class FitDatabase
 {
     public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
     {
+        DatabasePlace.RefuseOfOneTable(recipe);
         run.Check([("--schema", recipe.Schema)], [("--output", recipe.Output)]);
         var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel)
             .ConfigureAwait(false);

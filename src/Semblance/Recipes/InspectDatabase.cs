@@ -11,6 +11,7 @@ internal static class InspectDatabase
     public static async Task<Outcome> Execute(Run run, Inspect recipe, DatabaseAddress address,
         CancellationToken cancel)
     {
+        DatabasePlace.RefuseOfOneTable(recipe);
         run.Check([("--schema", recipe.Schema)], [("--save", recipe.Save)]);
         var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)
             .ConfigureAwait(false);

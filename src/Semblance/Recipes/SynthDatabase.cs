@@ -13,6 +13,7 @@ internal static class SynthDatabase
 {
     public static async Task<Outcome> Execute(Run run, Synth recipe, DatabaseAddress address, CancellationToken cancel)
     {
+        DatabasePlace.RefuseOfOneTable(recipe);
         DatabasePlace.Refuse("a database",
             ("--rows", recipe.Rows is not null,
                 "Say --scale 10 for ten times as many of all, or --table-rows NAME=N for one table."),

@@ -37,6 +37,21 @@ public class DatabaseVerbTests
         Assert.Contains("--scale 10", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("synth", "--personal", "Email=drop")]
+    [InlineData("synth", "--constraint", "Total > 0")]
+    [InlineData("fit", "--personal", "Email=drop")]
+    [InlineData("fit", "--constraint", "Total > 0")]
+    public void What_is_said_of_one_table_is_refused_and_not_ignored(string verb, string flag, string value)
+    {
+        using var run = new CommandRun();
+        Assert.Equal(2, run.Run(verb, Shop.Chinook, "-o", run["out.db"], flag, value));
+        Assert.Contains($"{flag} says nothing of a database.", run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(run["out.db"]));
+        Assert.Equal(2, run.Run("inspect", Shop.Chinook, "--pii"));
+        Assert.Contains("--pii says nothing of a database.", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_database_and_the_source_is_not_overwritten()
     {
