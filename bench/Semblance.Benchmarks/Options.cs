@@ -8,7 +8,8 @@ internal sealed class Options
     public static Options Of(string[] arguments)
     {
         var options = new Options();
-        for (var i = 0; i + 1 < arguments.Length; i += 2) options.values[arguments[i].TrimStart('-')] = arguments[i + 1];
+        for (var i = 0; i + 1 < arguments.Length; i += 2)
+            options.values[arguments[i].TrimStart('-')] = arguments[i + 1];
         return options;
     }
 
@@ -17,9 +18,12 @@ internal sealed class Options
     public string? Maybe(string name) => values.GetValueOrDefault(name);
 
     public int Number(string name, int otherwise) =>
-        values.TryGetValue(name, out var value) ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+        values.TryGetValue(name, out var value)
+            ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
-    /// <summary>The options that a synthesizer is set with: --set name=value,name=value; or --set {"name":…}, for lists.</summary>
+    /// <summary>
+    /// The options that a synthesizer is set with: --set name=value,name=value; or --set {"name":…}, for lists.
+    /// </summary>
     public System.Text.Json.Nodes.JsonObject Settings()
     {
         if (Text("set", "") is ['{', ..] json) return System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();

@@ -8,9 +8,9 @@ namespace Semblance.Benchmarks;
 /// <summary>
 /// quality: synthesizers on real tables, judged independently. choosing: what auto finds and takes. costs: whether
 /// synthesizers take as long as they say. toys: what each makes of two-dimensional tables, measured and drawn. speed:
-/// fit, sample and metrics in memory. stream: many rows sampled into a file, and the memory that takes. levels: an epoch
-/// on columns of very many labels. constraints: what each kind costs. rules: a
-/// table made by rules, beside plain Bogus. relational: whole databases, learnt, made and judged. io: reading and writing.
+/// fit, sample and metrics in memory. stream: many rows sampled into a file, and the memory that takes. levels: an
+/// epoch on columns of very many labels. constraints: what each kind costs. rules: a table made by rules, beside plain
+/// Bogus. relational: whole databases, learnt, made and judged. io: reading and writing.
 /// </summary>
 internal static class Program
 {
@@ -52,7 +52,8 @@ internal static class Program
                 return TableIo.Run(csv, long.Parse(rows, CultureInfo.InvariantCulture));
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints|rules|relational [--option value ...], or io FILE.csv ROWS").ConfigureAwait(false);
+                    "usage: quality|choosing|costs|toys|speed|stream|levels|constraints|rules|relational [--option "
+                    + "value ...], or io FILE.csv ROWS").ConfigureAwait(false);
                 return 2;
         }
     }

@@ -20,5 +20,6 @@ var data = new Comparison(train, synthetic, holdout);
 var quality = Evaluation.Run(data, new EvaluationOptions(), new Rng(42));
 var report = Report.Build(data, quality, new ReportInfo { Title = "My first table" }, new Rng(42));
 await report.SaveAsync(Path.Combine(folder, "report.html"));
-foreach (var score in quality.Headlines) Console.WriteLine($"{score.Label}: {score.Value:0.000} (real: {score.Reference:0.000})");
+foreach (var score in quality.Headlines)
+    Console.WriteLine($"{score.Label}: {score.Value:0.000} (real: {score.Reference:0.000})");
 // end: ten lines

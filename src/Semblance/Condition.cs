@@ -5,10 +5,10 @@ namespace Semblance;
 
 /// <summary>What rows must meet, in SQL's syntax: <c>sex = 'Female' and age between 30 and 40</c>.</summary>
 /// <remarks>
-/// Columns are written bare (<c>age</c>, <c>capital-gain</c>) or in "double quotes", `backticks` or [brackets]; texts and
-/// dates in 'single quotes'. There are = &lt;&gt; &lt; &lt;= &gt; &gt;=, between, in, like, ilike, is null, and, or,
-/// not, + - * / % and the functions abs, round, floor, ceil, lower, upper, trim, length, coalesce, year, month, day,
-/// weekday, hour and minute. Missing cells follow SQL's three-valued logic, and a quotient is never rounded.
+/// Columns are written bare (<c>age</c>, <c>capital-gain</c>) or in "double quotes", `backticks` or [brackets]; texts
+/// and dates in 'single quotes'. There are = &lt;&gt; &lt; &lt;= &gt; &gt;=, between, in, like, ilike, is null, and,
+/// or, not, + - * / % and the functions abs, round, floor, ceil, lower, upper, trim, length, coalesce, year, month,
+/// day, weekday, hour and minute. Missing cells follow SQL's three-valued logic, and a quotient is never rounded.
 /// </remarks>
 public sealed class Condition
 {

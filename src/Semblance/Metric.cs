@@ -81,7 +81,9 @@ public sealed record Comparison(Table Real, Table Synthetic, Table? Holdout = nu
 /// <param name="Value">The number; null where it could not be measured.</param>
 public sealed record Score(string Metric, double? Value)
 {
-    /// <summary>Which form of the metric this is, such as "mean" of statistic-similarity; null where there is one form.</summary>
+    /// <summary>
+    /// Which form of the metric this is, such as "mean" of statistic-similarity; null where there is one form.
+    /// </summary>
     public string? Variant { get; init; }
 
     /// <summary>Why there is no value, or what to know about it; null where there is nothing to say.</summary>
@@ -105,7 +107,9 @@ public sealed record Score(string Metric, double? Value)
     /// <summary>How the reference was had, such as "holdout against training rows".</summary>
     public string? ReferenceNote { get; init; }
 
-    /// <summary>Rows that the value rests on, by table ("real", "synthetic", "holdout"), where they were sub-sampled.</summary>
+    /// <summary>
+    /// Rows that the value rests on, by table ("real", "synthetic", "holdout"), where they were sub-sampled.
+    /// </summary>
     public IReadOnlyDictionary<string, int>? Subsample { get; init; }
 
     /// <summary>Further numbers by name, such as an AUC or a percentile.</summary>
@@ -138,7 +142,9 @@ public sealed record ScorePart(IReadOnlyList<string> Columns, double? Value)
     /// <summary>Further numbers by name, such as the real and synthetic correlation.</summary>
     public IReadOnlyDictionary<string, double>? Details { get; init; }
 
-    /// <summary>Parts of the part, such as what each column adds to a judge of one target; null where there are none.</summary>
+    /// <summary>
+    /// Parts of the part, such as what each column adds to a judge of one target; null where there are none.
+    /// </summary>
     public IReadOnlyList<ScorePart>? Parts { get; init; }
 
     /// <summary>Why there is no value, or which variant was used.</summary>

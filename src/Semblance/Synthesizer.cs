@@ -3,7 +3,9 @@ using Semblance.Random;
 
 namespace Semblance;
 
-/// <summary>Learns from real data. The options are the record's properties; what was learnt is a <see cref="Model{TData}"/>.</summary>
+/// <summary>
+/// Learns from real data. The options are the record's properties; what was learnt is a <see cref="Model{TData}"/>.
+/// </summary>
 /// <typeparam name="TData">The kind of data, such as <see cref="Tables.Table"/>.</typeparam>
 public abstract record Synthesizer<TData> : Component
 {
@@ -15,6 +17,8 @@ public abstract record Synthesizer<TData> : Component
     public abstract Model<TData> Fit(TData train, Rng rng, IProgress<Progress>? progress = null,
         CancellationToken cancel = default);
 
-    /// <summary>Reads back what <see cref="Model{TData}.Save"/> wrote for a model that this synthesizer fitted.</summary>
+    /// <summary>
+    /// Reads back what <see cref="Model{TData}.Save"/> wrote for a model that this synthesizer fitted.
+    /// </summary>
     public abstract Model<TData> Load(ModelFolder folder);
 }

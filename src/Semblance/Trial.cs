@@ -63,7 +63,9 @@ public sealed record TrialCandidate(string Kind, double Seconds)
     public string? Note { get; init; }
 }
 
-/// <summary>What quick metrics say of a small sample. A value is null where the table or the machine has no means to measure it.</summary>
+/// <summary>
+/// What quick metrics say of a small sample. A value is null where the table or the machine has no means to measure it.
+/// </summary>
 public sealed record TrialScores
 {
     /// <summary>How alike the columns are one by one, from 0 to 1.</summary>
@@ -75,9 +77,13 @@ public sealed record TrialScores
     /// <summary>1: boosted trees cannot tell the sample from held-out rows; 0: they always can.</summary>
     public double? Detection { get; init; }
 
-    /// <summary>How well trees that learn from the sample foretell held-out rows, as a share of trees that learn from real ones.</summary>
+    /// <summary>
+    /// How well trees that learn from the sample foretell held-out rows, as a share of trees that learn from real ones.
+    /// </summary>
     public double? Utility { get; init; }
 
-    /// <summary>The share of sampled rows nearer to a row that was learnt from than to one held out; ½ is best.</summary>
+    /// <summary>
+    /// The share of sampled rows nearer to a row that was learnt from than to one held out; ½ is best.
+    /// </summary>
     public double? NearerToTraining { get; init; }
 }

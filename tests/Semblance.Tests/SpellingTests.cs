@@ -19,9 +19,11 @@ public class SpellingTests
 
     [Fact]
     public void Without_a_near_name_all_are_listed() =>
-        Assert.Equal("Choose one of 'gaussian-copula', 'sequential-trees', 'independent', 'ctgan'.", Spelling.Suggest("zzz", Kinds));
+        Assert.Equal("Choose one of 'gaussian-copula', 'sequential-trees', 'independent', 'ctgan'.",
+            Spelling.Suggest("zzz", Kinds));
 
     [Fact]
     public void A_long_list_is_cut() =>
-        Assert.EndsWith("and 88 more.", Spelling.Suggest("?", Enumerable.Range(100, 100).Select(i => $"column{i}")), StringComparison.Ordinal);
+        Assert.EndsWith("and 88 more.", Spelling.Suggest("?", Enumerable.Range(100, 100).Select(i => $"column{i}")),
+            StringComparison.Ordinal);
 }

@@ -88,7 +88,8 @@ internal static class RulesBench
         var clock = Stopwatch.StartNew();
         await run().ConfigureAwait(false);
         var (seconds, process) = (clock.Elapsed.TotalSeconds, Process.GetCurrentProcess());
-        Console.WriteLine($"{name}: {rows:N0} rows in {seconds:0.00} s wall, {(process.TotalProcessorTime - before).TotalSeconds:0.00} s CPU: {rows / seconds:N0} rows/s, "
+        Console.WriteLine($"{name}: {rows:N0} rows in {seconds:0.00} s wall, "
+            + $"{(process.TotalProcessorTime - before).TotalSeconds:0.00} s CPU: {rows / seconds:N0} rows/s, "
             + $"{new FileInfo(path).Length / 1048576.0:N0} MiB, peak {process.PeakWorkingSet64 / 1048576.0:N0} MiB");
     }
 

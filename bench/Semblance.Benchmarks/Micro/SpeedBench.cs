@@ -7,7 +7,10 @@ using Semblance.Tables.Metrics;
 
 namespace Semblance.Benchmarks.Micro;
 
-/// <summary>Fit, sample in memory, and the fidelity metrics, on one table: the median of several rounds in one run, after a warm-up.</summary>
+/// <summary>
+/// Fit, sample in memory, and the fidelity metrics, on one table: the median of several rounds in one
+/// run, after a warm-up.
+/// </summary>
 internal static class SpeedBench
 {
     public static void Run(Options options)
@@ -15,7 +18,8 @@ internal static class SpeedBench
         var table = BenchTable.Read(options.Text("table", "samples/adult/adult.csv"));
         var rounds = options.Number("rounds", 5);
         var million = options.Number("rows", 1_000_000);
-        Console.WriteLine($"{Environment.ProcessorCount} cores; {table.RowCount:N0} rows x {table.Columns.Count}; median of {rounds}");
+        Console.WriteLine($"{Environment.ProcessorCount} cores; {table.RowCount:N0} rows "
+            + $"x {table.Columns.Count}; median of {rounds}");
         Console.WriteLine();
         Console.WriteLine("| step | wall s | CPU s | rows/s |");
         Console.WriteLine("|---|---|---|---|");
@@ -23,9 +27,12 @@ internal static class SpeedBench
         {
             var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(kind, options.Settings());
             TableModel? model = null;
-            Report($"{kind}: fit", rounds, table.RowCount, round => model = synthesizer.Fit(table, new Rng((ulong)round)));
-            Report($"{kind}: sample as many", rounds, table.RowCount, round => model!.Sample(0, table.RowCount, new Rng((ulong)round)));
-            Report($"{kind}: sample {million:N0}", Math.Min(3, rounds), million, round => model!.Sample(0, million, new Rng((ulong)round)));
+            Report($"{kind}: fit", rounds, table.RowCount,
+                round => model = synthesizer.Fit(table, new Rng((ulong)round)));
+            Report($"{kind}: sample as many", rounds, table.RowCount,
+                round => model!.Sample(0, table.RowCount, new Rng((ulong)round)));
+            Report($"{kind}: sample {million:N0}", Math.Min(3, rounds), million,
+                round => model!.Sample(0, million, new Rng((ulong)round)));
         }
         var part = table.Slice(0, Math.Min(26_048, table.RowCount));
         var other = new Tables.Synthesizers.Independent().Fit(part, new Rng(1)).Sample(0, part.RowCount, new Rng(2));
@@ -52,6 +59,7 @@ internal static class SpeedBench
         }
         walls.Sort();
         cpus.Sort();
-        Console.WriteLine($"| {step} | {walls[rounds / 2]:0.000} | {cpus[rounds / 2]:0.000} | {rows / walls[rounds / 2]:N0} |");
+        Console.WriteLine(
+            $"| {step} | {walls[rounds / 2]:0.000} | {cpus[rounds / 2]:0.000} | {rows / walls[rounds / 2]:N0} |");
     }
 }

@@ -15,13 +15,17 @@ internal static class StreamBench
     {
         var rows = options.Number("rows", 10_000_000);
         var output = options.Text("output", Path.Combine(Path.GetTempPath(), "semblance-stream.csv"));
-        var model = ComponentCatalog.Own.Bind<TableSynthesizer>(options.Text("synthesizers", "sequential-trees"), options.Settings())
+        var model = ComponentCatalog.Own.Bind<TableSynthesizer>(options.Text("synthesizers", "sequential-trees"),
+            options.Settings())
             .Fit(BenchTable.Read(options.Text("table", "samples/adult/adult.csv")), new Rng(1));
         var clock = Stopwatch.StartNew();
-        await TableFile.WriteAsync(output, model.Schema, SampleStream.Of(model, rows, new Rng(2))).ConfigureAwait(false);
+        await TableFile.WriteAsync(output, model.Schema, SampleStream.Of(model, rows, new Rng(2)))
+            .ConfigureAwait(false);
         var seconds = clock.Elapsed.TotalSeconds;
-        Console.WriteLine($"{rows:N0} rows to {Path.GetExtension(output)}: {seconds:0.0} s, {rows / seconds:N0} rows/s, "
-            + $"{new FileInfo(output).Length / 1048576.0:N0} MiB, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:N0} MiB");
+        Console.WriteLine(
+            $"{rows:N0} rows to {Path.GetExtension(output)}: {seconds:0.0} s, {rows / seconds:N0} rows/s, "
+            + $"{new FileInfo(output).Length / 1048576.0:N0} MiB, peak memory "
+            + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:N0} MiB");
         File.Delete(output);
     }
 }

@@ -4,7 +4,9 @@ using Semblance.Tables.Formats;
 
 namespace Semblance.Benchmarks.Micro;
 
-/// <summary>Reading and writing tables: wall and CPU seconds, rows a second, and the peak memory of the process.</summary>
+/// <summary>
+/// Reading and writing tables: wall and CPU seconds, rows a second, and the peak memory of the process.
+/// </summary>
 internal static class TableIo
 {
     public static int Run(string csv, long rows)
@@ -20,7 +22,8 @@ internal static class TableIo
         {
             var path = Path.Combine(folder, name);
             for (var i = 0; i < 2; i++)
-                Time($"write {name}", () => TableFile.WriteAsync(path, batch.Schema, Stream(batch, rows)).Wait(), () => rows);
+                Time($"write {name}",
+                    () => TableFile.WriteAsync(path, batch.Schema, Stream(batch, rows)).Wait(), () => rows);
             File.Delete(path);
         }
         Directory.Delete(folder);
@@ -33,8 +36,10 @@ internal static class TableIo
         var (cpu, wall) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
         act();
         process.Refresh();
-        var (seconds, used) = (Stopwatch.GetElapsedTime(wall).TotalSeconds, (process.TotalProcessorTime - cpu).TotalSeconds);
-        Console.WriteLine($"{what}: {rows():N0} rows, wall {seconds:F2} s, CPU {used:F2} s, {rows() / used:N0} rows a CPU second, "
+        var (seconds, used) = (Stopwatch.GetElapsedTime(wall).TotalSeconds,
+            (process.TotalProcessorTime - cpu).TotalSeconds);
+        Console.WriteLine(
+            $"{what}: {rows():N0} rows, wall {seconds:F2} s, CPU {used:F2} s, {rows() / used:N0} rows a CPU second, "
             + $"peak {process.PeakWorkingSet64 >> 20} MB");
     }
 
@@ -44,7 +49,8 @@ internal static class TableIo
             ? (Column)new LongColumn(new() { Name = column.Name, Kind = ColumnKind.Integer },
                 [.. column.Codes.Select(code => code < 0 ? 0 : long.Parse(column.Texts[code], null))],
                 [.. column.Codes.Select(code => code < 0)])
-            : new CategoryColumn(new() { Name = column.Name, Kind = ColumnKind.Category }, column.Codes, column.Texts))]);
+            : new CategoryColumn(new() { Name = column.Name, Kind = ColumnKind.Category }, column.Codes,
+                column.Texts))]);
 
     private static async IAsyncEnumerable<Table> Stream(Table batch, long rows)
     {

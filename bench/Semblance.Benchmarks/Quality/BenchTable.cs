@@ -4,7 +4,9 @@ using Semblance.Tables.Formats;
 
 namespace Semblance.Benchmarks.Quality;
 
-/// <summary>One of the benchmark's tables: its target, and the columns that a judge takes for labels although they are numbers.</summary>
+/// <summary>
+/// One of the benchmark's tables: its target, and the columns that a judge takes for labels although they are numbers.
+/// </summary>
 internal sealed record BenchTable(string Name, string Target, string Categorical)
 {
     public static IReadOnlyList<BenchTable> All { get; } =

@@ -23,17 +23,22 @@ internal static class ChoosingBench
                 var clock = Stopwatch.StartNew();
                 var trial = auto.Fit(train, new Rng((ulong)seed) ).Trial!;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"\n{table.Name}, seed {seed}: {trial.Chosen} ({trial.Why}); {trial.Rows} rows; all of it took {clock.Elapsed.TotalSeconds:0.0} s\n"));
-                Console.WriteLine("| synthesizer | score | shapes | trends | detection | utility | nearer to training | estimate, s | |");
+                    $"\n{table.Name}, seed {seed}: {trial.Chosen} ({trial.Why}); {trial.Rows} rows; all of it took "
+                    + $"{clock.Elapsed.TotalSeconds:0.0} s\n"));
+                Console.WriteLine("| synthesizer | score | shapes | trends | detection | "
+                    + "utility | nearer to training | estimate, s | |");
                 Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-                foreach (var candidate in trial.Candidates) Console.WriteLine(Row(candidate.Kind, candidate.Score, candidate.Scores, candidate.Seconds, candidate.Note));
+                foreach (var candidate in trial.Candidates)
+                    Console.WriteLine(Row(candidate.Kind, candidate.Score, candidate.Scores, candidate.Seconds,
+                        candidate.Note));
                 Console.WriteLine(Row("real rows", null, trial.Real, null, null));
             }
         }
     }
 
     private static string Row(string kind, double? score, TrialScores? scores, double? seconds, string? note) =>
-        $"| {kind} | {Cell(score)} | {Cell(scores?.Shapes)} | {Cell(scores?.Trends)} | {Cell(scores?.Detection)} | {Cell(scores?.Utility)} | "
+        $"| {kind} | {Cell(score)} | {Cell(scores?.Shapes)} | {Cell(scores?.Trends)} | {Cell(scores?.Detection)} | "
+        + $"{Cell(scores?.Utility)} | "
         + $"{Cell(scores?.NearerToTraining)} | {seconds?.ToString("0.0", CultureInfo.InvariantCulture)} | {note} |";
 
     private static string Cell(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
@@ -46,13 +51,15 @@ internal static class ChoosingBench
         foreach (var table in Tables(options))
         {
             var whole = BenchTable.Read($"{options.Text("tables", "tables")}/{table.Name}/train.csv");
-            foreach (var rows in options.Text("rows", "4000").Split(',').Select(text => Math.Min(whole.RowCount, int.Parse(text, CultureInfo.InvariantCulture))))
+            foreach (var rows in options.Text("rows", "4000").Split(',')
+                .Select(text => Math.Min(whole.RowCount, int.Parse(text, CultureInfo.InvariantCulture))))
             {
                 var train = whole.Gather(new Rng(1).Permutation(whole.RowCount).AsSpan(0, rows));
                 var layout = TableEncoder.Fit(train).Layout;
                 foreach (var kind in kinds)
                 {
-                    var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(kind, options.Settings()) with { Threads = 1 };
+                    var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(kind,
+                        options.Settings()) with { Threads = 1 };
                     var before = Process.GetCurrentProcess().TotalProcessorTime;
                     synthesizer.Fit(train, new Rng(1)).Sample(0, rows, new Rng(2));
                     var taken = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;

@@ -9,8 +9,9 @@ using Semblance.Tables.Formats;
 namespace Semblance.Benchmarks.Quality;
 
 /// <summary>
-/// Fits a synthesizer on each table's training rows, samples as many, and asks an independent judge; for the share of rows
-/// nearer to training than to other real rows, fits on one half and judges by the other. Prints the mean over the seeds.
+/// Fits a synthesizer on each table's training rows, samples as many, and asks an independent judge;
+/// for the share of rows nearer to training than to other real rows, fits on one half and judges by the
+/// other. Prints the mean over the seeds.
 /// </summary>
 internal static class QualityBench
 {
@@ -33,9 +34,12 @@ internal static class QualityBench
             foreach (var kind in kinds)
             {
                 var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(kind, options.Settings());
-                var runs = Enumerable.Range(1, seeds).Select(seed => Judge(synthesizer, table, $"{tables}/{table.Name}", judge, (ulong)seed)).ToList();
-                Console.WriteLine($"| {table.Name} | {kind} | " + string.Join(" | ", Measures.Select(measure => Cell(runs.Select(run => run.Scores[measure])))) + " | "
-                    + string.Join(" | ", Seconds(runs.Select(run => run.Fit)), Seconds(runs.Select(run => run.Sample)), Seconds(runs.Select(run => run.Cpu))) + " |");
+                var runs = Enumerable.Range(1, seeds)
+                    .Select(seed => Judge(synthesizer, table, $"{tables}/{table.Name}", judge, (ulong)seed)).ToList();
+                Console.WriteLine($"| {table.Name} | {kind} | " + string.Join(" | ",
+                    Measures.Select(measure => Cell(runs.Select(run => run.Scores[measure])))) + " | "
+                    + string.Join(" | ", Seconds(runs.Select(run => run.Fit)), Seconds(runs.Select(run => run.Sample)),
+                        Seconds(runs.Select(run => run.Cpu))) + " |");
             }
         }
     }
@@ -51,15 +55,18 @@ internal static class QualityBench
             Make(synthesizer, $"{folder}/a.csv", $"{scratch}/half.csv", seed);
             List<string> arguments =
             [
-                judge, "--train", $"{folder}/train.csv", "--test", $"{folder}/test.csv", "--synthetic", $"{scratch}/synthetic.csv",
+                judge, "--train", $"{folder}/train.csv", "--test", $"{folder}/test.csv", "--synthetic",
+                $"{scratch}/synthetic.csv",
                 "--target", table.Target, "--half", $"{folder}/a.csv", $"{folder}/b.csv", $"{scratch}/half.csv",
             ];
             if (table.Categorical.Length > 0) arguments.AddRange(["--categorical", table.Categorical]);
-            using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3",
+                arguments) { RedirectStandardOutput = true })!;
             var line = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             var scores = JsonNode.Parse(line)!.AsObject();
-            return new(Measures.ToDictionary(measure => measure, measure => (double)scores[measure]!), fit, sample, cpu);
+            return new(Measures.ToDictionary(measure => measure, measure => (double)scores[measure]!),
+                fit, sample, cpu);
         }
         finally
         {
@@ -67,7 +74,8 @@ internal static class QualityBench
         }
     }
 
-    private static (double Fit, double Sample, double Cpu) Make(TableSynthesizer synthesizer, string input, string output, ulong seed)
+    private static (double Fit, double Sample, double Cpu) Make(TableSynthesizer synthesizer, string input,
+        string output, ulong seed)
     {
         var train = BenchTable.Read(input);
         var before = Process.GetCurrentProcess().TotalProcessorTime;
@@ -85,9 +93,11 @@ internal static class QualityBench
     {
         var all = values.ToArray();
         var mean = all.Average();
-        var deviation = all.Length < 2 ? 0 : Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1));
+        var deviation = all.Length < 2
+            ? 0 : Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1));
         return string.Create(CultureInfo.InvariantCulture, $"{mean:0.0000} ({deviation:0.0000})");
     }
 
-    private static string Seconds(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Seconds(IEnumerable<double> values) =>
+        values.Order().ElementAt(values.Count() / 2).ToString("0.00", CultureInfo.InvariantCulture);
 }

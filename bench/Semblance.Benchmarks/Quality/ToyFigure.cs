@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Semblance.Benchmarks.Quality;
 
-/// <summary>Each toy's real points beside its synthetic ones, in the report's colours, on light and dark pages.</summary>
+/// <summary>
+/// Each toy's real points beside its synthetic ones, in the report's colours, on light and dark pages.
+/// </summary>
 internal static class ToyFigure
 {
     private const int Side = 138, Gap = 4, Between = 22, Edge = 18, Top = 46, MostPoints = 1200;

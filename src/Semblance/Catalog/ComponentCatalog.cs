@@ -7,8 +7,8 @@ using Semblance.Tables.Constraints;
 namespace Semblance.Catalog;
 
 /// <summary>
-/// Every component there is, found by reflection, so that adding one is adding one file. It binds kinds and options from
-/// recipes, flags and saved models to component records, and describes them for help, documentation and forms.
+/// Every component there is, found by reflection, so that adding one is adding one file. It binds kinds and options
+/// from recipes, flags and saved models to component records, and describes them for help, documentation and forms.
 /// </summary>
 public sealed class ComponentCatalog
 {
@@ -86,11 +86,13 @@ public sealed class ComponentCatalog
             return Bind(family, Component.KindOf(family), single, name => $"{place}.{name}", faults);
         var kind = (node as JsonObject)?["kind"] ?? node;
         // a constraint alone may be spelled in one line, as on the command line
-        if (family == typeof(Constraint) && kind == node && node is JsonValue line && line.GetValueKind() == JsonValueKind.String)
+        if (family == typeof(Constraint) && kind == node && node is JsonValue line
+            && line.GetValueKind() == JsonValueKind.String)
             return Constraint.Parse(line.GetValue<string>());
         if (kind is JsonValue value && value.GetValueKind() == JsonValueKind.String)
             return Bind(family, value.GetValue<string>(), node as JsonObject ?? [], name => $"{place}.{name}", faults);
-        faults.Add(new($"{Capitalise(WithArticle(family))} is expected here.", place, $"Write a kind, {Example(family)}."));
+        faults.Add(new($"{Capitalise(WithArticle(family))} is expected here.", place,
+            $"Write a kind, {Example(family)}."));
         return null;
     }
 
@@ -141,7 +143,8 @@ public sealed class ComponentCatalog
 
     internal static string FamilyName(Type family)
     {
-        while (family.BaseType is { } parent && parent != typeof(Component) && family != typeof(Component)) family = parent;
+        while (family.BaseType is { } parent && parent != typeof(Component) && family != typeof(Component))
+            family = parent;
         var name = family.Name.Split('`')[0];
         return JsonNamingPolicy.KebabCaseLower.ConvertName(name);
     }
@@ -168,7 +171,8 @@ public sealed class ComponentCatalog
     }
 
     private static string WithArticle(Type family) =>
-        FamilyName(family) is var name && "aeiou".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
+        FamilyName(family) is var name && "aeiou".Contains(name[0], StringComparison.Ordinal)
+            ? $"an {name}" : $"a {name}";
 
     private static string Capitalise(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -58,7 +58,8 @@ public sealed class ComponentInfo
                     Options.Count == 0 ? "Leave it out: it has no options."
                     : Spelling.Suggest(name, Options.Select(known => known.Name))));
             }
-            else if (option.Read(node, place(name), catalog, faults) is var value && (value is not null || option.AllowsNull))
+            else if (option.Read(node, place(name), catalog, faults) is var value
+                && (value is not null || option.AllowsNull))
             {
                 option.Property.SetValue(component, value);
             }

@@ -7,7 +7,9 @@ using Definitions = System.Collections.Generic.SortedDictionary<string, System.T
 
 namespace Semblance.Catalog;
 
-/// <summary>JSON Schema (draft 2020-12) of components, so that editors complete recipes and forms draw themselves.</summary>
+/// <summary>
+/// JSON Schema (draft 2020-12) of components, so that editors complete recipes and forms draw themselves.
+/// </summary>
 public static class ComponentSchema
 {
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
@@ -48,7 +50,8 @@ public static class ComponentSchema
             ["description"] = component.Summary,
             ["properties"] = properties,
             ["required"] = new JsonArray([JsonValue.Create("kind"),
-                .. component.Options.Where(option => option.IsRequired).Select(option => JsonValue.Create(option.Name))]),
+                .. component.Options.Where(option => option.IsRequired)
+                .Select(option => JsonValue.Create(option.Name))]),
             ["additionalProperties"] = false,
         };
     }
@@ -67,7 +70,8 @@ public static class ComponentSchema
             ["anyOf"] = new JsonArray(
             [
                 family == typeof(Constraint) ? Spelled()
-                    : new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
+                    : new JsonObject { ["enum"] =
+                        new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
                 .. kinds.Select(kind => Object(kind, catalog, families)),
             ]),
         };
@@ -91,7 +95,8 @@ public static class ComponentSchema
     private static JsonObject WithDefinitions(JsonObject schema, Definitions families)
     {
         if (families.Count > 0)
-            schema["$defs"] = new JsonObject(families.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+            schema["$defs"] =
+                new JsonObject(families.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         return schema;
     }
 
@@ -110,7 +115,8 @@ public static class ComponentSchema
         }
         else if (option.Item is { } item)
         {
-            schema = new() { ["type"] = option.AllowsNull ? new JsonArray("array", "null") : "array", ["items"] = Item(item, option) };
+            schema = new() { ["type"] = option.AllowsNull ? new JsonArray("array", "null") : "array",
+                ["items"] = Item(item, option) };
         }
         else if (option.Type.IsEnum)
         {
@@ -126,11 +132,13 @@ public static class ComponentSchema
             var exported = JsonSerializerOptions.Web.GetJsonSchemaAsNode(option.Property.PropertyType,
                 new() { TreatNullObliviousAsNonNullable = !option.AllowsNull });
             schema = exported as JsonObject ?? [];
-            if (option.IsNumber || option.Type == typeof(bool) || option.Type == typeof(string)) Simplify(schema, option);
+            if (option.IsNumber || option.Type == typeof(bool) || option.Type == typeof(string))
+                Simplify(schema, option);
         }
         if (option.Item is null) Limit(schema, option);
         if (option.Summary.Length > 0) schema["description"] = option.Summary;
-        if (option.Default is not null && !option.IsRequired) schema["default"] = option.ToJson(option.Default, catalog);
+        if (option.Default is not null && !option.IsRequired)
+            schema["default"] = option.ToJson(option.Default, catalog);
         return schema;
     }
 
@@ -151,7 +159,8 @@ public static class ComponentSchema
     private static void Simplify(JsonObject schema, OptionInfo option)
     {
         schema.Clear();
-        var type = option.IsWhole ? "integer" : option.IsNumber ? "number" : option.Type == typeof(bool) ? "boolean" : "string";
+        var type = option.IsWhole ? "integer" : option.IsNumber ? "number" : option.Type == typeof(bool)
+            ? "boolean" : "string";
         schema["type"] = option.AllowsNull ? new JsonArray(type, "null") : type;
     }
 

@@ -8,7 +8,8 @@ namespace Semblance.Catalog;
 /// </summary>
 internal static class KeptData
 {
-    public const string Statement = "No formal guarantee: the fit is not differentially private. No training row is stored, " +
+    public const string Statement =
+        "No formal guarantee: the fit is not differentially private. No training row is stored, " +
         "but values of single cells are, as listed; whoever holds the model can read them.";
 
     public static IReadOnlyList<string> Of(TableModel model)
@@ -23,7 +24,8 @@ internal static class KeptData
         if (numeric.Count > 0)
         {
             kept.Add($"The smallest and the largest value of {Names(numeric)}, and values that many rows share.");
-            kept.Add($"Of the same columns, what the {model.Synthesizer.Kind} model learnt: shares, cut points and values within " +
+            kept.Add($"Of the same columns, what the {model.Synthesizer.Kind} model "
+                + "learnt: shares, cut points and values within " +
                 "its parts, some of which are values of real cells.");
         }
         var made = model.Schema.Columns.Where(column => column.Handling == Handling.Generate).ToList();
@@ -33,5 +35,6 @@ internal static class KeptData
 
     private static string Names(List<ColumnSchema> columns) =>
         columns.Count <= 6 ? string.Join(", ", columns.Select(column => $"'{column.Name}'"))
-            : string.Create(CultureInfo.InvariantCulture, $"{columns.Count} columns ('{columns[0].Name}', '{columns[1].Name}', …)");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{columns.Count} columns ('{columns[0].Name}', '{columns[1].Name}', …)");
 }

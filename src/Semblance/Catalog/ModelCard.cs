@@ -5,8 +5,11 @@ using Semblance.Tables;
 
 namespace Semblance.Catalog;
 
-/// <summary>The model card: what a model is, what it was fitted on, how to use it, what it keeps of real data, its limits.</summary>
-/// <remarks>After M. Mitchell et al., "Model cards for model reporting", FAT* 2019, https://arxiv.org/abs/1810.03993.</remarks>
+/// <summary>
+/// The model card: what a model is, what it was fitted on, how to use it, what it keeps of real data, its limits.
+/// </summary>
+/// <remarks>After M. Mitchell et al., "Model cards for model reporting", FAT* 2019,
+/// https://arxiv.org/abs/1810.03993.</remarks>
 internal static class ModelCard
 {
     public static string Of(TableModel model, SavedModelInfo info, string version, IReadOnlyList<string> kept)
@@ -87,13 +90,17 @@ internal static class ModelCard
 
     private static void WriteTrial(StringBuilder text, Trial trial)
     {
-        text.Append(Invariant($"\n## How the synthesizer was chosen\n\n{Plain(trial.Why)}. What counted most: {trial.Priority}.\n\n"));
-        text.Append("| | score | shapes | pairs | detection | utility | nearer to training | estimate, s | |\n|---|---|---|---|---|---|---|---|---|\n");
+        text.Append("\n## How the synthesizer was chosen\n\n"
+            + $"{Plain(trial.Why)}. What counted most: {trial.Priority}.\n\n"
+            + "| | score | shapes | pairs | detection | utility | nearer to training | estimate, s | |\n"
+            + "|---|---|---|---|---|---|---|---|---|\n");
         foreach (var candidate in trial.Candidates)
         {
             var scores = candidate.Scores ?? new();
-            text.Append(Invariant($"| {candidate.Kind} | {candidate.Score:0.###} | {scores.Shapes:0.###} | {scores.Trends:0.###} | "));
-            text.Append(Invariant($"{scores.Detection:0.###} | {scores.Utility:0.###} | {scores.NearerToTraining:0.###} | "));
+            text.Append(Invariant($"| {candidate.Kind} | {candidate.Score:0.###} | "));
+            text.Append(Invariant($"{scores.Shapes:0.###} | {scores.Trends:0.###} | "));
+            text.Append(
+                Invariant($"{scores.Detection:0.###} | {scores.Utility:0.###} | {scores.NearerToTraining:0.###} | "));
             text.Append(Invariant($"{candidate.Seconds:0.#} | {Plain(candidate.Note ?? "")} |\n"));
         }
     }

@@ -10,7 +10,9 @@ using Semblance.Tables.Constraints;
 
 namespace Semblance.Catalog;
 
-/// <summary>One option of a component: declared once, as a property, and read here by everything that shows or sets it.</summary>
+/// <summary>
+/// One option of a component: declared once, as a property, and read here by everything that shows or sets it.
+/// </summary>
 public sealed class OptionInfo
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -37,7 +39,8 @@ public sealed class OptionInfo
             Maximum = System.Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
         }
         (Shape, ComponentType) = ShapeOf(Type);
-        Item = Shape == OptionShape.Value && Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(ValueList<>)
+        Item = Shape == OptionShape.Value && Type.IsGenericType
+            && Type.GetGenericTypeDefinition() == typeof(ValueList<>)
             ? Type.GetGenericArguments()[0] : null;
         Choices = Type.IsEnum ? [.. Enum.GetValues(Type).Cast<Enum>().Select(NameOf)] : [];
     }
@@ -90,7 +93,9 @@ public sealed class OptionInfo
     /// <summary>What turning it up does, and its unit, from its source.</summary>
     public string Summary => DocComments.Summary(Property);
 
-    /// <summary>What a text typed on a command line stands for in JSON; the text itself where it does not fit.</summary>
+    /// <summary>
+    /// What a text typed on a command line stands for in JSON; the text itself where it does not fit.
+    /// </summary>
     public JsonNode? FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -104,11 +109,15 @@ public sealed class OptionInfo
             };
         }
         var isList = Item is not null || Shape == OptionShape.List;
-        if ((isList && text.StartsWith('[')) || (Shape is OptionShape.Component or OptionShape.Map && text.StartsWith('{'))) return FromJson(text);
-        if (isList && ComponentType == typeof(Constraint)) return new JsonArray(JsonValue.Create(text)); // it may hold commas
+        if ((isList && text.StartsWith('['))
+            || (Shape is OptionShape.Component or OptionShape.Map && text.StartsWith('{'))) return FromJson(text);
+        // it may hold commas
+        if (isList && ComponentType == typeof(Constraint)) return new JsonArray(JsonValue.Create(text));
         if (isList)
-            return new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => FromText(item, Item ?? typeof(string)))]);
-        if (Type == typeof(string[]) || Type == typeof(IReadOnlyList<string>)) return new JsonArray(JsonValue.Create(text));
+            return new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries)
+                .Select(item => FromText(item, Item ?? typeof(string)))]);
+        if (Type == typeof(string[]) || Type == typeof(IReadOnlyList<string>))
+            return new JsonArray(JsonValue.Create(text));
         return FromText(text, Type);
     }
 
@@ -129,7 +138,8 @@ public sealed class OptionInfo
     {
         if (!Numbers.Contains(type)) return JsonValue.Create(text);
         var plain = text.Replace("_", "", StringComparison.Ordinal);
-        if (long.TryParse(plain, NumberStyles.AllowLeadingSign, Invariant, out var whole)) return JsonValue.Create(whole);
+        if (long.TryParse(plain, NumberStyles.AllowLeadingSign, Invariant, out var whole))
+            return JsonValue.Create(whole);
         return double.TryParse(plain, NumberStyles.Float, Invariant, out var number) && double.IsFinite(number)
             ? JsonValue.Create(number) : JsonValue.Create(text);
     }
@@ -139,13 +149,15 @@ public sealed class OptionInfo
     {
         if (node is null)
         {
-            if (!AllowsNull) faults.Add(new($"'{Name}' is null.", place, $"Write {Expected()}, or leave it out for the default."));
+            if (!AllowsNull)
+                faults.Add(new($"'{Name}' is null.", place, $"Write {Expected()}, or leave it out for the default."));
             return null;
         }
         if (ComponentType is not null) return ReadComponents(node, place, catalog, faults);
         if (Item is not null && node is JsonArray items) return ReadItems(items, place, faults);
         var kind = node.GetValueKind();
-        if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
+        if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False)
+            return kind == JsonValueKind.True;
         if (Type == typeof(string) && kind == JsonValueKind.String) return node.GetValue<string>();
         if (Type.IsEnum && kind == JsonValueKind.String) return ReadChoice(node.GetValue<string>(), place, faults);
         if (IsNumber && kind == JsonValueKind.Number) return ReadNumber(node, place, faults);
@@ -174,14 +186,17 @@ public sealed class OptionInfo
         for (var i = 0; i < items.Length; i++)
         {
             var at = $"{place}[{i}]";
-            if (Item == typeof(string) && nodes[i]?.GetValueKind() == JsonValueKind.String) items.SetValue((string?)nodes[i], i);
+            if (Item == typeof(string) && nodes[i]?.GetValueKind() == JsonValueKind.String)
+                items.SetValue((string?)nodes[i], i);
             else if (Item == typeof(double) && nodes[i]?.GetValueKind() == JsonValueKind.Number)
             {
                 if ((double)nodes[i]! is var number && (number < Minimum || number > Maximum))
-                    faults.Add(new($"'{Name}' holds {Shown(nodes[i]!)}; it must be {Bounds()}.", at, "Give another number."));
+                    faults.Add(new($"'{Name}' holds {Shown(nodes[i]!)}; it must be {Bounds()}.", at,
+                        "Give another number."));
                 else items.SetValue((double)nodes[i]!, i);
             }
-            else faults.Add(new($"'{Name}' holds {Shown(nodes[i])}, which is not {ExpectedItem()}.", at, $"Write {Expected()}."));
+            else faults.Add(new($"'{Name}' holds {Shown(nodes[i])}, which is not {ExpectedItem()}.", at,
+                $"Write {Expected()}."));
         }
         return faults.Count == before ? Activator.CreateInstance(Type, items) : null;
     }
@@ -195,7 +210,8 @@ public sealed class OptionInfo
         Enum choice => JsonValue.Create(NameOf(choice)),
         TimeSpan span => JsonValue.Create(Duration.Text(span)),
         Component component => catalog.ToJson(component),
-        IEnumerable<Component> list => new JsonArray([.. list.Select(one => (JsonNode)catalog.ToJson(one, onlyChanged: one is Constraint))]),
+        IEnumerable<Component> list =>
+            new JsonArray([.. list.Select(one => (JsonNode)catalog.ToJson(one, onlyChanged: one is Constraint))]),
         _ when Shape == OptionShape.Map => MapToJson((System.Collections.IEnumerable)value, catalog),
         _ => JsonSerializer.SerializeToNode(value, Property.PropertyType, Other),
     };
@@ -203,9 +219,11 @@ public sealed class OptionInfo
     private static (OptionShape, Type?) ShapeOf(Type type)
     {
         if (type.IsAssignableTo(typeof(Component))) return (OptionShape.Component, type);
-        if (!type.IsGenericType || type.GetGenericArguments()[^1] is not { } element || !element.IsAssignableTo(typeof(Component)))
+        if (!type.IsGenericType || type.GetGenericArguments()[^1] is not { } element
+            || !element.IsAssignableTo(typeof(Component)))
             return (OptionShape.Value, null);
-        return (type.IsAssignableTo(typeof(System.Collections.IEnumerable)) && type.GetGenericArguments().Length == 1 ? OptionShape.List : OptionShape.Map, element);
+        return (type.IsAssignableTo(typeof(System.Collections.IEnumerable)) && type.GetGenericArguments().Length == 1
+            ? OptionShape.List : OptionShape.Map, element);
     }
 
     private object? ReadComponents(JsonNode node, string place, ComponentCatalog catalog, ICollection<Fault> faults)
@@ -216,15 +234,18 @@ public sealed class OptionInfo
             case OptionShape.List when node is JsonArray items:
             {
                 var list = Array.CreateInstance(ComponentType!, items.Count);
-                for (var i = 0; i < items.Count; i++) list.SetValue(catalog.Bind(ComponentType!, items[i], $"{place}[{i}]", faults), i);
+                for (var i = 0; i < items.Count; i++)
+                    list.SetValue(catalog.Bind(ComponentType!, items[i], $"{place}[{i}]", faults), i);
                 if (faults.Count > before) return null;
-                return Type.GetGenericTypeDefinition() == typeof(ValueList<>) ? Activator.CreateInstance(Type, list) : list;
+                return Type.GetGenericTypeDefinition() == typeof(ValueList<>)
+                    ? Activator.CreateInstance(Type, list) : list;
             }
             case OptionShape.Map when node is JsonObject entries:
             {
                 var map = (System.Collections.IDictionary)Activator.CreateInstance(
                     typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), ComponentType!))!;
-                foreach (var (name, entry) in entries) map[name] = catalog.Bind(ComponentType!, entry, $"{place}.{name}", faults);
+                foreach (var (name, entry) in entries)
+                    map[name] = catalog.Bind(ComponentType!, entry, $"{place}.{name}", faults);
                 return faults.Count == before ? map : null;
             }
             case OptionShape.Component:
@@ -241,7 +262,8 @@ public sealed class OptionInfo
         foreach (var entry in entries)
         {
             var type = entry.GetType();
-            json[(string)type.GetProperty("Key")!.GetValue(entry)!] = catalog.ToJson((Component)type.GetProperty("Value")!.GetValue(entry)!);
+            json[(string)type.GetProperty("Key")!.GetValue(entry)!] =
+                catalog.ToJson((Component)type.GetProperty("Value")!.GetValue(entry)!);
         }
         return json;
     }
@@ -250,7 +272,8 @@ public sealed class OptionInfo
 
     internal bool IsWhole => Type == typeof(int) || Type == typeof(long) || Type == typeof(ulong);
 
-    private bool IsScalar => IsNumber || Type == typeof(bool) || Type == typeof(string) || Type.IsEnum || Type == typeof(TimeSpan);
+    private bool IsScalar => IsNumber || Type == typeof(bool) || Type == typeof(string) || Type.IsEnum
+        || Type == typeof(TimeSpan);
 
     private object? ReadChoice(string text, string place, ICollection<Fault> faults)
     {
@@ -280,8 +303,10 @@ public sealed class OptionInfo
         }
         if (Type == typeof(int)) return (int)value;
         // a double would lose the last digits of large whole numbers
-        if (Type == typeof(long)) return exact is { } whole ? (long)Math.Clamp(whole, long.MinValue, long.MaxValue) : (long)value;
-        if (Type == typeof(ulong)) return exact is { } natural ? (ulong)Math.Clamp(natural, 0, ulong.MaxValue) : (ulong)value;
+        if (Type == typeof(long))
+            return exact is { } whole ? (long)Math.Clamp(whole, long.MinValue, long.MaxValue) : (long)value;
+        if (Type == typeof(ulong))
+            return exact is { } natural ? (ulong)Math.Clamp(natural, 0, ulong.MaxValue) : (ulong)value;
         return Type == typeof(float) ? (float)value : value;
     }
 
@@ -310,7 +335,8 @@ public sealed class OptionInfo
         _ when Type == typeof(TimeSpan) => "a time such as \"90s\", \"2m\" or \"1h30m\"",
         _ when Item == typeof(double) => "a list of numbers, [0.7, 0.3]",
         _ when Item == typeof(string) => "a list of texts, [\"one\", \"two\"]",
-        _ when Shape == OptionShape.List && ComponentType == typeof(Constraint) => "a list of constraints, [\"low <= high\"]",
+        _ when Shape == OptionShape.List && ComponentType == typeof(Constraint) =>
+            "a list of constraints, [\"low <= high\"]",
         _ when Shape == OptionShape.List => "a list of kinds, [\"one\", { \"kind\": \"two\" }]",
         _ when Type.IsEnum => $"one of {string.Join(", ", Choices.Select(choice => $"\"{choice}\""))}",
         _ when Shape == OptionShape.List => "a list",
@@ -328,8 +354,10 @@ public sealed class OptionInfo
     /// <summary>The default as a person would type it; empty where there is none.</summary>
     public string DefaultText => Default is null ? "" : Text(Default);
 
-    private static string Text(object value) => value is TimeSpan time ? Duration.Text(time) : value is Enum choice ? NameOf(choice)
-        : value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object value) => value is TimeSpan time ? Duration.Text(time) : value is Enum choice
+        ? NameOf(choice)
+        : value is bool flag ? (flag ? "true" : "false")
+        : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string NameOf(Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name

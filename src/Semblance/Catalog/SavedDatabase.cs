@@ -59,13 +59,16 @@ public static class SavedDatabase
 
     /// <summary>Writes a model that was made in memory.</summary>
     /// <inheritdoc cref="Save(DatabaseModel, SavedModelInfo, string, CancellationToken)"/>
-    public static void Save(DatabaseModel model, string path, CancellationToken cancel = default) => Save(model, new(), path, cancel);
+    public static void Save(DatabaseModel model, string path, CancellationToken cancel = default) =>
+        Save(model, new(), path, cancel);
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="cancel">Checked while reading.</param>
-    /// <exception cref="SemblanceException">It is missing, cut short, changed, newer, or not a model of databases.</exception>
-    public static DatabaseModel Load(string path, CancellationToken cancel = default) => Load(ModelFolder.Read(path, cancel), path).Model;
+    /// <exception cref="SemblanceException">It is missing, cut short, changed, newer, or not a model of
+    /// databases.</exception>
+    public static DatabaseModel Load(string path, CancellationToken cancel = default) =>
+        Load(ModelFolder.Read(path, cancel), path).Model;
 
     /// <summary>Reads a model.</summary>
     /// <param name="folder">The saved model.</param>
@@ -85,12 +88,14 @@ public static class SavedDatabase
     }
 
     private static string Version { get; } =
-        typeof(SavedDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(SavedDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "0";
 
     private static string Card(DatabaseModel model, SavedModelInfo info)
     {
         var tables = model.Schema.Tables.Select(table =>
-            $"| {Plain(table.Name)} | {table.Columns.Count} | {Plain(string.Join(", ", table.PrimaryKey))} | {(model.Kept.Contains(table.Name) ? "kept as it is: its real rows are in the model" : "made anew")} |");
+            $"| {Plain(table.Name)} | {table.Columns.Count} | {Plain(string.Join(", ", table.PrimaryKey))} | "
+            + $"{(model.Kept.Contains(table.Name) ? "kept as it is: its real rows are in the model" : "made anew")} |");
         return string.Create(CultureInfo.InvariantCulture, $"""
             # Model of {Plain(info.Source ?? "a database")}
 

@@ -60,7 +60,8 @@ public static class SavedModel
     /// <summary>Reads a model.</summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="cancel">Checked while reading.</param>
-    /// <exception cref="SemblanceException">It is missing, cut short, changed, newer, or not a model of tables.</exception>
+    /// <exception cref="SemblanceException">It is missing, cut short, changed, newer, or not a model of
+    /// tables.</exception>
     public static (TableModel Model, SavedModelInfo Info) Load(string path, CancellationToken cancel = default) =>
         Load(ModelFolder.Read(path, cancel), path);
 
@@ -71,17 +72,21 @@ public static class SavedModel
         if (Text(folder, "family") is var family && family != "synthesizer")
             throw Damaged($"The model is of family '{family}', not a synthesizer.", manifest);
         var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(Text(folder, "kind") ?? "",
-            folder.Manifest["options"] as JsonObject, name => name == "kind" ? $"{manifest}, $.kind" : $"{manifest}, $.options.{name}");
+            folder.Manifest["options"] as JsonObject, name =>
+                name == "kind" ? $"{manifest}, $.kind" : $"{manifest}, $.options.{name}");
         try
         {
             var info = folder.Manifest["training"].Deserialize<SavedModelInfo>(Json) ?? new();
             return (synthesizer.Load(folder), info with { LibraryVersion = Text(folder, "libraryVersion") });
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException
-            or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or OverflowException or InvalidCastException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or FormatException or ArgumentException
+            or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or OverflowException
+                or InvalidCastException)
         {
             // a loader met a state that its own Save never writes: the fault lies with the file, not with the caller
-            throw new SemblanceException("The model's contents do not fit together: it was changed, or made by something else.",
+            throw new SemblanceException(
+                "The model's contents do not fit together: it was changed, or made by something else.",
                 path, "Fit the model again, or copy it again from where it was whole.", error);
         }
     }
@@ -98,7 +103,8 @@ public static class SavedModel
     }
 
     private static string Version() =>
-        typeof(SavedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(SavedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "0";
 
     private static SemblanceException Damaged(string problem, string where) =>
         new(problem, where, "Fit the model again, or copy it again from where it was whole.");

@@ -13,10 +13,13 @@ internal static class ModelFiles
 
     public const long MaxCardBytes = 16 << 20;
 
-    /// <summary>Larger parts of one file are stored as they are, so that a small file cannot unpack to a huge one.</summary>
+    /// <summary>
+    /// Larger parts of one file are stored as they are, so that a small file cannot unpack to a huge one.
+    /// </summary>
     public const long MaxPackedBytes = 16 << 20;
 
     public static readonly string[] All = [Manifest, Weights, Card];
 
-    public static bool IsOneFile(string path) => path.EndsWith(ModelFolder.FileEnding, StringComparison.OrdinalIgnoreCase);
+    public static bool IsOneFile(string path) =>
+        path.EndsWith(ModelFolder.FileEnding, StringComparison.OrdinalIgnoreCase);
 }

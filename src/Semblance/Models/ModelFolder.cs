@@ -66,11 +66,14 @@ public sealed class ModelFolder
     /// <summary>Takes over another folder's tensors whose names begin so; the arrays are shared.</summary>
     internal void Take(ModelFolder other, string prefix)
     {
-        foreach (var (name, tensor) in other.tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var (name,
+            tensor) in other.tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
             tensors.Add(name, tensor);
     }
 
-    /// <summary>Takes in a part's tensors under a prefix, and gives its state, to be kept where the part is asked for.</summary>
+    /// <summary>
+    /// Takes in a part's tensors under a prefix, and gives its state, to be kept where the part is asked for.
+    /// </summary>
     internal JsonObject Nest(ModelFolder part, string prefix)
     {
         foreach (var (name, tensor) in part.tensors) tensors.Add(prefix + name, tensor);
@@ -80,7 +83,8 @@ public sealed class ModelFolder
     /// <summary>A part that <see cref="Nest"/> took in.</summary>
     internal ModelFolder Part(JsonObject state, string prefix) =>
         new(tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal)) { State = state };
+            .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value,
+                StringComparer.Ordinal)) { State = state };
 
     /// <summary>A tensor that was kept.</summary>
     /// <exception cref="SemblanceException">There is none of that name and type: the folder is damaged.</exception>
@@ -89,22 +93,27 @@ public sealed class ModelFolder
             : throw Damaged($"The tensor '{name}' is missing or of another type.");
 
     /// <summary>A tensor that was kept, of a known length.</summary>
-    /// <exception cref="SemblanceException">There is none of that name, type and length: the folder is damaged.</exception>
+    /// <exception cref="SemblanceException">There is none of that name, type and length: the folder is
+    /// damaged.</exception>
     public T[] Get<T>(string name, int count) where T : unmanaged =>
         Get<T>(name) is var values && values.Length == count ? values
         : throw Damaged($"The tensor '{name}' has {values.Length} values instead of {count}.");
 
-    /// <summary>A tensor of indices, each at least <paramref name="least"/> and below <paramref name="below"/>.</summary>
+    /// <summary>
+    /// A tensor of indices, each at least <paramref name="least"/> and below <paramref name="below"/>.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="below">One more than the largest index.</param>
     /// <param name="least">The smallest index; -1 where that stands for none.</param>
     /// <param name="count">How many there must be; null for any number.</param>
-    /// <exception cref="SemblanceException">It is missing, of another length, or points beyond: the folder is damaged.</exception>
+    /// <exception cref="SemblanceException">It is missing, of another length, or points beyond: the
+    /// folder is damaged.</exception>
     public int[] GetIndices(string name, int below, int least = 0, int? count = null)
     {
         var indices = count is { } length ? Get<int>(name, length) : Get<int>(name);
         return Array.Exists(indices, index => index < least || index >= below)
-            ? throw Damaged($"The tensor '{name}' holds an index that is not between {least} and {below - 1}.") : indices;
+            ? throw Damaged($"The tensor '{name}' holds an index that is not between {least} and {below - 1}.")
+            : indices;
     }
 
     /// <summary>A tensor of numbers of which none is NaN or infinite.</summary>
@@ -112,12 +121,13 @@ public sealed class ModelFolder
     public double[] GetFinite(string name, int? count = null)
     {
         var values = count is { } length ? Get<double>(name, length) : Get<double>(name);
-        return Array.TrueForAll(values, double.IsFinite) ? values : throw Damaged($"The tensor '{name}' holds what is no number.");
+        return Array.TrueForAll(values, double.IsFinite)
+            ? values : throw Damaged($"The tensor '{name}' holds what is no number.");
     }
 
     /// <summary>
-    /// Writes all to a folder, or to one file where the path ends in <c>.semblance</c>. It is written beside and renamed:
-    /// what was there stays whole until the new one is.
+    /// Writes all to a folder, or to one file where the path ends in <c>.semblance</c>. It is written beside and
+    /// renamed: what was there stays whole until the new one is.
     /// </summary>
     /// <exception cref="SemblanceException">The path holds something else, or cannot be written.</exception>
     public void Write(string path, CancellationToken cancel = default) => ModelWriter.Write(this, path, cancel);

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace Semblance.Models;
 
 /// <summary>
-/// Reads a model that may be cut short, changed or made by someone who means harm: three files of known names and nothing
-/// else, sizes before bytes, hashes before contents.
+/// Reads a model that may be cut short, changed or made by someone who means harm: three files of known names and
+/// nothing else, sizes before bytes, hashes before contents.
 /// </summary>
 internal static class ModelReader
 {
@@ -80,7 +80,8 @@ internal static class ModelReader
                 parts.Where(ModelFiles.Manifest), "Update semblance, or save the model again with an older version.");
         }
         if (format < 1 || manifest["state"] is not JsonObject)
-            throw new SemblanceException("The model's manifest is not complete.", parts.Where(ModelFiles.Manifest), Mend);
+            throw new SemblanceException("The model's manifest is not complete.",
+                parts.Where(ModelFiles.Manifest), Mend);
         return manifest;
     }
 
@@ -90,10 +91,13 @@ internal static class ModelReader
         foreach (var name in new[] { ModelFiles.Weights, ModelFiles.Card })
         {
             var where = parts.Where(name);
-            if ((manifest["files"] as JsonObject)?[name] is not JsonObject entry || entry["bytes"] is not JsonValue size ||
-                !size.TryGetValue(out long bytes) || entry["sha256"] is not JsonValue hash || !hash.TryGetValue(out string? sha256))
+            if ((manifest["files"] as JsonObject)?[name] is not JsonObject entry
+                || entry["bytes"] is not JsonValue size ||
+                !size.TryGetValue(out long bytes) || entry["sha256"] is not JsonValue hash
+                    || !hash.TryGetValue(out string? sha256))
                 faults.Add(new($"The manifest does not list {name}.", parts.Where(ModelFiles.Manifest), Mend));
-            else if (parts.Length(name) is not { } length) faults.Add(new("A file of the model is missing.", where, Mend));
+            else if (parts.Length(name) is not { } length)
+                faults.Add(new("A file of the model is missing.", where, Mend));
             else if (length != bytes)
             {
                 var how = length < bytes ? "cut short" : "changed";
@@ -132,7 +136,8 @@ internal static class ModelReader
     {
         var length = parts.Length(name) ?? 0;
         if (length > most)
-            throw new SemblanceException($"The file has {length >> 20} MiB, more than a model's may have.", parts.Where(name), Mend);
+            throw new SemblanceException($"The file has {length >> 20} MiB, more than a model's may have.",
+                parts.Where(name), Mend);
         using var stream = parts.Open(name);
         var bytes = new byte[length];
         if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length || stream.ReadByte() >= 0)
@@ -200,7 +205,8 @@ internal static class ModelReader
                 if (!ModelFiles.All.Contains(entry.FullName))
                 {
                     var shown = entry.FullName.Length <= 60 ? entry.FullName : entry.FullName[..57] + "…";
-                    throw new SemblanceException($"The file holds '{shown}', which is no part of a model.", path, Distrust);
+                    throw new SemblanceException($"The file holds '{shown}', which is no part of a model.",
+                        path, Distrust);
                 }
                 if (!entries.TryAdd(entry.FullName, entry))
                     throw new SemblanceException($"The file holds {entry.FullName} twice.", path, Distrust);

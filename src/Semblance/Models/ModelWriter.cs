@@ -7,7 +7,9 @@ using System.Text.Json.Nodes;
 
 namespace Semblance.Models;
 
-/// <summary>Writes a model beside its place, then renames it there: a failed or cancelled write leaves what was there.</summary>
+/// <summary>
+/// Writes a model beside its place, then renames it there: a failed or cancelled write leaves what was there.
+/// </summary>
 internal static class ModelWriter
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -64,7 +66,8 @@ internal static class ModelWriter
             $"Name another folder, or a file that ends in {ModelFolder.FileEnding}; or remove what is there yourself.");
     }
 
-    private static bool IsFree(string path) => !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any() ||
+    private static bool IsFree(string path) =>
+        !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any() ||
         (File.Exists(Path.Combine(path, ModelFiles.Manifest)) &&
          Directory.EnumerateFileSystemEntries(path).All(entry => ModelFiles.All.Contains(Path.GetFileName(entry))));
 
@@ -72,11 +75,13 @@ internal static class ModelWriter
     {
         Directory.CreateDirectory(folder);
         cancel.ThrowIfCancellationRequested();
-        using (var stream = File.Create(Path.Combine(folder, ModelFiles.Weights))) Safetensors.Write(stream, model.Tensors);
+        using (var stream = File.Create(Path.Combine(folder, ModelFiles.Weights)))
+            Safetensors.Write(stream, model.Tensors);
         cancel.ThrowIfCancellationRequested();
         var card = model.Card.Length > 0 ? model.Card.ReplaceLineEndings("\n") : "# A saved model\n";
         File.WriteAllText(Path.Combine(folder, ModelFiles.Card), card);
-        var manifest = new JsonObject { ["$schema"] = ModelFiles.SchemaLink, ["formatVersion"] = ModelFolder.FormatVersion };
+        var manifest = new JsonObject { ["$schema"] = ModelFiles.SchemaLink,
+            ["formatVersion"] = ModelFolder.FormatVersion };
         foreach (var (name, value) in model.Manifest)
         {
             if (!manifest.ContainsKey(name)) manifest[name] = value?.DeepClone();

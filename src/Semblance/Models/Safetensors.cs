@@ -26,12 +26,16 @@ internal static class Safetensors
     /// <summary>Whether arrays of this type can be kept.</summary>
     public static bool CanHold(Type type) => Kinds.Any(kind => kind.Type == type);
 
-    /// <summary>Writes arrays, widest numbers first so that each begins at a multiple of its width, then by name.</summary>
+    /// <summary>
+    /// Writes arrays, widest numbers first so that each begins at a multiple of its width, then by name.
+    /// </summary>
     public static void Write(Stream stream, IReadOnlyDictionary<string, Array> tensors)
     {
         RequireLittleEndian();
-        var ordered = tensors.Select(pair => (pair.Key, pair.Value, Kind: KindOf(pair.Value.GetType().GetElementType()!)))
-            .OrderByDescending(tensor => tensor.Kind.Bytes).ThenBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
+        var ordered = tensors.Select(pair => (pair.Key, pair.Value,
+            Kind: KindOf(pair.Value.GetType().GetElementType()!)))
+            .OrderByDescending(tensor => tensor.Kind.Bytes)
+            .ThenBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
@@ -74,17 +78,20 @@ internal static class Safetensors
         if (headerBytes < 2 || headerBytes > MaxHeaderBytes || headerBytes > size - 8)
             throw Damaged($"says that its header has {headerBytes} bytes, of {size} in all", where);
         var header = new byte[headerBytes];
-        if (stream.ReadAtLeast(header, header.Length, false) < header.Length) throw Damaged("ends within its header", where);
+        if (stream.ReadAtLeast(header, header.Length, false) < header.Length)
+            throw Damaged("ends within its header", where);
 
         var tensors = new Dictionary<string, Array>(StringComparer.Ordinal);
         var at = 0L;
-        var entries = Entries(header, size - 8 - headerBytes, where).OrderBy(entry => entry.Begin).ThenBy(entry => entry.End);
+        var entries = Entries(header, size - 8 - headerBytes, where).OrderBy(entry => entry.Begin)
+            .ThenBy(entry => entry.End);
         foreach (var (name, type, begin, end) in entries)
         {
             if (begin != at) throw Damaged($"has a hole or an overlap before '{Shown(name)}'", where);
             at = end;
             var width = KindOf(type).Bytes;
-            if ((end - begin) / width > Array.MaxLength) throw Damaged($"has a tensor '{Shown(name)}' that is too long", where);
+            if ((end - begin) / width > Array.MaxLength)
+                throw Damaged($"has a tensor '{Shown(name)}' that is too long", where);
             var values = Array.CreateInstance(type, (end - begin) / width);
             ForBytes(values, bytes =>
             {
@@ -96,7 +103,8 @@ internal static class Safetensors
         return at == size - 8 - headerBytes ? tensors : throw Damaged("holds data that belongs to no tensor", where);
     }
 
-    private static List<(string Name, Type Type, long Begin, long End)> Entries(byte[] header, long dataBytes, string where)
+    private static List<(string Name, Type Type, long Begin, long End)> Entries(byte[] header,
+        long dataBytes, string where)
     {
         JsonDocument document;
         try
@@ -109,7 +117,8 @@ internal static class Safetensors
         }
         using (document)
         {
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw Damaged("has a header that is not an object", where);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw Damaged("has a header that is not an object", where);
             var entries = new List<(string, Type, long, long)>();
             foreach (var property in document.RootElement.EnumerateObject())
             {
@@ -120,7 +129,8 @@ internal static class Safetensors
         }
     }
 
-    private static (string Name, Type Type, long Begin, long End) Entry(JsonProperty property, long dataBytes, string where)
+    private static (string Name, Type Type, long Begin, long End) Entry(JsonProperty property,
+        long dataBytes, string where)
     {
         var name = property.Name;
         if (property.Value.ValueKind != JsonValueKind.Object ||
@@ -128,14 +138,16 @@ internal static class Safetensors
             Array.FindIndex(Kinds, kind => dtype.ValueEquals(kind.Name)) is not (>= 0 and var at))
             throw Damaged($"has a tensor '{Shown(name)}' of an unknown type", where);
         if (!property.Value.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array ||
-            !property.Value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array ||
+            !property.Value.TryGetProperty("data_offsets", out var offsets)
+                || offsets.ValueKind != JsonValueKind.Array ||
             offsets.GetArrayLength() != 2 || !TryWhole(offsets[0], out var begin) || !TryWhole(offsets[1], out var end))
             throw Damaged($"has a tensor '{Shown(name)}' without a shape or place", where);
         if (begin > end || end > dataBytes) throw Damaged($"has a tensor '{Shown(name)}' outside the file", where);
         Int128 bytes = Kinds[at].Bytes; // never wraps: it stops at the first product beyond the file
         foreach (var side in shape.EnumerateArray())
         {
-            if (!TryWhole(side, out var length)) throw Damaged($"has a tensor '{Shown(name)}' of a strange shape", where);
+            if (!TryWhole(side, out var length))
+                throw Damaged($"has a tensor '{Shown(name)}' of a strange shape", where);
             bytes *= length;
             if (bytes > dataBytes) break;
         }
@@ -170,13 +182,15 @@ internal static class Safetensors
 
     private delegate void SpanAction(Span<byte> bytes);
 
-    private static (string Name, Type Type, int Bytes) KindOf(Type type) => Array.Find(Kinds, kind => kind.Type == type);
+    private static (string Name, Type Type, int Bytes) KindOf(Type type) =>
+        Array.Find(Kinds, kind => kind.Type == type);
 
     private static string Shown(string name) => name.Length <= 60 ? name : name[..57] + "…";
 
     private static void RequireLittleEndian()
     {
-        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Saved models need a little-endian machine.");
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Saved models need a little-endian machine.");
     }
 
     private static SemblanceException Damaged(string how, string where, Exception? inner = null) =>

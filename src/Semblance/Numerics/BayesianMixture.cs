@@ -9,10 +9,11 @@ namespace Semblance.Numerics;
 /// with a Dirichlet process over the weights.
 /// </summary>
 /// <remarks>
-/// D. M. Blei and M. I. Jordan, "Variational inference for Dirichlet process mixtures", Bayesian Analysis 1 (2006), with
-/// the priors and the stopping rule that CTGAN's mode-specific normalisation uses: normal-Wishart around the data's mean
-/// and variance, one degree of freedom, change of the bound below 0.001 or 100 rounds. Equal values are one weighted
-/// point, so a column of few different values costs next to nothing. Cost: different values x components x rounds.
+/// D. M. Blei and M. I. Jordan, "Variational inference for Dirichlet process mixtures", Bayesian
+/// Analysis 1 (2006), with the priors and the stopping rule that CTGAN's mode-specific normalisation
+/// uses: normal-Wishart around the data's mean and variance, one degree of freedom, change of the bound
+/// below 0.001 or 100 rounds. Equal values are one weighted point, so a column of few different values
+/// costs next to nothing. Cost: different values x components x rounds.
 /// </remarks>
 /// <param name="Weights">Shares of the components that remain; they sum to 1.</param>
 /// <param name="Means">Centres, ascending, in the data's unit.</param>
@@ -41,17 +42,21 @@ internal sealed record BayesianMixture(double[] Weights, double[] Means, double[
             return new([1], [points[0] / 2 + points[^1] / 2], [points[^1] / 2 - points[0] / 2]);
 
         for (var i = 0; i < points.Length; i++) points[i] = (points[i] - mean) / scale;
-        var fit = new Variational(points, counts, Math.Min(components, points.Length), concentration, Floor / (scale * scale));
+        var fit = new Variational(points, counts, Math.Min(components, points.Length), concentration,
+            Floor / (scale * scale));
         fit.Start(NearestCentre(points, counts, fit.Size));
         fit.Run(cancel);
         return fit.Result(mean, scale, threshold);
     }
 
-    /// <summary>As <see cref="Fit"/>, from given first assignments of the sorted different values, and keeping every component.</summary>
+    /// <summary>
+    /// As <see cref="Fit"/>, from given first assignments of the sorted different values, and keeping every component.
+    /// </summary>
     internal static BayesianMixture FitFrom(double[] values, int components, Func<double, int> start)
     {
         var (points, counts) = Runs(values);
-        double mean = values.Average(), scale = Math.Sqrt(values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1));
+        double mean = values.Average(),
+            scale = Math.Sqrt(values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1));
         var assigned = points.Select(start).ToArray();
         for (var i = 0; i < points.Length; i++) points[i] = (points[i] - mean) / scale;
         var fit = new Variational(points, counts, components, 1e-3, Floor / (scale * scale));
@@ -117,7 +122,8 @@ internal sealed record BayesianMixture(double[] Weights, double[] Means, double[
         {
             for (var k = 0; k < size; k++)
             {
-                if (ends[k + 1] > ends[k]) centres[k] = (sum[ends[k + 1]] - sum[ends[k]]) / (count[ends[k + 1]] - count[ends[k]]);
+                if (ends[k + 1] > ends[k])
+                    centres[k] = (sum[ends[k + 1]] - sum[ends[k]]) / (count[ends[k + 1]] - count[ends[k]]);
             }
             var hasMoved = false;
             for (var k = 1; k < size; k++)
@@ -182,7 +188,8 @@ internal sealed record BayesianMixture(double[] Weights, double[] Means, double[
                 rest *= stickB[k] / (stickA[k] + stickB[k]);
             }
             var total = weights.Sum();
-            int[] kept = [.. Enumerable.Range(0, size).Where(k => weights[k] / total > threshold).OrderBy(k => centre[k])];
+            int[] kept = [.. Enumerable.Range(0, size).Where(k => weights[k] / total > threshold)
+                .OrderBy(k => centre[k])];
             var share = kept.Sum(k => weights[k]);
             return new([.. kept.Select(k => weights[k] / share)], [.. kept.Select(k => mean + scale * centre[k])],
                 [.. kept.Select(k => scale / root[k])]);
@@ -219,8 +226,10 @@ internal sealed record BayesianMixture(double[] Weights, double[] Means, double[
         // responsibilities, summed at once; returns their entropy. Four points at a time, whatever the machine's width
         private double Expect()
         {
-            Span<Vector256<double>> log = stackalloc Vector256<double>[size], share = stackalloc Vector256<double>[size];
-            Span<Vector256<double>> masses = stackalloc Vector256<double>[size], firsts = stackalloc Vector256<double>[size],
+            Span<Vector256<double>> log = stackalloc Vector256<double>[size],
+            share = stackalloc Vector256<double>[size];
+            Span<Vector256<double>> masses = stackalloc Vector256<double>[size],
+            firsts = stackalloc Vector256<double>[size],
                 seconds = stackalloc Vector256<double>[size];
             masses.Clear();
             firsts.Clear();

@@ -218,8 +218,11 @@ internal sealed class BoostedTrees
             var x = Vector256.Max(lane - shift, Vector256.Create(-87f));
             var power = Vector256.Floor(x * 1.44269504f + Vector256.Create(0.5f));
             x = x - power * 0.693359375f - power * -2.12194440e-4f; // Cephes expf: what is left of the logarithm of two
-            var series = ((((x * 1.9875691500e-4f + Vector256.Create(1.3981999507e-3f)) * x + Vector256.Create(8.3334519073e-3f)) * x
-                + Vector256.Create(4.1665795894e-2f)) * x + Vector256.Create(1.6666665459e-1f)) * x + Vector256.Create(0.5f);
+            var series =
+                ((((x * 1.9875691500e-4f + Vector256.Create(1.3981999507e-3f)) * x
+                    + Vector256.Create(8.3334519073e-3f)) * x
+                + Vector256.Create(4.1665795894e-2f)) * x + Vector256.Create(1.6666665459e-1f)) * x
+                    + Vector256.Create(0.5f);
             var scale = ((Vector256.ConvertToInt32(power) + Vector256.Create(127)) << 23).AsSingle();
             var result = (series * x * x + x + Vector256<float>.One) * scale;
             lane = Vector256.ConditionalSelect(Vector256.LessThan(lane - shift, Vector256.Create(-86f)),
@@ -353,7 +356,8 @@ internal sealed class BoostedTrees
                 for (var d = 0; d < HistogramTree.ScoreCount; d++)
                 {
                     lanes[d] = target.Classes <= 8 ? (k == d ? 1 : 0)
-                        : target.IsOrdered && round % 2 == 0 ? MathF.Cos(MathF.PI * (d + 1) * (k + 0.5f) / target.Classes) / (d + 1)
+                        : target.IsOrdered && round % 2 == 0
+                        ? MathF.Cos(MathF.PI * (d + 1) * (k + 0.5f) / target.Classes) / (d + 1)
                         : (float)Normal.Draw(stream, round, k * 8 + d) * 0.378f; // 1 / sqrt(7)
                 }
                 lanes[HistogramTree.ScoreCount] = 0;

@@ -7,10 +7,10 @@ namespace Semblance.Numerics;
 /// take two kinds of step in turn, because a leaf has too few rows to know each of sixteen classes by itself.
 /// </para>
 /// <para>
-/// A tilt is a Newton step along the first three Legendre polynomials of a class's place: it moves, widens and skews the
-/// leaf's distribution, and moves the classes that no row of the leaf has with those that some have, so that nothing
-/// improbable is left over far away. A local step is one for each class again, made of the sums of the classes around
-/// it.
+/// A tilt is a Newton step along the first three Legendre polynomials of a class's place: it moves,
+/// widens and skews the leaf's distribution, and moves the classes that no row of the leaf has with
+/// those that some have, so that nothing improbable is left over far away. A local step is one for each
+/// class again, made of the sums of the classes around it.
 /// </para>
 /// </remarks>
 internal sealed class LeafSteps

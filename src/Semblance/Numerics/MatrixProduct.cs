@@ -74,7 +74,8 @@ internal sealed class MatrixProduct
         }
     }
 
-    private void Tile(ReadOnlySpan<float> left, int stride, ReadOnlySpan<float> panel, Span<float> result, int resultStride)
+    private void Tile(ReadOnlySpan<float> left, int stride, ReadOnlySpan<float> panel, Span<float> result,
+        int resultStride)
     {
         for (var half = 0; half < Panel; half += 2 * Lanes)
         {

@@ -15,9 +15,12 @@ public static class Checksums
         return (char)('0' + (10 - LuhnSum(all) % 10) % 10);
     }
 
-    /// <summary>Whether letters and digits, without blanks, leave 1 on division by 97 (ISO 7064 MOD 97-10, as IBAN uses it).</summary>
+    /// <summary>
+    /// Whether letters and digits, without blanks, leave 1 on division by 97 (ISO 7064 MOD 97-10, as IBAN uses it).
+    /// </summary>
     public static bool IsIban(ReadOnlySpan<char> text) =>
-        text.Length is >= 15 and <= 34 && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1]) && Mod97(text) == 1;
+        text.Length is >= 15 and <= 34 && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1])
+            && Mod97(text) == 1;
 
     /// <summary>The two check digits of an IBAN of this country and account.</summary>
     public static string IbanDigits(string country, string account)
@@ -62,7 +65,9 @@ public static class Checksums
         return (char)('0' + (10 - sum % 10) % 10);
     }
 
-    /// <summary>Whether seventeen letters and digits carry the check character of a vehicle number (49 CFR 565).</summary>
+    /// <summary>
+    /// Whether seventeen letters and digits carry the check character of a vehicle number (49 CFR 565).
+    /// </summary>
     public static bool IsVin(ReadOnlySpan<char> text)
     {
         if (text.Length != 17) return false;
@@ -70,7 +75,9 @@ public static class Checksums
         return check != '\0' && text[8] == check;
     }
 
-    /// <summary>The check character of a vehicle number, whatever stands in its ninth place; '\0' where a letter cannot be.</summary>
+    /// <summary>
+    /// The check character of a vehicle number, whatever stands in its ninth place; '\0' where a letter cannot be.
+    /// </summary>
     public static char VinCheck(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<int> weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];

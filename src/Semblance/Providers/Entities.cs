@@ -15,10 +15,12 @@ internal sealed record Entities(bool AreUnique, long Count, double[] Shares)
     public static Entities Of(IReadOnlyCollection<int> counts)
     {
         long cells = counts.Sum(count => (long)count);
-        if (counts.Count == 0 || cells <= 1 || counts.Count >= 0.999 * cells) return new(true, Math.Max(1, counts.Count), []);
+        if (counts.Count == 0 || cells <= 1 || counts.Count >= 0.999 * cells)
+            return new(true, Math.Max(1, counts.Count), []);
         var sorted = counts.OrderDescending().ToArray();
         var shares = new double[Steps];
-        for (var i = 0; i < sorted.Length; i++) shares[(int)((long)i * Steps / sorted.Length)] += (double)sorted[i] / cells;
+        for (var i = 0; i < sorted.Length; i++)
+            shares[(int)((long)i * Steps / sorted.Length)] += (double)sorted[i] / cells;
         return new(false, counts.Count, shares);
     }
 

@@ -8,9 +8,9 @@ namespace Semblance.Providers;
 /// </summary>
 /// <remarks>
 /// A balanced Feistel network over the next even number of bits, walked until the result falls below n: M. Luby and
-/// C. Rackoff, "How to construct pseudorandom permutations from pseudorandom functions", SIAM J. Comput. 17 (1988); J. Black
-/// and P. Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002. The round function mixes as SplitMix64 does. Not a
-/// cipher: it hides nothing. Fewer than four steps on average.
+/// C. Rackoff, "How to construct pseudorandom permutations from pseudorandom functions", SIAM J. Comput. 17 (1988); J.
+/// Black and P. Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002. The round function mixes as SplitMix64
+/// does. Not a cipher: it hides nothing. Fewer than four steps on average.
 /// </remarks>
 public readonly struct KeyedPermutation
 {

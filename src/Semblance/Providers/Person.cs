@@ -2,10 +2,14 @@ using Semblance.Random;
 
 namespace Semblance.Providers;
 
-/// <summary>A made-up person: the same thing of the same stream is always the same one, so name and e-mail agree.</summary>
+/// <summary>
+/// A made-up person: the same thing of the same stream is always the same one, so name and e-mail agree.
+/// </summary>
 internal readonly record struct Person(string First, string Last, long Round)
 {
-    /// <summary>All pairs of first and last names of a locale, in a random order; after the last pair comes the next round.</summary>
+    /// <summary>
+    /// All pairs of first and last names of a locale, in a random order; after the last pair comes the next round.
+    /// </summary>
     public static Func<long, Person> Open(string locale, Rng shared)
     {
         // O'Neil and Oneil would have one address
@@ -34,17 +38,23 @@ internal readonly record struct Person(string First, string Last, long Round)
 
     private static readonly Dictionary<char, string> Letters = new()
     {
-        ['ä'] = "ae", ['ö'] = "oe", ['ü'] = "ue", ['ß'] = "ss", ['à'] = "a", ['á'] = "a", ['â'] = "a", ['ã'] = "a", ['å'] = "a", ['æ'] = "ae",
-        ['ç'] = "c", ['è'] = "e", ['é'] = "e", ['ê'] = "e", ['ë'] = "e", ['ì'] = "i", ['í'] = "i", ['î'] = "i", ['ï'] = "i", ['ñ'] = "n",
-        ['ò'] = "o", ['ó'] = "o", ['ô'] = "o", ['õ'] = "o", ['ø'] = "o", ['ù'] = "u", ['ú'] = "u", ['û'] = "u", ['ý'] = "y", ['ł'] = "l",
-        ['ś'] = "s", ['ź'] = "z", ['ż'] = "z", ['ć'] = "c", ['ń'] = "n", ['ą'] = "a", ['ę'] = "e", ['č'] = "c", ['š'] = "s", ['ž'] = "z",
+        ['ä'] = "ae", ['ö'] = "oe", ['ü'] = "ue", ['ß'] = "ss", ['à'] = "a", ['á'] = "a", ['â'] = "a", ['ã'] = "a",
+        ['å'] = "a", ['æ'] = "ae",
+        ['ç'] = "c", ['è'] = "e", ['é'] = "e", ['ê'] = "e", ['ë'] = "e", ['ì'] = "i", ['í'] = "i", ['î'] = "i",
+        ['ï'] = "i", ['ñ'] = "n",
+        ['ò'] = "o", ['ó'] = "o", ['ô'] = "o", ['õ'] = "o", ['ø'] = "o", ['ù'] = "u", ['ú'] = "u", ['û'] = "u",
+        ['ý'] = "y", ['ł'] = "l",
+        ['ś'] = "s", ['ź'] = "z", ['ż'] = "z", ['ć'] = "c", ['ń'] = "n", ['ą'] = "a", ['ę'] = "e", ['č'] = "c",
+        ['š'] = "s", ['ž'] = "z",
         ['ř'] = "r", ['ě'] = "e", ['ů'] = "u", ['ť'] = "t", ['ď'] = "d", ['ğ'] = "g", ['ı'] = "i", ['ş'] = "s",
     };
 
     private static string[] FirstNames(string locale)
     {
         var names = Lexicon.List(locale, "name", "first_name");
-        var split = Lexicon.Own(locale, "name", "male_first_name").Concat(Lexicon.Own(locale, "name", "female_first_name")).ToArray();
-        return Lexicon.Own(locale, "name", "first_name").Length > 0 || split.Length == 0 ? names : [.. split.Distinct(StringComparer.Ordinal)];
+        var split = Lexicon.Own(locale, "name", "male_first_name")
+            .Concat(Lexicon.Own(locale, "name", "female_first_name")).ToArray();
+        return Lexicon.Own(locale, "name", "first_name").Length > 0 || split.Length == 0
+            ? names : [.. split.Distinct(StringComparer.Ordinal)];
     }
 }

@@ -9,7 +9,9 @@ internal abstract class ValueForm
     /// <summary>The name in a saved model.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>What makes the text of a thing; different things give different texts where <paramref name="areUnique"/>.</summary>
+    /// <summary>
+    /// What makes the text of a thing; different things give different texts where <paramref name="areUnique"/>.
+    /// </summary>
     /// <param name="own">The column's own stream.</param>
     /// <param name="shared">A stream that columns which speak of the same person share.</param>
     /// <param name="areUnique">Whether every thing has a text of its own.</param>

@@ -7,13 +7,14 @@ using Semblance.Tables.Detection;
 namespace Semblance.Providers;
 
 /// <summary>
-/// Makes the values of a column that is not learnt: identifiers, personal data, free text. It keeps the form of the real
-/// values (a pattern such as AB-1234, a running number, a locale, how often values repeat, the share of missing cells) and
-/// none of the values.
+/// Makes the values of a column that is not learnt: identifiers, personal data, free text. It keeps the form of the
+/// real values (a pattern such as AB-1234, a running number, a locale, how often values repeat, the share of missing
+/// cells) and none of the values.
 /// </summary>
 /// <remarks>
-/// Row i's value depends on i and the stream only. Where values are unique, a keyed permutation of the index keeps them so for
-/// any rows. Columns that speak of the same person (customer_name, customer_email) make the same one in the same row.
+/// Row i's value depends on i and the stream only. Where values are unique, a keyed permutation of the
+/// index keeps them so for any rows. Columns that speak of the same person (customer_name,
+/// customer_email) make the same one in the same row.
 /// </remarks>
 public sealed class ValueMaker
 {
@@ -56,15 +57,19 @@ public sealed class ValueMaker
         var entities = Entities.Of(counts.Values);
         if (schema.Unique && !entities.AreUnique) entities = new(true, counts.Count, []);
         // a name comes twice because two persons share it: each row has its own person, unless rows speak of few
-        if (schema.Semantic is "first-name" or "last-name" or "full-name" && present < 3 * counts.Count) entities = new(true, counts.Count, []);
-        if (column is DoubleColumn || schema.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant or ColumnKind.Duration)
+        if (schema.Semantic is "first-name" or "last-name" or "full-name" && present < 3 * counts.Count)
+            entities = new(true, counts.Count, []);
+        if (column is DoubleColumn || schema.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant
+            or ColumnKind.Duration)
             return new(schema, entities, null, Range((NumericColumn)column), missing);
-        if (schema.Kind == ColumnKind.Boolean || schema is { Kind: ColumnKind.Category, Levels.Count: > 0 }) return new(schema, entities, null, null, missing);
+        if (schema.Kind == ColumnKind.Boolean || schema is { Kind: ColumnKind.Category, Levels.Count: > 0 })
+            return new(schema, entities, null, null, missing);
         var form = Form(schema, texts, [.. counts.Keys], [.. counts.Values]);
         return new(schema, entities, form, null, missing);
     }
 
-    private bool HasFixedLabels => schema.Kind == ColumnKind.Boolean || schema is { Kind: ColumnKind.Category, Levels.Count: > 0 };
+    private bool HasFixedLabels =>
+        schema.Kind == ColumnKind.Boolean || schema is { Kind: ColumnKind.Category, Levels.Count: > 0 };
 
     /// <summary>Makes the cells of these rows.</summary>
     /// <param name="rows">Absolute row indices.</param>
@@ -89,14 +94,17 @@ public sealed class ValueMaker
         switch (schema.Kind)
         {
             case ColumnKind.Integer:
-                return new LongColumn(schema, Array.ConvertAll(texts, text => long.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : 0),
+                return new LongColumn(schema,
+                    Array.ConvertAll(texts,
+                        text => long.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : 0),
                     texts.Contains(null) ? Array.ConvertAll(texts, text => text is null) : null);
             case ColumnKind.Category:
             {
                 var levels = texts.Where(text => text is not null).Distinct().ToArray();
                 var codes = new Dictionary<string, int>(StringComparer.Ordinal);
                 for (var i = 0; i < levels.Length; i++) codes[levels[i]!] = i;
-                return new CategoryColumn(schema, Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels!);
+                return new CategoryColumn(schema,
+                    Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels!);
             }
             default:
                 return new TextColumn(schema, texts);
@@ -120,11 +128,14 @@ public sealed class ValueMaker
         ArgumentNullException.ThrowIfNull(state);
         try
         {
-            var range = state["range"] is JsonArray { Count: 2 } ends ? ((double)ends[0]!, (double)ends[1]!) : ((double, double)?)null;
-            return new(SchemaFile.FromJson(state["schema"]!.AsObject()), Entities.FromJson(state["entities"]!.AsObject()),
+            var range = state["range"] is JsonArray { Count: 2 } ends ? ((double)ends[0]!, (double)ends[1]!)
+                : ((double, double)?)null;
+            return new(SchemaFile.FromJson(state["schema"]!.AsObject()),
+                Entities.FromJson(state["entities"]!.AsObject()),
                 state["form"] is JsonObject form ? ValueForm.FromJson(form) : null, range, (double)state["missing"]!);
         }
-        catch (Exception cause) when (cause is FormatException or InvalidOperationException or NullReferenceException or ArgumentException
+        catch (Exception cause)
+            when (cause is FormatException or InvalidOperationException or NullReferenceException or ArgumentException
             or OverflowException)
         {
             throw new SemblanceException("What the model keeps of a generated column cannot be read.", "model.json",
@@ -135,18 +146,25 @@ public sealed class ValueMaker
     private static ValueForm Form(ColumnSchema schema, string?[] texts, string[] distinct, int[] counts)
     {
         var semantic = schema.Semantic;
-        if (semantic is "full-name" or "first-name" or "last-name" or "email" or "user-name") return PersonForm.Fit(semantic, distinct);
-        if (semantic is "street-address" or "city" or "company" or "country" or "state") return PlaceForm.Fit(semantic, distinct);
-        if (semantic is not null && NumberedForm.Knows(semantic) && NumberedForm.Fit(semantic, distinct) is { } numbered) return numbered;
+        if (semantic is "full-name" or "first-name" or "last-name" or "email" or "user-name")
+            return PersonForm.Fit(semantic, distinct);
+        if (semantic is "street-address" or "city" or "company" or "country" or "state")
+            return PlaceForm.Fit(semantic, distinct);
+        if (semantic is not null && NumberedForm.Knows(semantic)
+            && NumberedForm.Fit(semantic, distinct) is { } numbered) return numbered;
         if (SequenceForm.Fit(texts) is { } sequence) return sequence;
         var words = distinct.Take(2000).Average(text => 1.0 + text.Trim().Count(letter => letter == ' '));
         var hasDigits = distinct.Take(2000).Count(text => text.Any(char.IsDigit)) * 2 > Math.Min(2000, distinct.Length);
-        var isCode = schema.Kind is ColumnKind.Identifier or ColumnKind.Integer || hasDigits && words < 3 || semantic is "postcode" or "licence-plate" or "password" or "hash";
+        var isCode = schema.Kind is ColumnKind.Identifier or ColumnKind.Integer || hasDigits && words < 3
+            || semantic is "postcode" or "licence-plate" or "password" or "hash";
         return isCode || schema.Kind == ColumnKind.Category && words < 1.5 && distinct.Average(text => text.Length) <= 4
             ? CodeForm.Fit(distinct, counts) : ProseForm.Fit(distinct);
     }
 
-    /// <summary>The twentieth and the nineteen-twentieths quantile, so that no extreme is kept, rounded to two digits of their distance.</summary>
+    /// <summary>
+    /// The twentieth and the nineteen-twentieths quantile, so that no extreme is kept, rounded to two
+    /// digits of their distance.
+    /// </summary>
     private static (double, double) Range(NumericColumn column)
     {
         var values = column.ToDoubles().Where(value => !double.IsNaN(value)).Order().ToArray();
@@ -192,7 +210,8 @@ public sealed class ValueMaker
 
     private static readonly HashSet<string> PersonWords = new(StringComparer.Ordinal)
     {
-        "name", "first", "last", "firstname", "lastname", "surname", "given", "family", "full", "fullname", "email", "mail", "e", "address",
+        "name", "first", "last", "firstname", "lastname", "surname", "given", "family", "full", "fullname", "email",
+        "mail", "e", "address",
         "user", "username", "login", "id", "forename", "fname", "lname", "nickname", "handle", "contact",
     };
 }

@@ -94,7 +94,9 @@ public static class Philox
 {
     private const uint MultiplierA = 0xD2511F53, MultiplierB = 0xCD9E8D57, WeylA = 0x9E3779B9, WeylB = 0xBB67AE85;
 
-    /// <summary>Ten rounds over the counter (<paramref name="index"/>, <paramref name="lane"/>) with the given key.</summary>
+    /// <summary>
+    /// Ten rounds over the counter (<paramref name="index"/>, <paramref name="lane"/>) with the given key.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RandomBlock Block(ulong key, ulong index, ulong lane)
     {
@@ -114,7 +116,9 @@ public static class Philox
         return new(a, b, c, d);
     }
 
-    /// <summary>The blocks of one index in lanes from 0 on, eight at a time: their first words, their second ones, and so on.</summary>
+    /// <summary>
+    /// The blocks of one index in lanes from 0 on, eight at a time: their first words, their second ones, and so on.
+    /// </summary>
     public static void Fill(ulong key, ulong index, Span<uint> words)
     {
         const int group = 32;
@@ -142,7 +146,8 @@ public static class Philox
         var c0 = Vector256.Create(lane) + Vector256.Create(0UL, 1, 2, 3);
         var c1 = c0 + Vector256.Create(4UL);
         var (d0, d1) = (c0 >>> 32, c1 >>> 32);
-        var (byA, byB) = (Vector256.Create((ulong)MultiplierA).AsUInt32(), Vector256.Create((ulong)MultiplierB).AsUInt32());
+        var (byA, byB) = (Vector256.Create((ulong)MultiplierA).AsUInt32(),
+            Vector256.Create((ulong)MultiplierB).AsUInt32());
         uint keyA = (uint)key, keyB = (uint)(key >> 32);
         for (var round = 0; round < 10; round++)
         {

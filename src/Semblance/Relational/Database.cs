@@ -16,9 +16,12 @@ public sealed class Database
         ArgumentNullException.ThrowIfNull(tables);
         foreach (var table in schema.Tables)
         {
-            if (!tables.TryGetValue(table.Name, out var rows)) throw new ArgumentException($"There are no rows of '{table.Name}'.", nameof(tables));
-            if (!table.Columns.Select(column => column.Name).SequenceEqual(rows.Schema.Columns.Select(column => column.Name)))
-                throw new ArgumentException($"The columns of '{table.Name}' are not those of its rows.", nameof(tables));
+            if (!tables.TryGetValue(table.Name, out var rows))
+                throw new ArgumentException($"There are no rows of '{table.Name}'.", nameof(tables));
+            if (!table.Columns.Select(column => column.Name)
+                .SequenceEqual(rows.Schema.Columns.Select(column => column.Name)))
+                throw new ArgumentException($"The columns of '{table.Name}' are not those of its rows.",
+                    nameof(tables));
         }
         Schema = schema;
         this.tables = schema.Tables.ToDictionary(table => table.Name, table => tables[table.Name]);

@@ -1,8 +1,8 @@
 namespace Semblance.Relational;
 
 /// <summary>
-/// A foreign key: each row of the child names one row of the parent, or none where one of its columns is missing. Child and
-/// parent may be the same table (an employee's manager).
+/// A foreign key: each row of the child names one row of the parent, or none where one of its columns is missing. Child
+/// and parent may be the same table (an employee's manager).
 /// </summary>
 public sealed record Relation
 {

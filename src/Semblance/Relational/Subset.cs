@@ -49,7 +49,8 @@ public static class Subset
             grows = false;
             for (var at = 0; at < database.Schema.Relations.Count; at++) grows |= Up(rows, at, taken);
         }
-        return new(database.Schema, taken.ToDictionary(pair => pair.Key, pair => Gather(database[pair.Key], pair.Value)));
+        return new(database.Schema,
+            taken.ToDictionary(pair => pair.Key, pair => Gather(database[pair.Key], pair.Value)));
     }
 
     // relations that lead from the table to its children, and on from these
@@ -72,7 +73,8 @@ public static class Subset
 
     private static bool Down(DatabaseRows rows, int at, Dictionary<string, bool[]> taken)
     {
-        var (child, parent, parents) = (taken[rows.Schema.Relations[at].Child], taken[rows.Schema.Relations[at].Parent], rows.Parents(at));
+        var (child, parent, parents) = (taken[rows.Schema.Relations[at].Child], taken[rows.Schema.Relations[at].Parent],
+            rows.Parents(at));
         var grew = false;
         for (var row = 0; row < parents.Length; row++)
             if (!child[row] && parents[row] >= 0 && parent[parents[row]]) child[row] = grew = true;
@@ -81,12 +83,14 @@ public static class Subset
 
     private static bool Up(DatabaseRows rows, int at, Dictionary<string, bool[]> taken)
     {
-        var (child, parent, parents) = (taken[rows.Schema.Relations[at].Child], taken[rows.Schema.Relations[at].Parent], rows.Parents(at));
+        var (child, parent, parents) = (taken[rows.Schema.Relations[at].Child], taken[rows.Schema.Relations[at].Parent],
+            rows.Parents(at));
         var grew = false;
         for (var row = 0; row < parents.Length; row++)
             if (child[row] && parents[row] >= 0 && !parent[parents[row]]) parent[parents[row]] = grew = true;
         return grew;
     }
 
-    private static Table Gather(Table table, bool[] taken) => table.Gather([.. Enumerable.Range(0, taken.Length).Where(row => taken[row])]);
+    private static Table Gather(Table table, bool[] taken) =>
+        table.Gather([.. Enumerable.Range(0, taken.Length).Where(row => taken[row])]);
 }

@@ -39,7 +39,9 @@ public sealed record ColumnDefinition
     /// <summary>The name, unique in the table.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The type in the database's own words, such as "NVARCHAR(160)"; null where the source has no types.</summary>
+    /// <summary>
+    /// The type in the database's own words, such as "NVARCHAR(160)"; null where the source has no types.
+    /// </summary>
     public string? DeclaredType { get; init; }
 
     /// <summary>Whether a row may hold no value.</summary>

@@ -63,13 +63,16 @@ public static class DatabaseReport
             ["title"] = Text(info.Title),
             ["facts"] = Facts(schema, info),
             ["diagram"] = SchemaDiagram.Of(schema, evaluation.Tables),
-            ["headlines"] = string.Concat(evaluation.Scores.Select(score => $"<tr><td>{Text(TitleOf(score))}</td><td>{Bar(score.Value)}</td></tr>")),
+            ["headlines"] =
+                string.Concat(evaluation.Scores.Select(score =>
+                    $"<tr><td>{Text(TitleOf(score))}</td><td>{Bar(score.Value)}</td></tr>")),
             ["tables"] = string.Concat(evaluation.Tables.Select(Row)),
             ["relations"] = string.Concat(evaluation.Scores.Where(score => score.Parts.Count > 0).Select(Section)),
             ["notes"] = string.Concat(info.Notes.Select(note => $"<li>{Text(note)}</li>")),
         };
         using var reader =
-            new StreamReader(typeof(DatabaseReport).Assembly.GetManifestResourceStream("Semblance.Reports.Page.database.html")!);
+            new StreamReader(
+                typeof(DatabaseReport).Assembly.GetManifestResourceStream("Semblance.Reports.Page.database.html")!);
         return parts.Aggregate(reader.ReadToEnd().ReplaceLineEndings("\n"),
             (page, part) => page.Replace("{{" + part.Key + "}}", part.Value, StringComparison.Ordinal));
     }
@@ -79,23 +82,27 @@ public static class DatabaseReport
         var facts = new List<string> { $"{schema.Tables.Count} tables, {schema.Relations.Count} foreign keys" };
         if (info is { SourceRows: { } real, WrittenRows: { } rows })
             facts.Add(Number($"{real:N0} real rows, {rows:N0} synthetic"));
-        if (info.Source is not null) facts.Add($"from {info.Source}{(info.Output is null ? "" : $" to {info.Output}")}");
+        if (info.Source is not null)
+            facts.Add($"from {info.Source}{(info.Output is null ? "" : $" to {info.Output}")}");
         var seed = info.Seed is { } number ? Number($", seed {number}") : "";
         if (info.Synthesizer is not null) facts.Add($"learnt by {info.Synthesizer}{seed}");
-        if (info.FitSeconds is { } fit) facts.Add(Number($"fit in {fit:0.0} s, sampled and written in {info.SampleSeconds:0.0} s"));
+        if (info.FitSeconds is { } fit)
+            facts.Add(Number($"fit in {fit:0.0} s, sampled and written in {info.SampleSeconds:0.0} s"));
         if (info.Created is not null) facts.Add($"{info.Created}, Semblance {info.Version}");
         return string.Concat(facts.Select(fact => $"<li>{Text(fact)}</li>"));
     }
 
     private static string Row(TableScores table) =>
-        Number($"<tr><td>{Text(table.Name)}</td><td class=\"n\">{table.RealRows:N0}</td><td class=\"n\">{table.Rows:N0}</td>")
+        $"<tr><td>{Text(table.Name)}</td>"
+        + Number($"<td class=\"n\">{table.RealRows:N0}</td><td class=\"n\">{table.Rows:N0}</td>")
         + (table.Kept ? "<td colspan=\"2\">kept as it is</td></tr>"
             : $"<td>{Bar(table.Shapes)}</td><td>{Bar(table.Trends)}</td></tr>");
 
     private static string Section(Score score) => $"<h3>{Text(TitleOf(score))}</h3><table>"
         + string.Concat(score.Parts.Take(MostParts)
             .Select(part =>
-            $"<tr><td>{Text(string.Join(", ", part.Columns))}</td><td>{Bar(part.Value)}</td><td>{Text(part.Note ?? "")}</td></tr>"))
+            $"<tr><td>{Text(string.Join(", ", part.Columns))}</td><td>{Bar(part.Value)}</td>"
+                + $"<td>{Text(part.Note ?? "")}</td></tr>"))
         + (score.Parts.Count > MostParts ? $"<tr><td>… and {score.Parts.Count - MostParts} better ones</td></tr>" : "")
             + "</table>";
 
@@ -103,7 +110,8 @@ public static class DatabaseReport
         Titles.GetValueOrDefault(score.Metric, score.Metric) + (score.Variant is null ? "" : $" ({score.Variant})");
 
     private static string Bar(double? value) => value is not { } share ? "<span class=\"none\">not judged</span>"
-        : Number($"<span class=\"bar\"><i style=\"width:{100 * Math.Clamp(share, 0, 1):0.0}%\"></i></span> {share:0.000}");
+        : Number(
+            $"<span class=\"bar\"><i style=\"width:{100 * Math.Clamp(share, 0, 1):0.0}%\"></i></span> {share:0.000}");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -105,11 +105,13 @@ public sealed record Evaluation
         {
             Level = options.Level,
             Rows = new(data.Real.RowCount, data.Synthetic.RowCount, data.Holdout?.RowCount),
-            Headlines = [.. judged.Where(item => item.Planned.Headline is not null).Select(item => ToHeadline(item.Planned, item.Judged))],
+            Headlines = [.. judged.Where(item => item.Planned.Headline is not null)
+                .Select(item => ToHeadline(item.Planned, item.Judged))],
             Groups = [.. judged.GroupBy(item => item.Planned.Metric.Group).OrderBy(group => group.Key).Select(ToGroup)],
             LeftOut = tables.LeftOut,
             NotJudged = [.. judged.Where(item => item.Judged.Verdict == Verdict.NotJudged)
-                .Select(item => new NotJudged(NameOf(item.Judged.Score), item.Judged.Score.Note ?? "It has no value."))],
+                .Select(item => new NotJudged(NameOf(item.Judged.Score),
+                    item.Judged.Score.Note ?? "It has no value."))],
         };
     }
 
@@ -151,5 +153,6 @@ public sealed record Evaluation
     private static Headline ToHeadline(PlannedMetric planned, JudgedScore judged) =>
         new(judged.Score.Metric, planned.Headline!, judged.Score.Value, judged.Score.Reference, judged.Verdict);
 
-    private static string NameOf(Score score) => score.Variant is null ? score.Metric : $"{score.Metric} ({score.Variant})";
+    private static string NameOf(Score score) =>
+        score.Variant is null ? score.Metric : $"{score.Metric} ({score.Variant})";
 }

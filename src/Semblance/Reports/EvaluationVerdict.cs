@@ -84,7 +84,8 @@ internal sealed record VerdictRule(string Metric, double Similar, double Check, 
         };
 
     public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"similar: at most {Similar:0.####}{Unit} worse than the reference; check: at most {Check:0.####}{Unit}; risk: more");
+        $"similar: at most {Similar:0.####}{Unit} worse than the reference; check: at most "
+        + $"{Check:0.####}{Unit}; risk: more");
 
     private string Unit => IsRelative ? " of the reference" : "";
 }

@@ -81,7 +81,8 @@ internal static class ReportBuilder
         var count = tables.Real.Columns.Count;
         var drawn = ranking.Take(MostDrawn).Select(rank => rank.Column).ToHashSet();
         if (count > MostDrawn)
-            limits.Add(Invariant($"Pictures are kept for the {MostDrawn} columns that differ most, of {count}; the numbers of all are here."));
+            limits.Add(Invariant($"Pictures are kept for the {MostDrawn} columns that differ most, of {count};")
+                + " the numbers of all are here.");
         var columns = new ReportColumn[count];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancel }, i =>
         {
@@ -165,7 +166,8 @@ internal static class ReportBuilder
             .ToList();
         if (usable.Count > MostMatrix)
         {
-            limits.Add(Invariant($"The matrices show the {MostMatrix} columns whose pairs differ most, of {usable.Count}."));
+            limits.Add(
+                Invariant($"The matrices show the {MostMatrix} columns whose pairs differ most, of {usable.Count}."));
             var worst = new Dictionary<int, double>();
             foreach (var (pair, part) in scores)
             {

@@ -13,7 +13,8 @@ public static class ReportFile
     /// <param name="cancel">A cancelled save leaves what was there.</param>
     /// <returns>The two files.</returns>
     /// <exception cref="SemblanceException">A file cannot be written.</exception>
-    public static async Task<IReadOnlyList<string>> SaveAsync(this Report report, string path, CancellationToken cancel = default)
+    public static async Task<IReadOnlyList<string>> SaveAsync(this Report report, string path,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(path);
@@ -27,7 +28,8 @@ public static class ReportFile
     public static string TwinOf(string path) =>
         Path.ChangeExtension(path, ".json") is var twin && twin == path ? path + ".json" : twin;
 
-    private static Task Save(string path, Action<Stream> write, CancellationToken cancel) => OutputFile.WriteAsync(path, stream =>
+    private static Task Save(string path, Action<Stream> write, CancellationToken cancel) =>
+        OutputFile.WriteAsync(path, stream =>
     {
         write(stream);
         return Task.CompletedTask;

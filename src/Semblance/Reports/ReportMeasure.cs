@@ -32,11 +32,13 @@ internal sealed record ReportMeasure(string Label, string Says, string Section)
         ["triple-marginals"] = new("Triples of columns",
             "How much of three columns' joint table is the same, over many triples.", "pairs"),
         ["boosted-detection"] = new("Boosted trees as judge",
-            "How far gradient-boosted trees are from telling synthetic rows from real ones: 1 means that they can only guess.", "rows"),
+            "How far gradient-boosted trees are from telling synthetic rows from real ones: 1 "
+            + "means that they can only guess.", "rows"),
         ["logistic-detection"] = new("Logistic regression as judge",
             "The same for a judge that sees shifted means and shares only.", "rows"),
         ["energy-distance"] = new("Energy distance",
-            "How far apart the two clouds of rows are, as a share of the distance between any two rows: 0 is not at all.", "rows"),
+            "How far apart the two clouds of rows are, as a share of the distance between "
+            + "any two rows: 0 is not at all.", "rows"),
         ["alpha-precision"] = new("Alpha precision",
             "Whether synthetic rows lie where real rows lie, neither outside nor crowded in the middle.", "rows"),
         ["beta-recall"] = new("Beta recall", "Whether real rows, also rare ones, have synthetic rows near them.",
@@ -50,7 +52,8 @@ internal sealed record ReportMeasure(string Label, string Says, string Section)
             "Share of synthetic rows that agree with a row learnt from in every label and nearly in every number.",
                 "privacy"),
         ["nearer-to-training"] = new("Nearer to training rows",
-            "Share of synthetic rows that are nearer to a row learnt from than to any fresh real row: one half is chance.", "privacy"),
+            "Share of synthetic rows that are nearer to a row learnt from than to any "
+            + "fresh real row: one half is chance.", "privacy"),
         ["closest-record"] = new("Distance to closest record",
             "How near the nearest twentieth of the synthetic rows comes to a row learnt from: larger is safer.",
                 "privacy"),

@@ -10,7 +10,8 @@ namespace Semblance.Reports;
 /// </summary>
 internal static class ReportPage
 {
-    private static readonly string[] Scripts = ["core.js", "charts.js", "columns.js", "pairs.js", "rows.js", "training.js", "trial.js", "page.js"];
+    private static readonly string[] Scripts = ["core.js", "charts.js", "columns.js", "pairs.js", "rows.js",
+        "training.js", "trial.js", "page.js"];
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Fixed = new(() =>
     {
@@ -20,7 +21,8 @@ internal static class ReportPage
             .Replace("{{sans}}", Font("inter"), StringComparison.Ordinal);
         return new Dictionary<string, string>
         {
-            ["policy"] = $"default-src 'none'; script-src '{Hash(charts)}' '{Hash(script)}'; style-src 'unsafe-inline'; "
+            ["policy"] =
+                $"default-src 'none'; script-src '{Hash(charts)}' '{Hash(script)}'; style-src 'unsafe-inline'; "
                 + "font-src data:; img-src data: blob:; base-uri 'none'; form-action 'none'",
             ["style"] = style, ["echarts"] = charts, ["script"] = script,
         };

@@ -53,7 +53,8 @@ internal static class ReportScores
             Reference = Finite(score.Reference), ReferenceNote = score.ReferenceNote,
             AtReferenceSize = Finite(score.AtReferenceSize),
             Word = isJudged ? ReportVerdict.Word(judged.Verdict) : ReportVerdict.None,
-            Rule = isJudged ? judged.Rule : "not judged: without real rows that the model never saw there is nothing to hold it against",
+            Rule = isJudged ? judged.Rule
+                : "not judged: without real rows that the model never saw there is nothing to hold it against",
             Note = score.Note,
             Subsample = score.Subsample,
             Details = Numbers(score.Details),

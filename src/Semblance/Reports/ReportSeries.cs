@@ -72,5 +72,6 @@ internal static class ReportSeries
 
     // control characters, line and paragraph separators, and the marks that embed, override or isolate a direction
     private static bool IsQuiet(char letter) => !char.IsControl(letter)
-        && letter is not ('\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
+        && letter is not ('\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E')
+            or (>= '\u2066' and <= '\u2069'));
 }

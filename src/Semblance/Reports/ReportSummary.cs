@@ -54,10 +54,12 @@ internal static class ReportSummary
             if (Rank(score.Word) > 0 && (leads || parts.Count == 0))
                 found.Add((Weight(score.Word, Gap(score.AtReferenceSize ?? score.Value, score.Reference))
                     + 0.2, new(score.Word,
-                    $"{score.Label}: {Held(score.Value, score.AtReferenceSize, score.Reference)}.", score.Section, [])));
+                    $"{score.Label}: {Held(score.Value, score.AtReferenceSize, score.Reference)}.",
+                    score.Section, [])));
             foreach (var part in parts)
                 found.Add((Weight(part.Word, Gap(part.AtReferenceSize ?? part.Value, part.Reference)), new(part.Word,
-                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} {Held(part.Value, part.AtReferenceSize, part.Reference)}.",
+                    $"{string.Join(" and ", part.Columns!)}: {Noun(score)} "
+                    + $"{Held(part.Value, part.AtReferenceSize, part.Reference)}.",
                     score.Section, part.Columns!)));
         }
         return [.. found.OrderByDescending(pair => pair.Weight).Select(pair => pair.Finding).Take(MostFindings)];
@@ -83,9 +85,12 @@ internal static class ReportSummary
         var (worst, score) = judged.MaxBy(pair => pair.Headline.Verdict);
         if (good == judged.Count)
             return judged.Count == 1 ? "The headline measure is as good as for real rows, within its stated threshold."
-                : $"{(judged.Count == 2 ? "Both" : $"All {judged.Count}")} headline measures are as good as for real rows, within their stated thresholds.";
-        return $"{good} of {judged.Count} headline measure{(judged.Count == 1 ? "" : "s")} {(good == 1 ? "is" : "are")} "
-            + $"as good as for real rows. Weakest: {LowerFirst(worst.Label)}, {Text(score.Value)}{Against(score.Reference)}.";
+                : $"{(judged.Count == 2 ? "Both" : $"All {judged.Count}")} headline measures are as good as for real "
+                    + "rows, within their stated thresholds.";
+        return $"{good} of {judged.Count} headline measure{(judged.Count == 1 ? "" : "s")} "
+            + $"{(good == 1 ? "is" : "are")} "
+            + $"as good as for real rows. Weakest: {LowerFirst(worst.Label)}, "
+            + $"{Text(score.Value)}{Against(score.Reference)}.";
     }
 
     private static string Noun(ReportScore score) =>

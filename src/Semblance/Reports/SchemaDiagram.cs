@@ -28,7 +28,8 @@ internal static class SchemaDiagram
         }
         var (wide, high) = (columns.Count * (Width + Across) - Across + 70, tallest * (Height + Down) + 10);
         var svg = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {wide} {high}\" style=\"max-width:{wide}px\" role=\"img\" aria-label=\"Tables and foreign keys\">"));
+            $"<svg viewBox=\"0 0 {wide} {high}\" style=\"max-width:{wide}px\" role=\"img\" "
+            + $"aria-label=\"Tables and foreign keys\">"));
         foreach (var relation in schema.Relations) svg.Append(Line(relation, places));
         foreach (var (name, (x, y)) in places)
         {
@@ -67,7 +68,8 @@ internal static class SchemaDiagram
         var bend = to.X <= from.X ? x1 + 40 : (x1 + x2) / 2;
         var back = to.X <= from.X ? x2 + 40 : bend;
         return string.Create(CultureInfo.InvariantCulture,
-            $"<path d=\"M{x1} {y1 - (to == from ? 12 : 0)} C{bend} {y1 - (to == from ? 12 : 0)} {back} {y2} {x2} {y2}\"><title>{WebUtility.HtmlEncode(relation.ToString())}</title></path>");
+            $"<path d=\"M{x1} {y1 - (to == from ? 12 : 0)} C{bend} {y1 - (to == from ? 12 : 0)} {back} {y2} {x2} "
+            + $"{y2}\"><title>{WebUtility.HtmlEncode(relation.ToString())}</title></path>");
     }
 
     private static string Cut(string name) => name.Length <= 24 ? name : name[..23] + "…";

@@ -64,7 +64,9 @@ internal sealed class Constraints
     {
         var at = Enumerable.Range(0, conditions.Count).First(i => conditions[i].Truths(batch)[place] == Truth.False);
         return table.Error($"constraints[{at}]", string.Create(CultureInfo.InvariantCulture,
-            $"Row {batch.Rows[place] + 1:N0} of '{table.Name}' meets the constraints in none of {attempts:N0} attempts; the last broke {conditions[at].Text}."),
-            "Bring the columns' ranges nearer to the constraint, make one of them a formula, or allow more \"attempts\".");
+            $"Row {batch.Rows[place] + 1:N0} of '{table.Name}' meets the constraints in none of {attempts:N0} "
+            + $"attempts; the last broke {conditions[at].Text}."),
+            "Bring the columns' ranges nearer to the constraint, make one of them "
+            + "a formula, or allow more \"attempts\".");
     }
 }

@@ -53,8 +53,10 @@ public static class DefinitionScript
         }
         catch (SqliteException cause)
         {
-            throw new SemblanceException($"SQLite refuses the script: {cause.Message.Split('\'', 2).ElementAtOrDefault(1)?.TrimEnd('.', '\'') ?? cause.Message}.",
-                path, "Keep the CREATE TABLE statements, and take out what belongs to another database alone, such as schemas, owners and functions in defaults.", cause);
+            throw new SemblanceException("SQLite refuses the script: "
+                + $"{cause.Message.Split('\'', 2).ElementAtOrDefault(1)?.TrimEnd('.', '\'') ?? cause.Message}.",
+                path, "Keep the CREATE TABLE statements, and take out what belongs to another database alone, such as "
+                    + "schemas, owners and functions in defaults.", cause);
         }
     }
 }

@@ -59,7 +59,8 @@ public static class PlausibleRules
                 ?? ColumnKind.Text })],
         };
         var checks = new CheckRules(kinds, table.Checks);
-        foreach (var check in checks.NotUnderstood) notes.Add($"{table.Name}: the check {check} is not understood, and left out");
+        foreach (var check in checks.NotUnderstood)
+            notes.Add($"{table.Name}: the check {check} is not understood, and left out");
         var constraints = new List<string>(checks.Constraints);
         var columns = new OrderedDictionary<string, Provider>();
         var relations = schema.Relations.Where(relation => relation.Child == table.Name).ToList();

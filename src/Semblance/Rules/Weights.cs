@@ -58,7 +58,8 @@ public sealed class Weights : IReadOnlyList<KeyValuePair<string, double>>
                     _ => throw new JsonException("neither a list nor an object"),
                 };
             }
-            catch (Exception error) when (error is InvalidOperationException or NullReferenceException or FormatException)
+            catch (Exception error)
+                when (error is InvalidOperationException or NullReferenceException or FormatException)
             {
                 throw new JsonException(error.Message, error);
             }

@@ -76,13 +76,16 @@ public static class CellText
             var digits = text.TrimStart('-');
             var exponent = (digits.Length - 1).ToString(Invariant);
             digits = digits.TrimEnd('0');
-            return (value < 0 ? "-" : "") + digits[..1] + (digits.Length > 1 ? "." + digits[1..] : "") + "e+" + exponent;
+            return (value < 0 ? "-" : "") + digits[..1] + (digits.Length > 1 ? "." + digits[1..] : "")
+                + "e+" + exponent;
         }
         if (size is > 0 and < 1e-4 or >= 1e16) return text.Replace('E', 'e');
         return text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
     }
 
-    /// <summary>Formats "[h]:mm:ss", "[h]:mm" and "[m]:ss" count whole hours or minutes beyond a day or an hour.</summary>
+    /// <summary>
+    /// Formats "[h]:mm:ss", "[h]:mm" and "[m]:ss" count whole hours or minutes beyond a day or an hour.
+    /// </summary>
     private static string Duration(string format, long value)
     {
         var span = new TimeSpan(value * 10);
@@ -90,7 +93,8 @@ public static class CellText
         if (!format.StartsWith('[')) return span.ToString(format, Invariant);
         var sign = value < 0 ? "-" : "";
         span = span.Duration();
-        var whole = format.StartsWith("[h]", StringComparison.Ordinal) ? (long)span.TotalHours : (long)span.TotalMinutes;
+        var whole = format.StartsWith("[h]", StringComparison.Ordinal) ? (long)span.TotalHours
+            : (long)span.TotalMinutes;
         var digits = format.StartsWith("[hh]", StringComparison.Ordinal) ? "00" : "0";
         if (digits == "00") whole = (long)span.TotalHours;
         var rest = format[(format.IndexOf(']', StringComparison.Ordinal) + 1)..];

@@ -15,7 +15,9 @@ public abstract class Column(ColumnSchema schema)
     /// <summary>Whether the cell holds no value.</summary>
     public abstract bool IsMissing(int row);
 
-    /// <summary>The cell as it is written to a text file; <see cref="ColumnSchema.Missing"/> where it holds no value.</summary>
+    /// <summary>
+    /// The cell as it is written to a text file; <see cref="ColumnSchema.Missing"/> where it holds no value.
+    /// </summary>
     public abstract string Text(int row);
 
     /// <summary>The cells at these rows, in the order given.</summary>
@@ -160,7 +162,8 @@ public sealed class CategoryColumn(ColumnSchema schema, int[] codes, string[] le
     public override Column Append(IReadOnlyList<Column> others)
     {
         if (others.All(other => ReferenceEquals(((CategoryColumn)other).Levels, Levels)))
-            return new CategoryColumn(Schema, Join(Codes, others.Select(other => ((CategoryColumn)other).Codes)), Levels);
+            return new CategoryColumn(Schema,
+                Join(Codes, others.Select(other => ((CategoryColumn)other).Codes)), Levels);
         var levels = new List<string>(Levels);
         var positions = levels.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i);
         var codes = new List<int>(Codes);

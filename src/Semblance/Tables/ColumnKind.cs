@@ -24,7 +24,9 @@ public enum ColumnKind
     /// <summary>Times of day. Stored as microseconds since midnight.</summary>
     [JsonStringEnumMemberName("time")] Time,
 
-    /// <summary>Points in time. Stored as microseconds since 1970-01-01 00:00 (UTC where an offset was given).</summary>
+    /// <summary>
+    /// Points in time. Stored as microseconds since 1970-01-01 00:00 (UTC where an offset was given).
+    /// </summary>
     [JsonStringEnumMemberName("instant")] Instant,
 
     /// <summary>Lengths of time. Stored as microseconds.</summary>

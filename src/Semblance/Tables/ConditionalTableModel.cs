@@ -53,7 +53,8 @@ internal sealed class ConditionalTableModel
         {
             var start = block * BlockRows;
             int[] own = [.. Enumerable.Range(start, Math.Min(BlockRows, rows.Length - start))];
-            blocks[block] = DrawBlock([.. known.Select(column => column.Gather(own))], rows[start..(start + own.Length)], rng, cancel);
+            blocks[block] = DrawBlock([.. known.Select(column => column.Gather(own))],
+                rows[start..(start + own.Length)], rng, cancel);
         });
         return Table.Concat(blocks);
     }

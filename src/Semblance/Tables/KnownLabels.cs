@@ -1,6 +1,8 @@
 namespace Semblance.Tables;
 
-/// <summary>A schema that says which labels there are, so that a mistyped one is a mistake and not a label without rows.</summary>
+/// <summary>
+/// A schema that says which labels there are, so that a mistyped one is a mistake and not a label without rows.
+/// </summary>
 internal static class KnownLabels
 {
     /// <summary>The table's schema, with the labels that its columns know where it does not list any.</summary>

@@ -3,8 +3,9 @@ using Semblance.Tables.Formats;
 namespace Semblance.Tables;
 
 /// <summary>
-/// What a reader found before anything was decided about kinds: every column as text, each distinct text once. Detection
-/// looks at the distinct texts and their counts, so its cost is that of the different values, not of the rows.
+/// What a reader found before anything was decided about kinds: every column as text, each distinct
+/// text once. Detection looks at the distinct texts and their counts, so its cost is that of the
+/// different values, not of the rows.
 /// </summary>
 public sealed class RawTable
 {
@@ -26,7 +27,9 @@ public sealed class RawTable
     /// <summary>Texts that mean a missing value because the user said so; they are among the columns' texts.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
-    /// <summary>The layout of delimited text, so that what is made from it can be written alike; null for other forms.</summary>
+    /// <summary>
+    /// The layout of delimited text, so that what is made from it can be written alike; null for other forms.
+    /// </summary>
     public TextLayout? Layout { get; init; }
 }
 

@@ -6,15 +6,18 @@ namespace Semblance.Tables;
 
 /// <summary>Draws rows that meet a condition and break no constraint.</summary>
 /// <remarks>
-/// Rejection: what the condition's sets leave out never appears; what else is asked is tried again, from a stream of the
-/// row's own, until the row meets it. So the rows have the model's distribution given all that is asked.
+/// Rejection: what the condition's sets leave out never appears; what else is asked is tried again, from a stream of
+/// the row's own, until the row meets it. So the rows have the model's distribution given all that is asked.
 /// </remarks>
-internal sealed class RowDrawing(TableEncoder encoder, FeatureModel model, ConstraintPlan plan, Condition? where, CancellationToken cancel)
+internal sealed class RowDrawing(TableEncoder encoder, FeatureModel model, ConstraintPlan plan, Condition? where,
+    CancellationToken cancel)
 {
     /// <summary>Tries that one row gets to meet what is asked before the sample is given up.</summary>
     private const int MaxTries = 20_000;
 
-    /// <summary>Tries without one success, over all rows of a block, after which what is asked counts as out of reach.</summary>
+    /// <summary>
+    /// Tries without one success, over all rows of a block, after which what is asked counts as out of reach.
+    /// </summary>
     private const long MaxBarrenTries = 500_000;
 
     private readonly IReadOnlyDictionary<int, FeatureSet>? sets =
@@ -38,7 +41,8 @@ internal sealed class RowDrawing(TableEncoder encoder, FeatureModel model, Const
             if (good.Length > 0) done.Add(sampled.Gather(good));
             tries += meets.Length;
             pending = [.. Enumerable.Range(0, meets.Length).Where(i => !meets[i]).Select(i => pending[i])];
-            if (pending.Length > 0 && (attempt >= MaxTries || (found == 0 && tries > MaxBarrenTries))) throw OutOfReach(found, tries);
+            if (pending.Length > 0 && (attempt >= MaxTries || (found == 0 && tries > MaxBarrenTries)))
+                throw OutOfReach(found, tries);
         }
         return Table.Concat(done).Gather(place);
     }
@@ -47,7 +51,8 @@ internal sealed class RowDrawing(TableEncoder encoder, FeatureModel model, Const
     {
         var features = model.Sample(drawn.Addresses, drawn.Stream, sets, cancel);
         if (isFirst && where is null)
-            encoder.Extremes.Place(features, drawn.Addresses, drawn.Stream, (rows, stream) => model.Sample(rows, stream, null, cancel));
+            encoder.Extremes.Place(features, drawn.Addresses, drawn.Stream,
+                (rows, stream) => model.Sample(rows, stream, null, cancel));
         var sampled = plan.Invert(encoder.Decode(features, drawn.Rows, drawn.Whole), drawn);
         var meets = new bool[sampled.RowCount];
         Array.Fill(meets, true);
@@ -60,11 +65,16 @@ internal sealed class RowDrawing(TableEncoder encoder, FeatureModel model, Const
     {
         var asks = new List<string>();
         if (where is not null) asks.Add($"condition: {where.Text}");
-        asks.AddRange(plan.Kept.Where(kept => kept.Redrawn > 0).Select(kept => $"constraint: {kept.Constraint.Describe()}"));
+        asks.AddRange(plan.Kept.Where(kept => kept.Redrawn > 0)
+            .Select(kept => $"constraint: {kept.Constraint.Describe()}"));
         return where is null
-            ? new($"The constraints ask for rows that the model hardly ever makes: {found:N0} of {tries:N0} tries met them.",
-                string.Join(Environment.NewLine + "  ", asks), "Let one of them go, or choose another synthesizer: one that is closer to the data breaks fewer.")
-            : new($"The condition asks for rows that the model hardly ever makes: {found:N0} of {tries:N0} tries met it.",
-                string.Join(Environment.NewLine + "  ", asks), "Widen the condition, or fit on data that holds more such rows.");
+            ? new($"The constraints ask for rows that the model hardly ever makes: {found:N0} "
+                + $"of {tries:N0} tries met them.",
+                string.Join(Environment.NewLine + "  ", asks),
+                "Let one of them go, or choose another synthesizer: one that is closer to the data breaks fewer.")
+            : new($"The condition asks for rows that the model hardly ever makes: {found:N0} "
+                + $"of {tries:N0} tries met it.",
+                string.Join(Environment.NewLine + "  ", asks),
+                "Widen the condition, or fit on data that holds more such rows.");
     }
 }

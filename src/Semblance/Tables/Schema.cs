@@ -33,8 +33,8 @@ public sealed record ColumnSchema
     public Handling Handling { get; init; }
 
     /// <summary>
-    /// What is done to personal values before anything else: "drop", "fake", "pseudonymise", "mask:4", "generalise:month",
-    /// "keep"; null where nothing is.
+    /// What is done to personal values before anything else: "drop", "fake", "pseudonymise", "mask:4",
+    /// "generalise:month", "keep"; null where nothing is.
     /// </summary>
     public string? Personal { get; init; }
 
@@ -55,7 +55,9 @@ public sealed record ColumnSchema
     /// <summary>How a missing cell is written.</summary>
     public string Missing { get; init; } = "";
 
-    /// <summary>The labels of a category or boolean, in their order where <see cref="Ordered"/>; null to take those found.</summary>
+    /// <summary>
+    /// The labels of a category or boolean, in their order where <see cref="Ordered"/>; null to take those found.
+    /// </summary>
     public IReadOnlyList<string>? Levels { get; init; }
 
     /// <summary>Whether the labels have an order.</summary>

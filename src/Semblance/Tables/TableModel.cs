@@ -30,7 +30,8 @@ public sealed class TableModel : Model<Table>
         Encoder = encoder;
         this.model = model;
         // of no rows, but with every label
-        labelled = new(() => KnownLabels.Of(plan.Invert(encoder.Decode(encoder.Layout, [], new(0)), Drawn.First([], new(0)))));
+        labelled =
+            new(() => KnownLabels.Of(plan.Invert(encoder.Decode(encoder.Layout, [], new(0)), Drawn.First([], new(0)))));
     }
 
     /// <summary>The options it was fitted with.</summary>
@@ -54,13 +55,15 @@ public sealed class TableModel : Model<Table>
     internal TableModel ChosenBy(Trial trial) => new(Synthesizer, Encoder, model, plan) { Trial = trial };
 
     /// <inheritdoc/>
-    public override Table Sample(long first, int count, Rng rng, Condition? where = null, CancellationToken cancel = default)
+    public override Table Sample(long first, int count, Rng rng, Condition? where = null,
+        CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         where?.Bind(labelled.Value);
         var drawing = new RowDrawing(Encoder, model, plan, where, cancel);
-        Table Draw(Drawn asked) => InBlocks(asked.Rows.Length, (start, length) => drawing.Draw(asked.Slice(start, length)), cancel);
+        Table Draw(Drawn asked) =>
+            InBlocks(asked.Rows.Length, (start, length) => drawing.Draw(asked.Slice(start, length)), cancel);
         if (plan.Unique.Count == 0)
         {
             var rows = new long[count];
@@ -69,7 +72,8 @@ public sealed class TableModel : Model<Table>
         }
         lock (remembering)
         {
-            var known = remembered is { } last && last.Rng == rng && last.Where == where?.Text ? last.Rows : new UniqueRows(plan);
+            var known = remembered is { } last && last.Rng == rng && last.Where == where?.Text
+                ? last.Rows : new UniqueRows(plan);
             remembered = null; // a sample that ends early leaves nothing behind
             var table = known.Take(first, count, rng, Draw);
             remembered = (rng, where?.Text, known);
@@ -104,7 +108,8 @@ public sealed class TableModel : Model<Table>
     private Table FillObeying(Table given, int start, Rng stream, CancellationToken cancel)
     {
         var full = given;
-        var pending = Enumerable.Range(0, given.RowCount).Where(row => given.Columns.Any(column => column.IsMissing(row))).ToArray();
+        var pending = Enumerable.Range(0, given.RowCount)
+            .Where(row => given.Columns.Any(column => column.IsMissing(row))).ToArray();
         for (var attempt = 0; attempt < MaxFillings && pending.Length > 0; attempt++)
         {
             var block = given.Gather(pending);
@@ -150,12 +155,16 @@ public sealed class TableModel : Model<Table>
         {
             var at = partial.Schema.IndexOf(column.Name);
             if (at < 0)
-                faults.Add(new($"The table has no column '{column.Name}', which the model was fitted with.", "the table to complete", "Give a table with all the model's columns."));
+                faults.Add(new($"The table has no column '{column.Name}', which the model was fitted with.",
+                    "the table to complete", "Give a table with all the model's columns."));
             else if (partial.Schema.Columns[at].Kind != column.Kind)
-                faults.Add(new($"Column '{column.Name}' holds {partial.Schema.Columns[at].Kind}, but the model learnt {column.Kind}.", "the table to complete", "Read the table with the schema that the model was fitted with."));
+                faults.Add(new($"Column '{column.Name}' holds "
+                    + $"{partial.Schema.Columns[at].Kind}, but the model learnt {column.Kind}.",
+                    "the table to complete", "Read the table with the schema that the model was fitted with."));
         }
         foreach (var column in partial.Schema.Columns.Where(column => Schema.IndexOf(column.Name) < 0))
-            faults.Add(new($"The model knows no column '{column.Name}'.", "the table to complete", "Leave the column out."));
+            faults.Add(new($"The model knows no column '{column.Name}'.", "the table to complete",
+                "Leave the column out."));
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
 

@@ -10,7 +10,9 @@ namespace Semblance.Tables;
 /// <summary>A synthesizer of tables: the shared encoder layer around one idea about features.</summary>
 public abstract record TableSynthesizer : Synthesizer<Table>
 {
-    /// <summary>Threads used at once while fitting and sampling; 0 uses every core. The result does not depend on it.</summary>
+    /// <summary>
+    /// Threads used at once while fitting and sampling; 0 uses every core. The result does not depend on it.
+    /// </summary>
     [Range(0, 1024)] public int Threads { get; init; }
 
     /// <summary>What holds in every row, real or synthetic: the model's rows obey it all, 100 in 100.</summary>
@@ -18,7 +20,8 @@ public abstract record TableSynthesizer : Synthesizer<Table>
 
     /// <inheritdoc/>
     /// <exception cref="SemblanceException">
-    /// The table is empty; a constraint names what is not there, contradicts another one, or is broken by rows of the table.
+    /// The table is empty; a constraint names what is not there, contradicts another one, or is broken
+    /// by rows of the table.
     /// </exception>
     public sealed override TableModel Fit(Table train, Rng rng, IProgress<Progress>? progress = null,
         CancellationToken cancel = default)
@@ -29,7 +32,8 @@ public abstract record TableSynthesizer : Synthesizer<Table>
     }
 
     /// <summary>Learns from a table that the encoder was fitted on.</summary>
-    internal virtual TableModel Fit(TableEncoder encoder, ConstraintPlan plan, Table train, Rng rng, IProgress<Progress>? progress,
+    internal virtual TableModel Fit(TableEncoder encoder, ConstraintPlan plan, Table train, Rng rng,
+        IProgress<Progress>? progress,
         CancellationToken cancel) =>
         new(Kept, encoder, FitFeatures(encoder.Encode(train), rng.Split("fit"), progress, cancel), plan);
 
@@ -47,7 +51,8 @@ public abstract record TableSynthesizer : Synthesizer<Table>
         var encoder = TableEncoder.Load(folder);
         var model = LoadFeatures(folder, encoder.Layout);
         model.Training = TrainingHistory.Load(folder);
-        return new TableModel(this, encoder, model, ConstraintPlan.Load(Constraints, folder)) { Trial = Trial.Load(folder) };
+        return new TableModel(this, encoder, model,
+            ConstraintPlan.Load(Constraints, folder)) { Trial = Trial.Load(folder) };
     }
 
     /// <summary>The options that a fitted model keeps: without those that do not change what is learnt.</summary>
@@ -63,7 +68,8 @@ public abstract record TableSynthesizer : Synthesizer<Table>
     /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
     /// <param name="progress">Receives what was done.</param>
     /// <param name="cancel">Checked at every step.</param>
-    protected internal virtual FeatureModel FitGiven(FeatureTable train, int given, Rng rng, IProgress<Progress>? progress,
+    protected internal virtual FeatureModel FitGiven(FeatureTable train, int given, Rng rng,
+        IProgress<Progress>? progress,
         CancellationToken cancel) => FitFeatures(train, rng, progress, cancel);
 
     /// <summary>Reads back what <see cref="FeatureModel.Save"/> wrote.</summary>
@@ -73,5 +79,6 @@ public abstract record TableSynthesizer : Synthesizer<Table>
 
     /// <summary>How parallel loops run under these options.</summary>
     protected internal ParallelOptions InParallel(CancellationToken cancel) =>
-        new() { CancellationToken = cancel, MaxDegreeOfParallelism = Threads == 0 ? Environment.ProcessorCount : Threads };
+        new() { CancellationToken = cancel, MaxDegreeOfParallelism = Threads == 0
+            ? Environment.ProcessorCount : Threads };
 }

@@ -9,8 +9,10 @@ public abstract record ValueSet(bool AllowsMissing)
     {
         var missing = Enumerable.Range(0, column.Count).Any(column.IsMissing);
         if (column is NumericColumn numeric)
-            return new NumberSet([.. numeric.ToDoubles().Where(value => !double.IsNaN(value)).Distinct().Order().Select(value => (value, value))], missing);
-        var labels = Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(column.Text).ToHashSet(StringComparer.Ordinal);
+            return new NumberSet([.. numeric.ToDoubles().Where(value => !double.IsNaN(value)).Distinct().Order()
+                .Select(value => (value, value))], missing);
+        var labels = Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(column.Text)
+            .ToHashSet(StringComparer.Ordinal);
         return new LabelSet(labels.Contains, missing);
     }
 

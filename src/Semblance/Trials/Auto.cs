@@ -13,9 +13,9 @@ namespace Semblance.Trials;
 /// and the time budget best. The model is that synthesizer's, and keeps the trial.
 /// </summary>
 /// <remarks>
-/// A quarter of the budget may go into the trial and the rest into the fit, by what each synthesizer estimates itself to
-/// cost (<see cref="TableSynthesizer.EstimateSeconds"/>): a model of one core of our machine, not a clock, so that the
-/// same seed makes the same choice and the same bytes everywhere. A trial on few rows favours what learns from few.
+/// A quarter of the budget may go into the trial and the rest into the fit, by what each synthesizer estimates itself
+/// to cost (<see cref="TableSynthesizer.EstimateSeconds"/>): a model of one core of our machine, not a clock, so that
+/// the same seed makes the same choice and the same bytes everywhere. A trial on few rows favours what learns from few.
 /// Name a synthesizer where you know better.
 /// </remarks>
 public sealed record Auto : TableSynthesizer
@@ -36,18 +36,22 @@ public sealed record Auto : TableSynthesizer
     [Range(50, 1_000_000)] public int TrialRows { get; init; } = 4_000;
 
     /// <inheritdoc/>
-    internal override TableModel Fit(TableEncoder encoder, ConstraintPlan plan, Table train, Rng rng, IProgress<Progress>? progress,
+    internal override TableModel Fit(TableEncoder encoder, ConstraintPlan plan, Table train, Rng rng,
+        IProgress<Progress>? progress,
         CancellationToken cancel)
     {
         var candidates = ComponentCatalog.Own.Of<TableSynthesizer>()
             .Select(info => (TableSynthesizer)info.Create()).Select(candidate => candidate with { Threads = Threads });
-        var (chosen, trial) = TrialRun.Choose(this, candidates, train, encoder.Layout, rng.Split("trial"), progress, cancel);
-        return (chosen with { Constraints = Constraints }).Fit(encoder, plan, train, rng, progress, cancel).ChosenBy(trial);
+        var (chosen, trial) = TrialRun.Choose(this, candidates, train, encoder.Layout, rng.Split("trial"),
+            progress, cancel);
+        return (chosen with { Constraints = Constraints }).Fit(encoder, plan, train, rng, progress, cancel)
+            .ChosenBy(trial);
     }
 
     /// <inheritdoc/>
     protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
-        CancellationToken cancel) => throw new SemblanceException("auto chooses what learns a whole table, not a part of another synthesizer.",
+        CancellationToken cancel) =>
+            throw new SemblanceException("auto chooses what learns a whole table, not a part of another synthesizer.",
             "the synthesizer", "Name the synthesizer that is to learn here.");
 
     /// <inheritdoc/>

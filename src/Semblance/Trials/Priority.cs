@@ -29,7 +29,9 @@ internal readonly record struct Weights(double Closeness, double Distance, doubl
         _ => new(1, 0.25, 0.1), // between equals, the quicker one
     };
 
-    /// <summary>The measures by name, each from 0 to 1, with what they count; those that could not be measured are left out.</summary>
+    /// <summary>
+    /// The measures by name, each from 0 to 1, with what they count; those that could not be measured are left out.
+    /// </summary>
     public IReadOnlyList<Measure> Of(TrialScores scores, double seconds, double budgetSeconds)
     {
         List<Measure> all = [];

@@ -63,7 +63,8 @@ internal sealed class TrialJudge
         var nearer = Score(new NearerToTraining { MaxQueries = Queries, MaxRows = JudgeRows }, use);
         Real ??= new()
         {
-            Shapes = Rounded(shapes?.Reference), Trends = Rounded(trends?.Reference), Detection = Rounded(detection?.Reference),
+            Shapes = Rounded(shapes?.Reference), Trends = Rounded(trends?.Reference),
+            Detection = Rounded(detection?.Reference),
             Utility = utility?.Reference is null ? null : 1, NearerToTraining = nearer?.Reference,
         };
         return new()

@@ -12,7 +12,9 @@ internal sealed class TrialRun
     /// <summary>The part of the budget that the trial may take.</summary>
     private const double TrialShare = 0.25;
 
-    /// <summary>A trial on fewer rows tells more of chance than of models: rather, dear candidates are left out.</summary>
+    /// <summary>
+    /// A trial on fewer rows tells more of chance than of models: rather, dear candidates are left out.
+    /// </summary>
     private const int LeastRows = 1000;
 
     private readonly Auto options;
@@ -32,23 +34,29 @@ internal sealed class TrialRun
     /// <param name="rng">The stream of the trial.</param>
     /// <param name="progress">Told after each candidate.</param>
     /// <param name="cancel">Checked within each fit and metric.</param>
-    public static (TableSynthesizer Chosen, Trial Trial) Choose(Auto options, IEnumerable<TableSynthesizer> synthesizers,
+    public static (TableSynthesizer Chosen, Trial Trial) Choose(Auto options,
+        IEnumerable<TableSynthesizer> synthesizers,
         Table train, FeatureTable layout, Rng rng, IProgress<Progress>? progress, CancellationToken cancel) =>
         new TrialRun(options, train, layout).Choose(synthesizers, rng, progress, cancel);
 
     private (TableSynthesizer Chosen, Trial Trial) Choose(IEnumerable<TableSynthesizer> synthesizers, Rng rng,
         IProgress<Progress>? progress, CancellationToken cancel)
     {
-        var priced = synthesizers.Select(synthesizer => (Synthesizer: synthesizer, Seconds: synthesizer.EstimateSeconds(layout, train.RowCount)))
+        var priced = synthesizers.Select(synthesizer => (Synthesizer: synthesizer,
+            Seconds: synthesizer.EstimateSeconds(layout, train.RowCount)))
             .Where(pair => pair.Seconds is not null)
             .OrderBy(pair => pair.Seconds).ThenBy(pair => pair.Synthesizer.Kind, StringComparer.Ordinal).ToList();
-        candidates.AddRange(priced.Select(pair => new TrialCandidate(pair.Synthesizer.Kind, Math.Round(pair.Seconds!.Value, 3))
+        candidates.AddRange(
+            priced.Select(pair => new TrialCandidate(pair.Synthesizer.Kind, Math.Round(pair.Seconds!.Value, 3))
         {
             Note = pair.Seconds > (1 - TrialShare) * budget ? "it takes longer than the budget leaves" : null,
         }));
-        List<TableSynthesizer> fitting = [.. priced.Where(pair => pair.Seconds <= (1 - TrialShare) * budget).Select(pair => pair.Synthesizer)];
+        List<TableSynthesizer> fitting = [.. priced.Where(pair => pair.Seconds <= (1 - TrialShare) * budget)
+            .Select(pair => pair.Synthesizer)];
         if (fitting.Count == 0)
-            return (priced[0].Synthesizer, Untried(priced[0].Synthesizer, $"the cheapest: nothing fits a budget of {Duration.Text(options.Budget)}"));
+            return (priced[0].Synthesizer,
+                Untried(priced[0].Synthesizer,
+                    $"the cheapest: nothing fits a budget of {Duration.Text(options.Budget)}"));
         var rows = Afford(fitting);
         if (fitting.Count == 1) return (fitting[0], Untried(fitting[0], "nothing else fits the budget"));
 
@@ -79,7 +87,8 @@ internal sealed class TrialRun
         {
             var dearest = fitting.MaxBy(synthesizer => CostOf(synthesizer, least))!;
             fitting.Remove(dearest);
-            Tell(dearest.Kind, candidate => candidate with { Note = "a trial of it takes longer than the budget leaves" });
+            Tell(dearest.Kind,
+                candidate => candidate with { Note = "a trial of it takes longer than the budget leaves" });
         }
         while (rows > least && IsDear(rows)) rows = Math.Max(least, rows * 3 / 4);
         return rows;
@@ -98,7 +107,8 @@ internal sealed class TrialRun
         {
             var scores = judge.Measure(synthesizer);
             var measures = MeasuresOf(candidate with { Scores = scores });
-            var score = measures.Sum(measure => measure.Weight * measure.Value) / measures.Sum(measure => measure.Weight);
+            var score = measures.Sum(measure => measure.Weight * measure.Value)
+                / measures.Sum(measure => measure.Weight);
             return candidate with { Scores = scores, Score = Math.Round(score, 4) };
         }
         catch (SemblanceException fault)
@@ -117,7 +127,8 @@ internal sealed class TrialRun
             return (fitting[0], Untried(fitting[0], "the cheapest: no trial came to an end"));
         var chosen = fitting.First(synthesizer => synthesizer.Kind == ranked[0].Kind);
         var cost = $"some {Seconds(ranked[0].Seconds)} of {Duration.Text(options.Budget)}";
-        var why = ranked[1].Score is null ? $"no other trial came to an end; {cost}" : $"{Advantage(ranked[0], ranked[1])}; {cost}";
+        var why = ranked[1].Score is null ? $"no other trial came to an end; {cost}"
+            : $"{Advantage(ranked[0], ranked[1])}; {cost}";
         return (chosen, Told(chosen, why) with
         {
             Rows = judge.Rows,
@@ -146,8 +157,10 @@ internal sealed class TrialRun
     /// <summary>The measure that most sets the best apart from the next.</summary>
     private string Advantage(TrialCandidate best, TrialCandidate next)
     {
-        var (won, lost) = MeasuresOf(best).Zip(MeasuresOf(next)).MaxBy(pair => pair.First.Weight * (pair.First.Value - pair.Second.Value));
-        var (own, other) = won.Name == Weights.Time ? (Seconds(won.Shown), Seconds(lost.Shown)) : Apart(won.Shown, lost.Shown);
+        var (won, lost) = MeasuresOf(best).Zip(MeasuresOf(next))
+            .MaxBy(pair => pair.First.Weight * (pair.First.Value - pair.Second.Value));
+        var (own, other) = won.Name == Weights.Time ? (Seconds(won.Shown), Seconds(lost.Shown))
+            : Apart(won.Shown, lost.Shown);
         return $"{won.Name} {own} against {other} by {next.Kind}";
     }
 

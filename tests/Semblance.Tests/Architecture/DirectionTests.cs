@@ -4,12 +4,15 @@ using Xunit;
 
 namespace Semblance.Tests.Architecture;
 
-/// <summary>Which room may know which: the ground floor knows nobody, kinds of data know the ground floor, and so on up.</summary>
+/// <summary>
+/// Which room may know which: the ground floor knows nobody, kinds of data know the ground floor, and so on up.
+/// </summary>
 public partial class DirectionTests
 {
     private static readonly string[] Ground = ["Random", "Numerics", "Models"];
 
-    // Tables and Providers are one floor: a value maker is chosen by a column's schema, and a column is filled by a maker.
+    // Tables and Providers are one floor: a value maker is chosen by a column's schema, and a column is
+    // filled by a maker.
     private static readonly string[] Data = ["Tables", "Providers"];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
@@ -41,30 +44,36 @@ public partial class DirectionTests
                     where file.Project == "Semblance"
                     from use in file.Find(Rooms())
                     let room = use.Match.Groups["room"].Value
-                    where MayKnow.ContainsKey(room) && room != file.Room && !(MayKnow.GetValueOrDefault(file.Room)?.Contains(room) ?? false)
+                    where MayKnow.ContainsKey(room) && room != file.Room
+                        && !(MayKnow.GetValueOrDefault(file.Room)?.Contains(room) ?? false)
                     select $"{use.At}: {(file.Room.Length == 0 ? "the root" : file.Room)} must not know {room}";
         Assert.Empty(wrong);
     }
 
     [Fact]
     public void Every_room_has_its_place_in_the_order() =>
-        Assert.Empty(SourceFile.All.Where(file => file.Project == "Semblance").Select(file => file.Room).Distinct().Except(MayKnow.Keys));
+        Assert.Empty(SourceFile.All.Where(file => file.Project == "Semblance").Select(file => file.Room).Distinct()
+            .Except(MayKnow.Keys));
 
     [Fact]
     public void The_library_knows_no_program() =>
-        Assert.Empty(SourceFile.All.Where(file => file.Project == "Semblance").SelectMany(file => file.Find(Programs())).Select(use => use.At));
+        Assert.Empty(SourceFile.All.Where(file => file.Project == "Semblance").SelectMany(file => file.Find(Programs()))
+            .Select(use => use.At));
 
     [Fact]
     public void The_library_never_writes_to_the_console() =>
-        Assert.Empty(SourceFile.All.Where(file => file.Project == "Semblance").SelectMany(file => file.Find(Consoles())).Select(use => use.At));
+        Assert.Empty(SourceFile.All.Where(file => file.Project == "Semblance").SelectMany(file => file.Find(Consoles()))
+            .Select(use => use.At));
 
     [Fact]
     public void Siblings_do_not_know_each_other()
     {
-        var components = ComponentCatalog.Own.All.Where(info => !info.Type.IsAbstract).Select(info => info.Type.Name).ToHashSet();
+        var components = ComponentCatalog.Own.All.Where(info => !info.Type.IsAbstract)
+            .Select(info => info.Type.Name).ToHashSet();
         var wrong = from file in SourceFile.All
                     where file.Project == "Semblance" && SiblingFolders().IsMatch(file.Folder)
-                    let owner = components.Where(name => file.Name.StartsWith(name, StringComparison.Ordinal)).MaxBy(name => name.Length)
+                    let owner = components.Where(name => file.Name.StartsWith(name, StringComparison.Ordinal))
+                        .MaxBy(name => name.Length)
                     where owner is not null && !Composites.Contains(owner)
                     from use in file.Find(Words())
                     where components.Contains(use.Match.Value) && use.Match.Value != owner &&
@@ -108,7 +117,8 @@ public partial class DirectionTests
         Assert.Equal(room, file.Find(Rooms()).Select(use => use.Match.Groups["room"].Value).FirstOrDefault());
     }
 
-    [GeneratedRegex(@"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Relational|Catalog|Trials|Rules|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
+    [GeneratedRegex(
+        @"(?:\bSemblance\.|(?<![\w.]))(?<room>Random|Numerics|Models|Tables|Providers|Relational|Catalog|Trials|Rules|Reports|Recipes)(?=\.[A-Z]|;)(?<!using System\.\w+)")]
     private static partial Regex Rooms();
 
     [GeneratedRegex(@"\bSemblance\.(?:Cli|Studio|Torch)\b|\bSpectre\b|\bTorchSharp\b|\bSystem\.CommandLine\b")]

@@ -13,7 +13,8 @@ public class NoticeTests
     [InlineData("echarts.NOTICE.txt")]
     public void The_notice_names_the_holders_and_years_of_every_vendored_work(string file)
     {
-        var copyright = File.ReadLines(Path.Combine(Vendor, file)).First(line => line.StartsWith("Copyright", StringComparison.Ordinal));
+        var copyright = File.ReadLines(Path.Combine(Vendor, file))
+            .First(line => line.StartsWith("Copyright", StringComparison.Ordinal));
         Assert.Contains(copyright, File.ReadAllText(Path.Combine(Golden.Root, "NOTICE")), StringComparison.Ordinal);
     }
 }

@@ -49,7 +49,8 @@ public sealed record Lute : Instrument
 
 public class ComponentCatalogTests
 {
-    private static readonly ComponentCatalog Music = new([typeof(GrandPiano), typeof(Lute), typeof(Instrument), typeof(string)]);
+    private static readonly ComponentCatalog Music = new([typeof(GrandPiano), typeof(Lute), typeof(Instrument),
+        typeof(string)]);
 
     [Fact]
     public void The_components_are_those_of_the_golden_list()
@@ -60,9 +61,11 @@ public class ComponentCatalogTests
             text.AppendLine(CultureInfo.InvariantCulture, $"{component.Family} {component.Kind}");
             foreach (var option in component.Options)
             {
-                var limits = option.Minimum is null ? "" : FormattableString.Invariant($" [{option.Minimum:R}, {option.Maximum:R}]");
+                var limits = option.Minimum is null
+                    ? "" : FormattableString.Invariant($" [{option.Minimum:R}, {option.Maximum:R}]");
                 var choices = option.Choices.Length > 0 ? $" of {string.Join(" | ", option.Choices)}" : "";
-                var value = option.IsRequired ? "required" : $"= {option.ToJson(option.Default, ComponentCatalog.Own)?.ToJsonString() ?? "null"}";
+                var value = option.IsRequired
+                    ? "required" : $"= {option.ToJson(option.Default, ComponentCatalog.Own)?.ToJsonString() ?? "null"}";
                 text.AppendLine(CultureInfo.InvariantCulture, $"    {option.Name} {value}{limits}{choices}");
             }
         }
@@ -71,8 +74,10 @@ public class ComponentCatalogTests
 
     [Fact]
     public void Every_component_and_option_says_what_it_is() =>
-        Assert.Empty(ComponentCatalog.Own.All.SelectMany(component => component.Options.Where(option => option.Summary.Length == 0)
-            .Select(option => $"{component.Kind}.{option.Name}").Concat(component.Summary.Length == 0 ? [component.Kind] : [])));
+        Assert.Empty(ComponentCatalog.Own.All.SelectMany(component =>
+            component.Options.Where(option => option.Summary.Length == 0)
+            .Select(option => $"{component.Kind}.{option.Name}")
+            .Concat(component.Summary.Length == 0 ? [component.Kind] : [])));
 
     [Fact]
     public void The_least_and_the_most_of_every_option_bind()
@@ -84,13 +89,16 @@ public class ComponentCatalogTests
                 Assert.IsType(component.Type, Bind(option.Minimum!.Value));
                 Assert.IsType(component.Type, Bind(option.Maximum!.Value));
                 Assert.Throws<SemblanceException>(() => Bind(option.Minimum!.Value - 1));
-                if (option.Maximum < int.MaxValue) Assert.Throws<SemblanceException>(() => Bind(option.Maximum!.Value + 1));
+                if (option.Maximum < int.MaxValue)
+                    Assert.Throws<SemblanceException>(() => Bind(option.Maximum!.Value + 1));
 
                 Component Bind(double value)
                 {
-                    var options = new JsonObject { [option.Name] = option.Type == typeof(double) || value >= long.MaxValue ? value : (long)value };
+                    var options = new JsonObject { [option.Name] = option.Type == typeof(double)
+                        || value >= long.MaxValue ? value : (long)value };
                     if (option.Item is not null) options[option.Name] = new JsonArray(value);
-                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option)) options[needed.Name] = Something(needed);
+                    foreach (var needed in component.Options.Where(needed => needed.IsRequired && needed != option))
+                        options[needed.Name] = Something(needed);
                     var faults = new List<Fault>();
                     return ComponentCatalog.Own.Bind(component.Type, component.Kind, options, name => name, faults)
                         ?? throw new SemblanceException(faults);
@@ -107,13 +115,15 @@ public class ComponentCatalogTests
         { Shape: OptionShape.Component } => Component(option),
         _ when option.Type == typeof(string) => "x",
         _ when option.Type == typeof(IReadOnlyList<double>) => new JsonArray(1),
-        _ when option.Type == typeof(IReadOnlyDictionary<string, Semblance.Rules.Weights>) => new JsonObject { ["x"] = new JsonArray("y") },
+        _ when option.Type == typeof(IReadOnlyDictionary<string, Semblance.Rules.Weights>) =>
+            new JsonObject { ["x"] = new JsonArray("y") },
         _ => new JsonArray("x"),
     };
 
     private static JsonNode Component(OptionInfo option)
     {
-        var info = ComponentCatalog.Own.Of(option.ComponentType!).First(info => option.ComponentType!.IsSealed || info.Options.All(one => !one.IsRequired));
+        var info = ComponentCatalog.Own.Of(option.ComponentType!)
+            .First(info => option.ComponentType!.IsSealed || info.Options.All(one => !one.IsRequired));
         var json = new JsonObject { ["kind"] = info.Kind };
         foreach (var needed in info.Options.Where(needed => needed.IsRequired)) json[needed.Name] = Something(needed);
         return json;
@@ -129,7 +139,8 @@ public class ComponentCatalogTests
             var faults = new List<Fault>();
             var back = ComponentCatalog.Own.Bind(info.Type, json, "$", faults);
             Assert.Empty(faults);
-            Assert.Equal(ComponentCatalog.Own.ToJson(component).ToJsonString(), ComponentCatalog.Own.ToJson(back!).ToJsonString());
+            Assert.Equal(ComponentCatalog.Own.ToJson(component).ToJsonString(),
+                ComponentCatalog.Own.ToJson(back!).ToJsonString());
         }
     }
 
@@ -150,7 +161,8 @@ public class ComponentCatalogTests
             """));
         var expected = new GrandPiano
         {
-            Keys = 66, Polish = 1, Serial = 9007199254740993, IsTuned = false, Maker = "Erard", Decay = TimeSpan.FromSeconds(3),
+            Keys = 66, Polish = 1, Serial = 9007199254740993, IsTuned = false, Maker = "Erard",
+            Decay = TimeSpan.FromSeconds(3),
             Loudness = Loudness.VeryLoud, Beside = new Lute { Wood = "yew" }, Players = ((GrandPiano)piano).Players,
         };
         Assert.Equal(expected, piano);
@@ -158,16 +170,19 @@ public class ComponentCatalogTests
     }
 
     [Fact]
-    public void A_kind_alone_has_every_default() => Assert.Equal(new GrandPiano(), Music.Bind<Instrument>(JsonValue.Create("grand-piano")));
+    public void A_kind_alone_has_every_default() =>
+        Assert.Equal(new GrandPiano(), Music.Bind<Instrument>(JsonValue.Create("grand-piano")));
 
     [Fact]
     public void Options_are_written_in_a_stable_order() => Assert.Equal(
         """{"kind":"grand-piano","keys":88,"polish":0.5,"serial":null,"isTuned":true,"maker":null,"decay":"2s","players":[],"beside":{"kind":"lute","wood":"ash","loudness":"very-loud"},"loudness":"quiet"}""",
-        Music.ToJson(new GrandPiano { Beside = new Lute { Wood = "ash", Loudness = Loudness.VeryLoud } }).ToJsonString());
+        Music.ToJson(new GrandPiano { Beside = new Lute { Wood = "ash", Loudness = Loudness.VeryLoud } })
+            .ToJsonString());
 
     [Fact]
     public void Only_what_was_changed_can_be_written() =>
-        Assert.Equal("""{"kind":"grand-piano","keys":5}""", Music.ToJson(new GrandPiano { Keys = 5 }, onlyChanged: true).ToJsonString());
+        Assert.Equal("""{"kind":"grand-piano","keys":5}""",
+            Music.ToJson(new GrandPiano { Keys = 5 }, onlyChanged: true).ToJsonString());
 
     [Fact]
     public void All_problems_are_reported_together()
@@ -176,12 +191,14 @@ public class ComponentCatalogTests
             { "keys": 89, "polsh": 0.1, "polish": "shiny", "loudness": "very-lout", "isTuned": null, "serial": 1.5, "players": 3,
               "decay": "soon", "beside": { "kind": "luute" } }
             """)!.AsObject();
-        var error = Assert.Throws<SemblanceException>(() => Music.Bind<Instrument>("grand-piano", options, name => $"recipe.json, $.{name}"));
+        var error = Assert.Throws<SemblanceException>(() => Music.Bind<Instrument>("grand-piano", options,
+            name => $"recipe.json, $.{name}"));
         Assert.Equal(
         [
             ("'keys' is 89; it must be between 1 and 88.", "recipe.json, $.keys", "Leave it out for the default, 88."),
             ("grand-piano has no option 'polsh'.", "recipe.json, $.polsh", "Did you mean 'polish'?"),
-            ("'polish' is \"shiny\", which is not a number.", "recipe.json, $.polish", "Write a number, or leave it out for the default."),
+            ("'polish' is \"shiny\", which is not a number.", "recipe.json, $.polish",
+                "Write a number, or leave it out for the default."),
             ("'very-lout' is not a value of 'loudness'.", "recipe.json, $.loudness", "Did you mean 'very-loud'?"),
             ("'isTuned' is null.", "recipe.json, $.isTuned", "Write true or false, or leave it out for the default."),
             ("'serial' is 1.5, which is not a whole number.", "recipe.json, $.serial", "Write a whole number."),
@@ -204,11 +221,13 @@ public class ComponentCatalogTests
 
     [Fact]
     public void What_is_required_is_asked_for() =>
-        Assert.Equal("lute needs 'wood'.", Assert.Throws<SemblanceException>(() => Music.Bind<Instrument>("lute")).Problem);
+        Assert.Equal("lute needs 'wood'.",
+            Assert.Throws<SemblanceException>(() => Music.Bind<Instrument>("lute")).Problem);
 
     [Fact]
     public void JSON_that_is_no_component_is_refused() =>
-        Assert.Equal("An instrument is expected here.", Assert.Throws<SemblanceException>(() => Music.Bind<Instrument>(JsonNode.Parse("[1]"))).Problem);
+        Assert.Equal("An instrument is expected here.",
+            Assert.Throws<SemblanceException>(() => Music.Bind<Instrument>(JsonNode.Parse("[1]"))).Problem);
 
     [Theory]
     [InlineData("keys", "12", "12")]

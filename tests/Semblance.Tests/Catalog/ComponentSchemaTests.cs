@@ -14,7 +14,9 @@ public class ComponentSchemaTests
     {
         var schema = ComponentSchema.Of(Music.All[0], Music);
         var properties = schema["properties"]!;
-        Assert.Equal("""{"type":"integer","minimum":1,"maximum":88,"description":"How many keys there are.","default":88}""", properties["keys"]!.ToJsonString());
+        Assert.Equal(
+            """{"type":"integer","minimum":1,"maximum":88,"description":"How many keys there are.","default":88}""",
+            properties["keys"]!.ToJsonString());
         Assert.Equal("""{"type":["integer","null"],"minimum":1}""", properties["serial"]!.ToJsonString());
         Assert.Equal("""{"type":"boolean","default":true}""", properties["isTuned"]!.ToJsonString());
         Assert.Equal("""["quiet","very-loud"]""", properties["loudness"]!["enum"]!.ToJsonString());

@@ -15,7 +15,8 @@ public sealed class SavedModelTests : IDisposable
 
     private static readonly SavedModelInfo Info = new()
     {
-        Source = "people <b>|.csv", SourceRows = 12345, TrainingRows = 200, HoldoutRows = 50, Seed = 7, FitSeconds = 1.5,
+        Source = "people <b>|.csv", SourceRows = 12345, TrainingRows = 200, HoldoutRows = 50, Seed = 7,
+        FitSeconds = 1.5,
         Created = new(2026, 1, 2, 3, 4, 0, TimeSpan.Zero), Notes = ["holdout: 50 rows"],
         Quality = new Dictionary<string, double> { ["Columns look alike"] = 0.987 },
     };
@@ -43,10 +44,12 @@ public sealed class SavedModelTests : IDisposable
     {
         SavedModel.Save(Fit(), Info, At("model"));
         var manifest = JsonNode.Parse(File.ReadAllText(At("model/model.json")))!.AsObject();
-        Assert.Equal(["$schema", "formatVersion", "libraryVersion", "family", "kind", "options", "seed", "schema", "training", "privacy", "files", "state"],
+        Assert.Equal(["$schema", "formatVersion", "libraryVersion", "family", "kind", "options", "seed", "schema",
+            "training", "privacy", "files", "state"],
             manifest.Select(pair => pair.Key));
         Assert.Equal("""{"threads":2}""", manifest["options"]!.ToJsonString());
-        Assert.Equal("""[{"name":"age","kind":"integer"},{"name":"sex","kind":"category"}]""", manifest["schema"]!.ToJsonString());
+        Assert.Equal("""[{"name":"age","kind":"integer"},{"name":"sex","kind":"category"}]""",
+            manifest["schema"]!.ToJsonString());
         Assert.Equal("none", (string?)manifest["privacy"]!["guarantee"]);
     }
 
@@ -83,7 +86,8 @@ public sealed class SavedModelTests : IDisposable
     [InlineData("state", "{}", "encoder")]
     [InlineData("state", "{ \"encoder\": [5], \"rowCount\": 3 }", "")]
     [InlineData("state", "{ \"encoder\": [{ \"schema\": null }], \"rowCount\": 3 }", "")]
-    [InlineData("state", "{ \"encoder\": [{ \"schema\": { \"name\": \"a\", \"kind\": \"integer\" } }], \"rowCount\": 3 }", "")]
+    [InlineData("state",
+        "{ \"encoder\": [{ \"schema\": { \"name\": \"a\", \"kind\": \"integer\" } }], \"rowCount\": 3 }", "")]
     public void A_changed_manifest_is_refused(string name, string value, string problem)
     {
         SavedModel.Save(Fit(), Info, At("model"));
@@ -109,13 +113,15 @@ public sealed class SavedModelTests : IDisposable
             {
                 Load(folder.State, folder.Tensors.Where(pair => pair.Key != name));
                 foreach (var other in Others(folder.Tensors[name]))
-                    Load(folder.State, folder.Tensors.Select(pair => pair.Key == name ? KeyValuePair.Create(name, other) : pair));
+                    Load(folder.State,
+                        folder.Tensors.Select(pair => pair.Key == name ? KeyValuePair.Create(name, other) : pair));
             }
         }
 
         void Load(JsonNode state, IEnumerable<KeyValuePair<string, Array>> tensors)
         {
-            var folder = new ModelFolder(tensors.ToDictionary()) { Manifest = ManifestOf(At("model")), State = (JsonObject)state.DeepClone() };
+            var folder = new ModelFolder(tensors.ToDictionary()) { Manifest = ManifestOf(At("model")),
+                State = (JsonObject)state.DeepClone() };
             folder.Write(At("changed"));
             try
             {
@@ -158,7 +164,8 @@ public sealed class SavedModelTests : IDisposable
         {
             if (node is null) return;
             if (node.Parent is not null) paths.Add(node.GetPath());
-            foreach (var child in node is JsonObject map ? map.Select(pair => pair.Value) : node is JsonArray list ? list : Enumerable.Empty<JsonNode?>()) Walk(child);
+            foreach (var child in node is JsonObject map ? map.Select(pair => pair.Value) : node is JsonArray list
+                ? list : Enumerable.Empty<JsonNode?>()) Walk(child);
         }
     }
 
@@ -169,7 +176,8 @@ public sealed class SavedModelTests : IDisposable
         {
             if (node is null) continue;
             if (node.Parent is not null && node.GetPath() == path) return node;
-            foreach (var child in node is JsonObject map ? map.Select(pair => pair.Value) : node is JsonArray list ? list : Enumerable.Empty<JsonNode?>()) pending.Enqueue(child);
+            foreach (var child in node is JsonObject map ? map.Select(pair => pair.Value) : node is JsonArray list
+                ? list : Enumerable.Empty<JsonNode?>()) pending.Enqueue(child);
         }
         return null;
     }
@@ -205,7 +213,8 @@ public sealed class SavedModelTests : IDisposable
         return new(
         [
             new LongColumn(new() { Name = "age", Kind = ColumnKind.Integer }, ages),
-            new CategoryColumn(new() { Name = "sex", Kind = ColumnKind.Category, Levels = ["Female", "Male"] }, codes, ["Female", "Male"]),
+            new CategoryColumn(new() { Name = "sex", Kind = ColumnKind.Category, Levels = ["Female", "Male"] }, codes,
+                ["Female", "Male"]),
         ]);
     }
 

@@ -17,7 +17,8 @@ public sealed class ConstraintContract : IDisposable
     private static readonly Table Train = Shop.Rows(500);
     private readonly string home = Directory.CreateTempSubdirectory("semblance-constraints-").FullName;
 
-    public static TheoryData<string> Kinds => [.. ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)];
+    public static TheoryData<string> Kinds =>
+        [.. ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)];
 
     public void Dispose() => Directory.Delete(home, recursive: true);
 
@@ -26,14 +27,16 @@ public sealed class ConstraintContract : IDisposable
         .Except(Shop.Constraints.Select(constraint => constraint.Kind)));
 
     [Fact]
-    public void Real_rows_obey() => Assert.All(ConstraintCheck.Broken(Shop.Constraints, Train, Train), broken => Assert.Empty(broken.Rows));
+    public void Real_rows_obey() =>
+        Assert.All(ConstraintCheck.Broken(Shop.Constraints, Train, Train), broken => Assert.Empty(broken.Rows));
 
     [Theory, MemberData(nameof(Kinds))]
     public void Every_sampled_row_obeys_every_constraint(string kind)
     {
         var sample = Model(kind).Sample(0, Rows, new Rng(2));
         Assert.All(ConstraintCheck.Broken(Shop.Constraints, sample, Train), broken => Assert.Empty(broken.Rows));
-        Assert.Equal(Train.Schema.Columns.Select(column => column.Name), sample.Schema.Columns.Select(column => column.Name));
+        Assert.Equal(Train.Schema.Columns.Select(column => column.Name),
+            sample.Schema.Columns.Select(column => column.Name));
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -68,10 +71,13 @@ public sealed class ConstraintContract : IDisposable
     public void Completed_rows_obey(string kind)
     {
         var given = Train.Slice(0, 30);
-        var partial = new Table([.. given.Columns.Select(column => column is LongColumn { Name: "top" or "quantity" } whole
-            ? new LongColumn(whole.Schema, whole.Values, [.. Enumerable.Range(0, 30).Select(row => row % 3 == 0)]) : column)]);
+        var partial =
+            new Table([.. given.Columns.Select(column => column is LongColumn { Name: "top" or "quantity" } whole
+            ? new LongColumn(whole.Schema, whole.Values, [.. Enumerable.Range(0, 30).Select(row => row % 3 == 0)])
+            : column)]);
         var full = Model(kind).Complete(partial, new Rng(3));
-        Assert.All(ConstraintCheck.Broken([.. Shop.Constraints.Where(constraint => constraint is not Unique)], full, Train), broken => Assert.Empty(broken.Rows));
+        Assert.All(ConstraintCheck.Broken([.. Shop.Constraints.Where(constraint => constraint is not Unique)], full,
+            Train), broken => Assert.Empty(broken.Rows));
     }
 
     private static TableModel Model(string kind) => Fitted.GetOrAdd(kind, name =>

@@ -7,7 +7,9 @@ namespace Semblance.Tests.Contracts;
 /// <summary>Tables that every synthesizer must cope with.</summary>
 internal static class ContractTables
 {
-    /// <summary>Every kind of column, missing cells, a spike, rounding, ties between columns, names in many scripts.</summary>
+    /// <summary>
+    /// Every kind of column, missing cells, a spike, rounding, ties between columns, names in many scripts.
+    /// </summary>
     public static Table Mixed(int rows, ulong seed = 1)
     {
         var rng = new Rng(seed);
@@ -45,13 +47,15 @@ internal static class ContractTables
             new LongColumn(Of("capital-gain", ColumnKind.Integer), gains),
             new DoubleColumn(Of("prix d'été €", ColumnKind.Decimal) with { Format = "0.00", Decimals = 2 }, prices),
             new CategoryColumn(Of("性別", ColumnKind.Category), sexes, ["女", "男"]),
-            new CategoryColumn(Of("size", ColumnKind.Category) with { Ordered = true, Levels = ["S", "M", "L"] }, sizes, ["S", "M", "L"]),
+            new CategoryColumn(Of("size", ColumnKind.Category) with { Ordered = true, Levels = ["S", "M", "L"] }, sizes,
+                ["S", "M", "L"]),
             new CategoryColumn(Of("🚬", ColumnKind.Boolean), smokers, ["no", "yes"]),
             new LongColumn(Of("day", ColumnKind.Date), days),
             new LongColumn(Of("seen.at", ColumnKind.Instant), instants),
             new LongColumn(Of("time", ColumnKind.Time), times),
             new LongColumn(Of("wait", ColumnKind.Duration), waits),
-            new TextColumn(Of("ticket", ColumnKind.Identifier) with { Unique = true, Handling = Handling.Generate }, texts),
+            new TextColumn(Of("ticket", ColumnKind.Identifier) with { Unique = true, Handling = Handling.Generate },
+                texts),
         ]);
     }
 

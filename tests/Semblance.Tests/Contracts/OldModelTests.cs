@@ -43,7 +43,8 @@ public class OldModelTests
         var missing = ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)
             .Where(kind => !Directory.Exists(Path.Combine(Folder, version, kind))).ToList();
         Assert.True(missing.Count == 0, $"No model is kept for {string.Join(", ", missing)}: run the tests with " +
-            $"SEMBLANCE_ACCEPT=1 and commit tests/Semblance.Tests/Goldens/models. A kept model is never replaced, only deleted on purpose.");
+            "SEMBLANCE_ACCEPT=1 and commit tests/Semblance.Tests/Goldens/models. A kept model "
+            + "is never replaced, only deleted on purpose.");
     }
 
     // with SEMBLANCE_ACCEPT=1: saves a model of each kind that has none yet
@@ -52,7 +53,8 @@ public class OldModelTests
         if (Environment.GetEnvironmentVariable("SEMBLANCE_ACCEPT") != "1") return;
         foreach (var info in ComponentCatalog.Own.Of<TableSynthesizer>())
         {
-            var path = Path.Combine(Folder, ModelFolder.FormatVersion.ToString(CultureInfo.InvariantCulture), info.Kind);
+            var path = Path.Combine(Folder,
+                ModelFolder.FormatVersion.ToString(CultureInfo.InvariantCulture), info.Kind);
             if (Directory.Exists(path)) continue;
             var model = Quick.Make(info.Kind).Fit(Mixed(150), new Rng(1));
             SavedModel.Save(model, new() { Source = "a table of the tests", TrainingRows = 150, Seed = 1 }, path);

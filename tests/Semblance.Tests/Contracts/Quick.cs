@@ -5,8 +5,8 @@ using Semblance.Tables;
 namespace Semblance.Tests.Contracts;
 
 /// <summary>
-/// Synthesizers as the contract tests them: a network keeps its promises after a few steps as after many, a choice among
-/// few candidates as among many, and what is made of others is made of quick ones.
+/// Synthesizers as the contract tests them: a network keeps its promises after a few steps as after many, a choice
+/// among few candidates as among many, and what is made of others is made of quick ones.
 /// </summary>
 internal static class Quick
 {

@@ -8,14 +8,17 @@ using static Semblance.Tests.Contracts.ContractTables;
 
 namespace Semblance.Tests.Contracts;
 
-/// <summary>What every synthesizer of tables keeps, whoever wrote it: the catalogue names them, nobody lists them here.</summary>
+/// <summary>
+/// What every synthesizer of tables keeps, whoever wrote it: the catalogue names them, nobody lists them here.
+/// </summary>
 public sealed class SynthesizerContract : IDisposable
 {
     private static readonly ConcurrentDictionary<string, Lazy<TableModel>> Fitted = new();
     private static readonly Table Train = Mixed(1500);
     private readonly string home = Directory.CreateTempSubdirectory("semblance-contract-").FullName;
 
-    public static TheoryData<string> Kinds => [.. ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)];
+    public static TheoryData<string> Kinds =>
+        [.. ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)];
 
     public void Dispose() => Directory.Delete(home, recursive: true);
 
@@ -36,11 +39,14 @@ public sealed class SynthesizerContract : IDisposable
         var model = Model(kind);
         var whole = Text(model.Sample(0, 100, new Rng(2)));
         Assert.Equal(whole, Text(Table.Concat([model.Sample(0, 40, new Rng(2)), model.Sample(40, 60, new Rng(2))])));
-        Assert.Equal(whole, Text(Table.Concat([.. Enumerable.Range(0, 100).Select(row => model.Sample(row, 1, new Rng(2)))])));
+        Assert.Equal(whole,
+            Text(Table.Concat([.. Enumerable.Range(0, 100).Select(row => model.Sample(row, 1, new Rng(2)))])));
         var across = model.Sample(0, 9000, new Rng(2)).Slice(8100, 200); // across a block's end
         Assert.Equal(Text(across), Text(model.Sample(8100, 200, new Rng(2))));
         var far = model.Sample(5_000_000_000, 10, new Rng(2));
-        Assert.Equal(Text(far), Text(Table.Concat([model.Sample(5_000_000_000, 4, new Rng(2)), model.Sample(5_000_000_004, 6, new Rng(2))])));
+        Assert.Equal(Text(far),
+            Text(Table.Concat([model.Sample(5_000_000_000, 4, new Rng(2)),
+                model.Sample(5_000_000_004, 6, new Rng(2))])));
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -76,7 +82,8 @@ public sealed class SynthesizerContract : IDisposable
             Assert.Equal(model.Synthesizer, back.Synthesizer);
             Assert.Equal(Text(model.Sample(7, 200, new Rng(2))), Text(back.Sample(7, 200, new Rng(2))));
             Assert.Equal(Text(model.Sample(7, 50, new Rng(2), where)), Text(back.Sample(7, 50, new Rng(2), where)));
-            Assert.Equal(Text(model.Complete(Train.Slice(0, 80), new Rng(3))), Text(back.Complete(Train.Slice(0, 80), new Rng(3))));
+            Assert.Equal(Text(model.Complete(Train.Slice(0, 80), new Rng(3))),
+                Text(back.Complete(Train.Slice(0, 80), new Rng(3))));
         }
     }
 
@@ -85,8 +92,10 @@ public sealed class SynthesizerContract : IDisposable
     {
         foreach (var sample in new[] { Model(kind).Sample(0, 50, new Rng(2)), Model(kind).Sample(0, 0, new Rng(2)) })
         {
-            Assert.Equal(Train.Columns.Select(column => (column.Name, column.Schema.Kind, column.Schema.Format, column.Schema.Missing, column.GetType())),
-                sample.Columns.Select(column => (column.Name, column.Schema.Kind, column.Schema.Format, column.Schema.Missing, column.GetType())));
+            Assert.Equal(Train.Columns.Select(column => (column.Name, column.Schema.Kind, column.Schema.Format,
+                column.Schema.Missing, column.GetType())),
+                sample.Columns.Select(column => (column.Name, column.Schema.Kind, column.Schema.Format,
+                    column.Schema.Missing, column.GetType())));
         }
         Assert.Equal(0, Model(kind).Sample(0, 0, new Rng(2)).RowCount);
     }
@@ -99,10 +108,14 @@ public sealed class SynthesizerContract : IDisposable
         {
             if (real is NumericColumn numbers)
             {
-                double[] known = [.. numbers.ToDoubles().Where(value => !double.IsNaN(value))], drawn = ((NumericColumn)synthetic).ToDoubles();
-                Assert.All(drawn, value => Assert.True(double.IsNaN(value) || (value >= known.Min() && value <= known.Max()), $"{real.Name}: {value}"));
+                double[] known = [.. numbers.ToDoubles().Where(value => !double.IsNaN(value))],
+                    drawn = ((NumericColumn)synthetic).ToDoubles();
+                Assert.All(drawn,
+                    value => Assert.True(double.IsNaN(value) || (value >= known.Min() && value <= known.Max()),
+                        $"{real.Name}: {value}"));
                 if (real.Schema.Decimals is { } places)
-                    Assert.All(drawn, value => Assert.True(double.IsNaN(value) || Math.Round(value, places) == value, $"{real.Name}: {value}"));
+                    Assert.All(drawn, value => Assert.True(double.IsNaN(value) || Math.Round(value, places) == value,
+                        $"{real.Name}: {value}"));
             }
             if (real is CategoryColumn labels)
             {
@@ -125,7 +138,8 @@ public sealed class SynthesizerContract : IDisposable
             var share = (double)Enumerable.Range(0, Train.RowCount).Count(real.IsMissing) / Train.RowCount;
             var drawn = (double)Enumerable.Range(0, count).Count(synthetic.IsMissing) / count;
             var deviation = Math.Sqrt(share * (1 - share) * (1.0 / count + 1.0 / Train.RowCount));
-            Assert.True(Math.Abs(drawn - share) <= 5 * deviation, $"{real.Name}: {share:P2} of the data, {drawn:P2} of the sample");
+            Assert.True(Math.Abs(drawn - share) <= 5 * deviation,
+                $"{real.Name}: {share:P2} of the data, {drawn:P2} of the sample");
         }
     }
 
@@ -142,7 +156,8 @@ public sealed class SynthesizerContract : IDisposable
         ]);
         var sample = Make(kind).Fit(table, new Rng(1)).Sample(0, 60, new Rng(2));
         Assert.Equal([(true, true, true, true)], Enumerable.Range(0, 60).Select(row => (sample["five"].Text(row) == "5",
-            sample["same"].Text(row) == "only", sample["none"].IsMissing(row), sample["no label"].IsMissing(row))).Distinct());
+            sample["same"].Text(row) == "only", sample["none"].IsMissing(row), sample["no label"].IsMissing(row)))
+                .Distinct());
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -155,7 +170,8 @@ public sealed class SynthesizerContract : IDisposable
             Assert.Equal(20, sample.RowCount);
             Assert.True(double.IsFinite(((LongColumn)sample["day"]).ToDoubles().Sum()));
         }
-        Assert.Equal(10, synthesizer.Fit(Numbers(1, 2, 3, 4, 5, 6, 7.5), new Rng(1)).Sample(0, 10, new Rng(2)).RowCount);
+        Assert.Equal(10,
+            synthesizer.Fit(Numbers(1, 2, 3, 4, 5, 6, 7.5), new Rng(1)).Sample(0, 10, new Rng(2)).RowCount);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -165,9 +181,12 @@ public sealed class SynthesizerContract : IDisposable
         var rows = 12_000;
         var table = new Table(
         [
-            new CategoryColumn(Of("many", ColumnKind.Category), [.. Enumerable.Range(0, rows).Select(i => i % 10_000)], labels),
-            new CategoryColumn(Of("few", ColumnKind.Category), [.. Enumerable.Range(0, rows).Select(i => new Rng(1).Below(3, i))], ["a", "b", "c"]),
-            new LongColumn(Of("n", ColumnKind.Integer), [.. Enumerable.Range(0, rows).Select(i => (long)new Rng(2).Below(1000, i))]),
+            new CategoryColumn(Of("many", ColumnKind.Category),
+                [.. Enumerable.Range(0, rows).Select(i => i % 10_000)], labels),
+            new CategoryColumn(Of("few", ColumnKind.Category),
+                [.. Enumerable.Range(0, rows).Select(i => new Rng(1).Below(3, i))], ["a", "b", "c"]),
+            new LongColumn(Of("n", ColumnKind.Integer),
+                [.. Enumerable.Range(0, rows).Select(i => (long)new Rng(2).Below(1000, i))]),
         ]);
         var watch = Stopwatch.StartNew();
         var sample = Make(kind).Fit(table, new Rng(1)).Sample(0, 2000, new Rng(2));
@@ -180,7 +199,8 @@ public sealed class SynthesizerContract : IDisposable
     [Theory, MemberData(nameof(Kinds))]
     public void Names_may_be_anything(string kind)
     {
-        string[] names = ["", " ", "a\"b", "model.0", "encoder", "x.part", "x", "null", "<script>", "Ω\n≈", "__metadata__", "..", "a/b"];
+        string[] names = ["", " ", "a\"b", "model.0", "encoder", "x.part", "x", "null", "<script>", "Ω\n≈",
+            "__metadata__", "..", "a/b"];
         var table = new Table([.. names.Select((name, i) => (Column)new LongColumn(Of(name, ColumnKind.Integer),
             [.. Enumerable.Range(0, 200).Select(row => (long)new Rng((ulong)i).Below(90, row))]))]);
         var model = Make(kind).Fit(table, new Rng(1));
@@ -232,7 +252,8 @@ public sealed class SynthesizerContract : IDisposable
         string[] conditions =
         [
             "age between 30 and 40", "性別 = '女'", "capital-gain > 0", "age is null", "size in ('S', 'L') and not \"🚬\"",
-            "age < 30 or \"prix d'été €\" > 20", "day >= '2020-01-01' and capital-gain = 0", "age + 5 < wait / duration '1 minute'",
+            "age < 30 or \"prix d'été €\" > 20", "day >= '2020-01-01' and capital-gain = 0",
+            "age + 5 < wait / duration '1 minute'",
         ];
         foreach (var text in conditions)
         {
@@ -243,7 +264,8 @@ public sealed class SynthesizerContract : IDisposable
         }
     }
 
-    // The rows under a condition have the distribution of the model's rows that meet it: shares by two-sample z, 5 sigma.
+    // The rows under a condition have the distribution of the model's rows that meet it: shares by
+    // two-sample z, 5 sigma.
     [Theory, MemberData(nameof(Kinds))]
     public void A_condition_changes_nothing_else(string kind)
     {
@@ -252,23 +274,27 @@ public sealed class SynthesizerContract : IDisposable
         var matches = where.Matches(free);
         var kept = free.Gather([.. Enumerable.Range(0, free.RowCount).Where(row => matches[row])]);
         var asked = Model(kind).Sample(0, 8000, new Rng(3), where);
-        foreach (var other in new[] { "size = 'L'", "性別 = '男'", "\"prix d'été €\" > 20", "\"🚬\"", "age > 65", "wait < '1 hour'" })
+        foreach (var other in new[] { "size = 'L'", "性別 = '男'", "\"prix d'été €\" > 20", "\"🚬\"", "age > 65",
+            "wait < '1 hour'" })
         {
             var condition = Condition.Parse(other);
             double a = condition.Matches(kept).Count(met => met), b = condition.Matches(asked).Count(met => met);
             var share = (a + b) / (kept.RowCount + asked.RowCount);
             var deviation = Math.Sqrt(share * (1 - share) * (1.0 / kept.RowCount + 1.0 / asked.RowCount));
             Assert.True(Math.Abs(a / kept.RowCount - b / asked.RowCount) <= 5 * deviation,
-                $"{other}: {a / kept.RowCount:P2} of the rows that meet it, {b / asked.RowCount:P2} of the rows asked for");
+                $"{other}: {a / kept.RowCount:P2} of the rows that meet it, "
+                + $"{b / asked.RowCount:P2} of the rows asked for");
         }
     }
 
     [Theory, MemberData(nameof(Kinds))]
     public void An_impossible_condition_is_an_error_in_words(string kind)
     {
-        foreach (var text in new[] { "age < 0", "age > 30 and age < 20", "性別 = 'x'", "agee > 3", "age = wait / duration '1 second' + 1000000" })
+        foreach (var text in new[] { "age < 0", "age > 30 and age < 20", "性別 = 'x'", "agee > 3",
+            "age = wait / duration '1 second' + 1000000" })
         {
-            var error = Assert.Throws<SemblanceException>(() => Model(kind).Sample(0, 10, new Rng(2), Condition.Parse(text)));
+            var error = Assert.Throws<SemblanceException>(() => Model(kind)
+                .Sample(0, 10, new Rng(2), Condition.Parse(text)));
             Assert.NotEmpty(error.Remedy);
         }
     }
@@ -318,7 +344,8 @@ public sealed class SynthesizerContract : IDisposable
         var empty = table.Columns.Select(Empty).ToArray();
         return new([.. table.Columns.Select((column, i) =>
         {
-            for (var row = 0; row < rows.Length; row++) rows[row] = row == 0 || new Rng(5).Uniform(row, i) < 0.3 ? rows.Length : row;
+            for (var row = 0; row < rows.Length; row++)
+                rows[row] = row == 0 || new Rng(5).Uniform(row, i) < 0.3 ? rows.Length : row;
             return column.Append([empty[i]]).Gather(rows);
         })]);
     }

@@ -94,12 +94,14 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void A_full_disk_has_its_own_words()
     {
-        var full = ModelWriter.Explain(new IOException("No space left on device : 'x.writing-1/weights'", 28), "model"); // ENOSPC
+        // ENOSPC
+        var full = ModelWriter.Explain(new IOException("No space left on device : 'x.writing-1/weights'", 28), "model");
         Assert.Equal(("The disk is full.", "model"), (full.Problem, full.Where));
     }
 
     [Fact]
-    public void What_is_not_there_is_an_error_in_words() => Fails(() => ModelFolder.Read(At("nowhere")), "no such model");
+    public void What_is_not_there_is_an_error_in_words() =>
+        Fails(() => ModelFolder.Read(At("nowhere")), "no such model");
 
     [Fact]
     public void A_foreign_folder_or_file_is_refused()

@@ -9,7 +9,8 @@ namespace Semblance.Tests.Models;
 /// <summary>Both directions between this library and Python.</summary>
 public class SafetensorsInPythonTests
 {
-    private static readonly string Folder = Path.Combine(Golden.Root, "tests", "Semblance.Tests", "Data", "safetensors");
+    private static readonly string Folder = Path.Combine(Golden.Root, "tests", "Semblance.Tests", "Data",
+        "safetensors");
 
     [Fact]
     public void What_Python_wrote_is_read()
@@ -42,7 +43,8 @@ public class SafetensorsInPythonTests
         foreach (var tensor in tensors.RootElement.EnumerateObject())
         {
             Assert.Equal([ours[tensor.Name].Length], tensor.Value[1].Deserialize<int[]>()!);
-            Assert.Equal(ours[tensor.Name].Cast<object>().Select(Convert.ToDouble), tensor.Value[2].Deserialize<double[]>()!);
+            Assert.Equal(ours[tensor.Name].Cast<object>().Select(Convert.ToDouble),
+                tensor.Value[2].Deserialize<double[]>()!);
         }
     }
 }

@@ -34,7 +34,8 @@ public class SafetensorsTests
         var bytes = stream.ToArray();
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
-        Assert.Equal("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", Encoding.UTF8.GetString(bytes, 8, length).TrimEnd());
+        Assert.Equal("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""",
+            Encoding.UTF8.GetString(bytes, 8, length).TrimEnd());
         Assert.Equal([2, 1, 0, 0], bytes[(8 + length)..]);
     }
 
@@ -53,19 +54,25 @@ public class SafetensorsTests
     [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 3, "outside the file")]
     [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 5, "belongs to no tensor")]
     [InlineData("""{"a":{"dtype":"I32","shape":[2],"data_offsets":[0,4]}}""", 4, "shape is not its size")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,4]}}""", 4, "shape is not its size")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[9223372036854775807,2],"data_offsets":[0,4]}}""", 4, "shape is not its size")]
+    [InlineData("""{"a":{"dtype":"I32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,4]}}""", 4,
+        "shape is not its size")]
+    [InlineData("""{"a":{"dtype":"I32","shape":[9223372036854775807,2],"data_offsets":[0,4]}}""", 4,
+        "shape is not its size")]
     [InlineData("""{"a":{"dtype":"I32","shape":[-1],"data_offsets":[0,4]}}""", 4, "strange shape")]
     [InlineData("""{"a":{"dtype":"I32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "strange shape")]
     [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[4,0]}}""", 4, "outside the file")]
     [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[-4,0]}}""", 4, "without a shape or place")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,99999999999999999999]}}""", 4, "without a shape or place")]
+    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,99999999999999999999]}}""", 4,
+        "without a shape or place")]
     [InlineData("""{"a":{"dtype":"F128","shape":[1],"data_offsets":[0,4]}}""", 4, "unknown type")]
     [InlineData("""{"a":{"dtype":"I32","data_offsets":[0,4]}}""", 4, "without a shape or place")]
     [InlineData("""{"a":5}""", 4, "unknown type")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 4, "overlap")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I32","shape":[1],"data_offsets":[8,12]}}""", 12, "hole")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"I32","shape":[1],"data_offsets":[4,8]}}""", 8, "not JSON")]
+    [InlineData(
+        """{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 4, "overlap")]
+    [InlineData(
+        """{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I32","shape":[1],"data_offsets":[8,12]}}""", 12, "hole")]
+    [InlineData(
+        """{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"I32","shape":[1],"data_offsets":[4,8]}}""", 8, "not JSON")]
     [InlineData("""[1,2]""", 0, "not an object")]
     [InlineData("""{"a":{"dtype":"I32","shape":[[[[[1]]]]],"data_offsets":[0,4]}}""", 4, "not JSON")]
     [InlineData("""{"a":""", 4, "not JSON")]
@@ -73,7 +80,8 @@ public class SafetensorsTests
     {
         var file = File(header, Encoding.UTF8.GetByteCount(header), dataBytes);
         if (problem is null) Assert.Contains("a", Read(file).Keys);
-        else Assert.Contains(problem, Assert.Throws<SemblanceException>(() => Read(file)).Problem, StringComparison.Ordinal);
+        else Assert.Contains(problem, Assert.Throws<SemblanceException>(() => Read(file)).Problem,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +111,8 @@ public class SafetensorsTests
         using var stream = new MemoryStream();
         Safetensors.Write(stream, new Dictionary<string, Array> { ["a"] = new[] { 1, 2, 3 }, ["b"] = new[] { 2.0 } });
         var whole = stream.ToArray();
-        for (var length = 0; length < whole.Length; length++) Assert.Throws<SemblanceException>(() => Read(whole[..length]));
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Throws<SemblanceException>(() => Read(whole[..length]));
     }
 
     [Fact]
@@ -129,7 +138,8 @@ public class SafetensorsTests
         return file;
     }
 
-    private static Dictionary<string, Array> Read(byte[] file) => Safetensors.Read(new MemoryStream(file), file.Length, "weights");
+    private static Dictionary<string, Array> Read(byte[] file) =>
+        Safetensors.Read(new MemoryStream(file), file.Length, "weights");
 
     private static Dictionary<string, Array> RoundTrip(Dictionary<string, Array> tensors)
     {

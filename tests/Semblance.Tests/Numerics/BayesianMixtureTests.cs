@@ -18,7 +18,8 @@ public class BayesianMixtureTests
         }, 2)).ToArray();
         double[] edges = [4, 6, 40, 92, 98];
         var mixture = BayesianMixture.FitFrom(values, 6, x => edges.Count(edge => edge <= x));
-        double[] weights = [3.36571646e-01, 3.30165854e-01, 2.69646189e-03, 2.70514205e-03, 2.44498673e-06, 3.27858451e-01],
+        double[] weights = [3.36571646e-01, 3.30165854e-01, 2.69646189e-03, 2.70514205e-03, 2.44498673e-06,
+            3.27858451e-01],
             means = [5.30798791, 40.04467571, 46.83241795, 46.83409324, 46.928025, 95.74200697],
             deviations = [5.04579634, 5.75288733, 37.19638475, 37.20048326, 37.75132777, 6.43538418];
         for (var k = 0; k < 6; k++)
@@ -32,12 +33,14 @@ public class BayesianMixtureTests
     [Fact]
     public void Components_that_are_not_needed_go_away()
     {
-        var values = Enumerable.Range(0, 6000).Select(i => Normal.Draw(new Rng(1), i) * (i % 3 + 1) + 100 * (i % 3)).ToArray();
+        var values = Enumerable.Range(0, 6000)
+            .Select(i => Normal.Draw(new Rng(1), i) * (i % 3 + 1) + 100 * (i % 3)).ToArray();
         var mixture = BayesianMixture.Fit(values);
         Assert.InRange(mixture.Means.Length, 3, 8);
         Assert.Equal(1, mixture.Weights.Sum(), 1e-12);
         foreach (var centre in new[] { 0.0, 100, 200 })
-            Assert.Equal(1 / 3.0, mixture.Weights.Zip(mixture.Means).Where(pair => Math.Abs(pair.Second - centre) < 30).Sum(pair => pair.First), 0.01);
+            Assert.Equal(1 / 3.0, mixture.Weights.Zip(mixture.Means).Where(pair => Math.Abs(pair.Second - centre) < 30)
+                .Sum(pair => pair.First), 0.01);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public class TreeWalkTests
     private const int Predictors = 3, Depth = 6;
 
     // a random tree in the layout of BoostedTrees: children behind their parents, two other nodes before the root
-    private static (List<int> Feature, List<int> Threshold, List<int> Left, List<int> Right, List<ulong> Masks) Random(Rng rng)
+    private static (List<int> Feature, List<int> Threshold, List<int> Left, List<int> Right,
+        List<ulong> Masks) Random(Rng rng)
     {
         List<int> feature = [-1, -1], threshold = [0, 0], left = [0, 1], right = [0, 0];
         List<ulong> masks = [];
@@ -45,7 +46,8 @@ public class TreeWalkTests
         var (feature, threshold, left, right, masks) = Random(new Rng(seed));
         byte[] bins = [.. Enumerable.Range(0, rows * Predictors).Select(i => (byte)new Rng(9).Below(256, i))];
         bins[0] = 255;
-        var nodes = new TreeNodes(feature.ToArray(), threshold.ToArray(), left.ToArray(), right.ToArray(), masks.ToArray());
+        var nodes = new TreeNodes(feature.ToArray(), threshold.ToArray(), left.ToArray(), right.ToArray(),
+            masks.ToArray());
         var walk = new TreeWalk();
         walk.Load(nodes, 0, 1); // what it held before does not matter
         walk.Load(nodes, 2, feature.Count);

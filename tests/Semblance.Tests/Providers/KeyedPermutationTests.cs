@@ -14,7 +14,8 @@ public class KeyedPermutationTests
     public void Every_number_comes_once(int count)
     {
         var order = new KeyedPermutation((ulong)count, 99);
-        Assert.Equal(Enumerable.Range(0, count).Select(i => (ulong)i), Enumerable.Range(0, count).Select(i => order[(ulong)i]).Order());
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (ulong)i),
+            Enumerable.Range(0, count).Select(i => order[(ulong)i]).Order());
     }
 
     [Fact]

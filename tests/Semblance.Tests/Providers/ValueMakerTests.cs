@@ -29,14 +29,19 @@ public class ValueMakerTests
 
     [Fact]
     public void A_running_number_keeps_running() =>
-        Assert.Equal(Cells(300, i => (i + 1).ToString(CultureInfo.InvariantCulture)), Make(Real("order_id", Cells(100, i => (i + 1).ToString(CultureInfo.InvariantCulture))), 300));
+        Assert.Equal(Cells(300, i => (i + 1).ToString(CultureInfo.InvariantCulture)),
+            Make(Real("order_id", Cells(100, i => (i + 1).ToString(CultureInfo.InvariantCulture))), 300));
 
     [Fact]
     public void A_shuffled_number_is_a_permutation_and_a_growing_one_grows()
     {
-        var shuffled = Make(Real("order_id", Cells(101, i => (i * 37 % 101 + 1).ToString(CultureInfo.InvariantCulture))), 101);
-        Assert.Equal(Enumerable.Range(1, 101), shuffled.Select(text => int.Parse(text, CultureInfo.InvariantCulture)).Order());
-        var growing = Make(Real("order_id", Cells(100, i => (i * 17 + i % 3 + 1000).ToString(CultureInfo.InvariantCulture)))).Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var shuffled =
+            Make(Real("order_id", Cells(101, i => (i * 37 % 101 + 1).ToString(CultureInfo.InvariantCulture))), 101);
+        Assert.Equal(Enumerable.Range(1, 101),
+            shuffled.Select(text => int.Parse(text, CultureInfo.InvariantCulture)).Order());
+        var growing =
+            Make(Real("order_id", Cells(100, i => (i * 17 + i % 3 + 1000).ToString(CultureInfo.InvariantCulture))))
+                .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         Assert.All(growing.Zip(growing.Skip(1)), pair => Assert.True(pair.First < pair.Second));
     }
 
@@ -47,8 +52,11 @@ public class ValueMakerTests
     {
         var real = Real(name, Cells(400, i =>
         {
-            var text = pattern.Replace("####", (i * 7919 % 10_000).ToString("0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
-            return text.Replace("XYZAB", string.Concat(Enumerable.Range(1, 5).Select(k => (char)('A' + i * (k + 6) * 31 % 26))), StringComparison.Ordinal);
+            var text = pattern.Replace("####", (i * 7919 % 10_000).ToString("0000", CultureInfo.InvariantCulture),
+                StringComparison.Ordinal);
+            return text.Replace("XYZAB",
+                string.Concat(Enumerable.Range(1, 5).Select(k => (char)('A' + i * (k + 6) * 31 % 26))),
+                StringComparison.Ordinal);
         }));
         var made = Make(real);
         Assert.All(made, text => Assert.Matches(expected, text));
@@ -91,11 +99,17 @@ public class ValueMakerTests
         Assert.Equal(made.Length, made.Distinct().Count());
         Assert.Empty(made.Intersect(Enumerable.Range(0, real.Count).Select(real.Text)));
         if (semantic == "iban") Assert.All(made, text => Assert.True(Checksums.IsIban(text)));
-        if (semantic == "card-number") Assert.All(made, text => Assert.True(Checksums.IsLuhn(text) && text[..6] is "411111" or "400000" or "555555" or "510510"));
-        if (semantic == "ipv4") Assert.All(made, text => Assert.InRange(int.Parse(text.Split('.')[0], CultureInfo.InvariantCulture), 240, 255));
+        if (semantic == "card-number")
+            Assert.All(made,
+                text =>
+                    Assert.True(Checksums.IsLuhn(text) && text[..6] is "411111" or "400000" or "555555" or "510510"));
+        if (semantic == "ipv4")
+            Assert.All(made,
+                text => Assert.InRange(int.Parse(text.Split('.')[0], CultureInfo.InvariantCulture), 240, 255));
         if (semantic == "ssn") Assert.All(made, text => Assert.Matches(@"^9\d\d-\d\d-\d{4}$", text));
         if (semantic == "phone") Assert.All(made, text => Assert.Matches(@"^\+1 \(\d{3}\) 555-\d{4}$", text));
-        if (semantic is not ("ssn")) Assert.Equal(semantic, SchemaDetection.Detect(Raw.One(name, made)).Schema.Columns[0].Semantic);
+        if (semantic is not ("ssn"))
+            Assert.Equal(semantic, SchemaDetection.Detect(Raw.One(name, made)).Schema.Columns[0].Semantic);
 
         static string Card(string digits) => digits + Checksums.LuhnDigit(digits);
     }
@@ -103,25 +117,34 @@ public class ValueMakerTests
     [Fact]
     public void Names_and_addresses_of_a_row_belong_to_one_person()
     {
-        string[] first = ["Anna", "John", "Maria", "Peter", "Laura"], last = ["Smith", "Jones", "Miller", "Brown", "Davis", "Moore", "Clark",
-            "Walker", "Young", "King", "Wright", "Hill", "Green", "Baker", "Nelson", "Carter", "Parker", "Collins", "Turner", "Cooper"];
+        string[] first = ["Anna", "John", "Maria", "Peter", "Laura"],
+        last = ["Smith", "Jones", "Miller", "Brown", "Davis", "Moore", "Clark",
+            "Walker", "Young", "King", "Wright", "Hill", "Green", "Baker", "Nelson", "Carter", "Parker", "Collins",
+            "Turner", "Cooper"];
         var names = Make(Real("customer_last_name", Cells(35, i => last[i % 20])));
-        var mails = Make(Real("customer_email", Cells(35, i => $"{first[i / 7]}.{last[i % 20]}@firm.example".ToLowerInvariant())));
-        Assert.All(names.Zip(mails), pair => Assert.EndsWith("." + new string([.. pair.First.ToLowerInvariant().Where(char.IsAsciiLetter)]), pair.Second.Split('@')[0], StringComparison.Ordinal));
+        var mails = Make(Real("customer_email",
+            Cells(35, i => $"{first[i / 7]}.{last[i % 20]}@firm.example".ToLowerInvariant())));
+        Assert.All(names.Zip(mails),
+            pair => Assert.EndsWith("." + new string([.. pair.First.ToLowerInvariant().Where(char.IsAsciiLetter)]),
+                pair.Second.Split('@')[0], StringComparison.Ordinal));
     }
 
     [Fact]
     public void Names_keep_the_form_of_the_real_ones()
     {
-        var made = Make(Real("Name", Cells(40, i => $"{(i % 2 == 0 ? "Smith" : "Brown")}{(char)('a' + i % 26)}, Mr. John")), 100);
+        var made = Make(Real("Name", Cells(40, i => $"{(i % 2 == 0 ? "Smith" : "Brown")}{(char)('a' + i % 26)}, Mr. "
+            + "John")), 100);
         Assert.All(made, text => Assert.Matches(@"^[\p{L}' -]+, (Mr|Mrs|Miss)\.? [\p{L}' -]+$", text));
-        Assert.All(Make(Real("first_name", Cells(40, i => i % 2 == 0 ? "ANNA" : "JOHN")), 100), text => Assert.Equal(text.ToUpperInvariant(), text));
+        Assert.All(Make(Real("first_name", Cells(40, i => i % 2 == 0 ? "ANNA" : "JOHN")), 100),
+            text => Assert.Equal(text.ToUpperInvariant(), text));
     }
 
     [Fact]
     public void Prose_has_as_many_words_and_only_common_ones_of_the_real_texts()
     {
-        var real = Real("review", Cells(60, i => $"The parcel of secret{(char)('a' + i % 26)}{(char)('a' + i / 26)} arrived late and broken"));
+        var real = Real("review",
+            Cells(60,
+                i => $"The parcel of secret{(char)('a' + i % 26)}{(char)('a' + i / 26)} arrived late and broken"));
         var made = Make(real, 500);
         Assert.All(made, text => Assert.Equal(8, text.Split(' ').Length));
         Assert.All(made, text => Assert.DoesNotContain("secret", text, StringComparison.OrdinalIgnoreCase));
@@ -131,7 +154,8 @@ public class ValueMakerTests
     [Fact]
     public void Repeated_identifiers_repeat_and_gaps_stay()
     {
-        var real = Real("customer_id", [.. Cells(3000, i => (i * 37 % 300 + 7000).ToString(CultureInfo.InvariantCulture)), .. new string?[1000]]);
+        var real = Real("customer_id",
+            [.. Cells(3000, i => (i * 37 % 300 + 7000).ToString(CultureInfo.InvariantCulture)), .. new string?[1000]]);
         var made = Make(real);
         Assert.InRange(made.Distinct().Count(), 250, 301);
         // 5,000 draws at a quarter: four standard errors are 0.0245
@@ -147,14 +171,16 @@ public class ValueMakerTests
     {
         var real = Real(name, Cells(60, i => name switch
         {
-            "email" => $"p{i}@firm.example", "review" => $"word{i} and some more words here", "amount" => $"{i * 3.5 + 1:0.00}", _ => $"X-{i * 77:00000}",
+            "email" => $"p{i}@firm.example", "review" => $"word{i} and some more words here", "amount" =>
+                $"{i * 3.5 + 1:0.00}", _ => $"X-{i * 77:00000}",
         }));
         var maker = ValueMaker.Fit(real);
         var whole = maker.Make(Rows.AsSpan(0, 100), new Rng(1));
         var saved = ValueMaker.FromJson(JsonNode.Parse(maker.ToJson().ToJsonString())!.AsObject());
         var part = saved.Make(Rows.AsSpan(40, 20), new Rng(1));
         Assert.Equal(Enumerable.Range(40, 20).Select(whole.Text), Enumerable.Range(0, 20).Select(part.Text));
-        Assert.NotEqual(Enumerable.Range(0, 100).Select(whole.Text), Enumerable.Range(0, 100).Select(maker.Make(Rows.AsSpan(0, 100), new Rng(2)).Text));
+        Assert.NotEqual(Enumerable.Range(0, 100).Select(whole.Text),
+            Enumerable.Range(0, 100).Select(maker.Make(Rows.AsSpan(0, 100), new Rng(2)).Text));
     }
 
     [Fact]
@@ -162,7 +188,8 @@ public class ValueMakerTests
     {
         foreach (var real in new[]
         {
-            Real("email", Cells(60, i => $"zorblax{(char)('a' + i % 26)}{i}@quuxfirm.example")), Real("review", Cells(60, i => $"zorblax{(char)('a' + i % 26)}{(char)('a' + i / 26)} came by again today")),
+            Real("email", Cells(60, i => $"zorblax{(char)('a' + i % 26)}{i}@quuxfirm.example")),
+            Real("review", Cells(60, i => $"zorblax{(char)('a' + i % 26)}{(char)('a' + i / 26)} came by again today")),
             Real("customer_name", Cells(60, i => $"John Zorblax{(char)('a' + i % 26)}")),
         })
         {

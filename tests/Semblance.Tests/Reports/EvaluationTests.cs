@@ -11,11 +11,13 @@ public class EvaluationTests
     [Fact]
     public void Every_planned_metric_has_a_score_and_stated_thresholds()
     {
-        var evaluation = Evaluation.Run(ReferenceData.Comparison(), new() { Level = EvaluationLevel.Quick }, new Rng(1));
+        var evaluation = Evaluation.Run(ReferenceData.Comparison(),
+            new() { Level = EvaluationLevel.Quick }, new Rng(1));
         var scores = evaluation.Groups.SelectMany(group => group.Scores).ToArray();
         Assert.Equal(EvaluationPlan.Of(new()).Count, scores.Length);
         Assert.All(scores, judged => Assert.NotEmpty(judged.Rule));
-        Assert.Equal(Verdict.Risk, evaluation.Groups.Single(group => group.Group == MetricGroup.Fidelity).Verdict); // a TVAE's sample
+        // a TVAE's sample
+        Assert.Equal(Verdict.Risk, evaluation.Groups.Single(group => group.Group == MetricGroup.Fidelity).Verdict);
         Assert.Equal(new EvaluationRows(3000, 3000, null), evaluation.Rows);
     }
 
@@ -41,7 +43,8 @@ public class EvaluationTests
     public void A_table_without_rows_is_refused()
     {
         var real = ReferenceData.Table(("a", [1, 2]));
-        var fault = Assert.Throws<SemblanceException>(() => Evaluation.Run(new(real, real.Slice(0, 0)), new(), new Rng(1)));
+        var fault = Assert.Throws<SemblanceException>(() => Evaluation.Run(new(real, real.Slice(0, 0)),
+            new(), new Rng(1)));
         Assert.Contains("no rows", fault.Problem, StringComparison.Ordinal);
     }
 

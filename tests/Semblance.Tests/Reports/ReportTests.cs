@@ -96,7 +96,8 @@ public partial class ReportTests
     [InlineData(0.972, 0.757, "similar")] // a draw without the largest value: all rows reach the reference
     [InlineData(0.940, 0.935, "check")]
     [InlineData(0.890, 0.880, "risk")]
-    public void A_pair_is_short_where_neither_all_rows_nor_as_few_as_the_reference_reach_it(double all, double few, string word)
+    public void A_pair_is_short_where_neither_all_rows_nor_as_few_as_the_reference_reach_it(double all,
+        double few, string word)
     {
         var part = new ScorePart(["a", "b"], all) { AtReferenceSize = few, Reference = 0.953 };
         Assert.Equal(word, ReportVerdict.Word(ReportVerdict.Of(part, VerdictRule.Of("pair-trends"), true)));
@@ -253,7 +254,8 @@ public partial class ReportTests
         }
         else if (element.ValueKind != JsonValueKind.Null)
         {
-            paths.Add($"{path}: {(element.ValueKind is JsonValueKind.True or JsonValueKind.False ? "boolean" : element.ValueKind.ToString().ToLowerInvariant())}");
+            var isTruth = element.ValueKind is JsonValueKind.True or JsonValueKind.False;
+            paths.Add($"{path}: {(isTruth ? "boolean" : element.ValueKind.ToString().ToLowerInvariant())}");
         }
     }
 

@@ -57,7 +57,9 @@ public class ProviderTests
     {
         foreach (var locale in new[] { "en", "de", "ru", "ja", "pt_BR" })
         {
-            var table = RuleMakerTests.Open($"{{ rows: 2000, locale: {locale}, columns: {{ f: first-name, l: last-name, n: full-name, e: email, s: sex, other: {{ kind: first-name, of: other }} }} }}")
+            var table =
+                RuleMakerTests.Open(
+                    $"{{ rows: 2000, locale: {locale}, columns: {{ f: first-name, l: last-name, n: full-name, e: email, s: sex, other: {{ kind: first-name, of: other }} }} }}")
                 .Make("rules", 0, 2000);
             var people = People.Of(locale);
             for (var row = 0; row < 2000; row++)
@@ -79,7 +81,9 @@ public class ProviderTests
     {
         foreach (var locale in Vocabulary.Locales)
         {
-            var table = RuleMakerTests.Open($"{{ rows: 300, locale: {locale}, columns: {{ c: city, s: state, p: postcode, a: street-address, k: country, t: phone }} }}")
+            var table =
+                RuleMakerTests.Open(
+                    $"{{ rows: 300, locale: {locale}, columns: {{ c: city, s: state, p: postcode, a: street-address, k: country, t: phone }} }}")
                 .Make("rules", 0, 300);
             var gazetteer = Gazetteer.Of(locale);
             Assert.All(table.Columns, column => Assert.All(Enumerable.Range(0, 300), row =>
@@ -96,7 +100,8 @@ public class ProviderTests
     [Fact]
     public void Accounts_and_cards_carry_their_check_digits()
     {
-        var table = RuleMakerTests.Open("{ rows: 500, columns: { i: iban, d: { kind: iban, country: FR }, c: card-number, v: vin, e: ean } }").Make("rules", 0, 500);
+        var table = RuleMakerTests.Open("{ rows: 500, columns: { i: iban, d: { kind: iban, country: FR }, c: "
+            + "card-number, v: vin, e: ean } }").Make("rules", 0, 500);
         for (var row = 0; row < 500; row++)
         {
             Assert.True(Checksums.IsIban(table["i"].Text(row)));
@@ -115,7 +120,8 @@ public class ProviderTests
     [InlineData("{ kind: exponential, mean: 4, decimals: 9 }", 4, 4)]
     [InlineData("{ kind: poisson, mean: 7 }", 7, 2.64575)]
     [InlineData("{ kind: lognormal, median: 2, spread: 0.5, decimals: 9 }", 2.26630, 1.20779)]
-    [InlineData("{ kind: mixture, parts: [{ kind: normal, mean: 0 }, { kind: normal, mean: 10 }], weights: [1, 3], decimals: 9 }", 7.5, 4.44410)]
+    [InlineData("{ kind: mixture, parts: [{ kind: normal, mean: 0 }, { kind: normal, mean: "
+        + "10 }], weights: [1, 3], decimals: 9 }", 7.5, 4.44410)]
     [InlineData("{ kind: histogram, edges: [0, 1, 3], counts: [1, 3], decimals: 9 }", 1.625, 0.83229)]
     [InlineData("{ kind: empirical, values: [10, 1], weights: [1, 3] }", 3.25, 3.89711)]
     [InlineData("{ kind: normal, minimum: 0, decimals: 9 }", 0.79788, 0.60281)]

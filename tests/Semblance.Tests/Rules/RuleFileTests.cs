@@ -10,8 +10,11 @@ public class RuleFileTests
     [Fact]
     public void Yaml_and_json_mean_the_same()
     {
-        var yaml = RuleFile.Parse("rows: 5\nlocale: de\ncolumns:\n  id: sequence\n  n: { kind: normal, mean: 1_000 }\n  m: = n * 2\n", "a.yaml");
-        var json = RuleFile.Parse("""{ "rows": 5, "locale": "de", "columns": { "id": "sequence", "n": { "kind": "normal", "mean": 1000 }, "m": "= n * 2" } }""", "a.json");
+        var yaml = RuleFile.Parse("rows: 5\nlocale: de\ncolumns:\n  id: sequence\n  n: { kind: "
+            + "normal, mean: 1_000 }\n  m: = n * 2\n", "a.yaml");
+        var json =
+            RuleFile.Parse(
+                """{ "rows": 5, "locale": "de", "columns": { "id": "sequence", "n": { "kind": "normal", "mean": 1000 }, "m": "= n * 2" } }""", "a.json");
         Assert.Equal(RuleFile.ToText(yaml.Rules, "a.json"), RuleFile.ToText(json.Rules, "a.json"));
     }
 

@@ -10,7 +10,8 @@ namespace Semblance.Tests.Samples;
 public class SampleTests
 {
     public static TheoryData<string> Folders =>
-        [.. Directory.GetDirectories(Path.Combine(Golden.Root, "samples")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Golden.Root, "samples")).Select(folder => Path.GetFileName(folder)!)
+            .Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Folders))]
     public async Task Sample_does_what_its_readme_says(string name)
@@ -36,9 +37,12 @@ public class SampleTests
         var outcome = await new Run { Folder = scratch }.Execute(recipe);
         Assert.NotEmpty(outcome.Files);
         Assert.All(outcome.Files, file => Assert.True(new FileInfo(Path.Combine(scratch, file)).Length > 0, file));
-        if (outcome is SynthOutcome { Tables: not null } copied) Assert.Equal(1, copied.Database!["referential-integrity"]);
-        else if (outcome is SynthOutcome made) Assert.Equal(made.Rows + 1, File.ReadLines(Path.Combine(scratch, "synthetic.csv")).LongCount());
-        if (outcome is GenerateOutcome generated) Assert.Equal(generated.Rows.Values.Sum() + generated.Files.Count, generated.Files.Sum(file => File.ReadLines(Path.Combine(scratch, file)).LongCount()));
+        if (outcome is SynthOutcome { Tables: not null } copied)
+            Assert.Equal(1, copied.Database!["referential-integrity"]);
+        else if (outcome is SynthOutcome made)
+            Assert.Equal(made.Rows + 1, File.ReadLines(Path.Combine(scratch, "synthetic.csv")).LongCount());
+        if (outcome is GenerateOutcome generated) Assert.Equal(generated.Rows.Values.Sum() + generated.Files.Count,
+            generated.Files.Sum(file => File.ReadLines(Path.Combine(scratch, file)).LongCount()));
         if (outcome is CompleteOutcome full) Assert.True(full.FilledCells > 0);
     }
 

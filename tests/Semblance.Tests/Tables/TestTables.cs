@@ -11,7 +11,8 @@ internal static class TestTables
             values.Contains(null) ? [.. values.Select(value => value is null)] : null);
 
     public static DoubleColumn Decimals(string name, int decimals, params double[] values) =>
-        new(new() { Name = name, Kind = ColumnKind.Decimal, Decimals = decimals, Format = "0." + new string('#', decimals) }, values);
+        new(new() { Name = name, Kind = ColumnKind.Decimal, Decimals = decimals,
+            Format = "0." + new string('#', decimals) }, values);
 
     public static CategoryColumn Labels(string name, params string?[] values)
     {
@@ -21,8 +22,8 @@ internal static class TestTables
     }
 
     /// <summary>
-    /// Rows of a shop: a category with missing cells, its exact function "rank", an age, an amount that is zero four times
-    /// out of five and hangs on the category, a decimal with missing cells, a date, and a boolean.
+    /// Rows of a shop: a category with missing cells, its exact function "rank", an age, an amount that is zero four
+    /// times out of five and hangs on the category, a decimal with missing cells, a date, and a boolean.
     /// </summary>
     public static Table Shop(int rows, ulong seed = 1)
     {
@@ -42,7 +43,8 @@ internal static class TestTables
             rank[i] = kind[i] is null ? null : level + 1;
             age[i] = 18 + rng.Below(60, i, 3);
             amount[i] = rng.Uniform(i, 4) < 0.8 ? 0 : 1000 * (level + 1) + rng.Below(997, i, 5);
-            score[i] = rng.Uniform(i, 6) < 0.1 ? double.NaN : Math.Round(age[i]!.Value / 10.0 + Normal.Draw(rng, i, 7), 2);
+            score[i] = rng.Uniform(i, 6) < 0.1
+                ? double.NaN : Math.Round(age[i]!.Value / 10.0 + Normal.Draw(rng, i, 7), 2);
             day[i] = 18_000 + rng.Below(1000, i, 8);
             member[i] = rng.Uniform(i, 9) < age[i] / 100.0 ? 1 : 0;
         }
@@ -50,11 +52,13 @@ internal static class TestTables
             Labels("kind", kind), Integers("rank", rank), Integers("age", age), Integers("amount", amount),
             Decimals("score", 2, score),
             new LongColumn(new() { Name = "day", Kind = ColumnKind.Date, Format = "dd.MM.yyyy" }, day),
-            new CategoryColumn(new() { Name = "Mitglied äöü", Kind = ColumnKind.Boolean, Levels = ["no", "yes"] }, member, ["no", "yes"]),
+            new CategoryColumn(new() { Name = "Mitglied äöü", Kind = ColumnKind.Boolean, Levels = ["no", "yes"] },
+                member, ["no", "yes"]),
         ]);
     }
 
     /// <summary>Every cell as text, by row.</summary>
     public static string[] Texts(Table table) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.Text(row))))];
+        [.. Enumerable.Range(0, table.RowCount)
+            .Select(row => string.Join('|', table.Columns.Select(column => column.Text(row))))];
 }

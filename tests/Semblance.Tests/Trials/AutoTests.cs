@@ -31,7 +31,8 @@ public class AutoTests
         var trial = Quick.Fit(Real, new Rng(1)).Trial!;
         var layout = TableEncoder.Fit(Real).Layout;
         var priced = ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => (TableSynthesizer)info.Create())
-            .Where(synthesizer => synthesizer.EstimateSeconds(layout, Real.RowCount) is not null).Select(synthesizer => synthesizer.Kind);
+            .Where(synthesizer => synthesizer.EstimateSeconds(layout, Real.RowCount) is not null)
+            .Select(synthesizer => synthesizer.Kind);
         Assert.Equal(priced.Order(), trial.Candidates.Select(candidate => candidate.Kind).Order());
         Assert.Equal(trial.Chosen, trial.Candidates.MaxBy(candidate => candidate.Score)!.Kind);
         Assert.All(trial.Candidates, candidate => Assert.True(candidate.Score is null != candidate.Note is null));
@@ -82,7 +83,8 @@ public class AutoTests
     [Fact]
     public void It_is_no_part_of_another_synthesizer()
     {
-        var error = Assert.Throws<SemblanceException>(() => Quick.FitFeatures(TableEncoder.Fit(Real).Layout, new Rng(1), null, default));
+        var error = Assert.Throws<SemblanceException>(() => Quick.FitFeatures(TableEncoder.Fit(Real).Layout, new Rng(1),
+            null, default));
         Assert.Contains("whole table", error.Problem, StringComparison.Ordinal);
     }
 }

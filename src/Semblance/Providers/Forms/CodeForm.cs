@@ -11,7 +11,8 @@ namespace Semblance.Providers;
 internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
 {
     private const int MinSupport = 20, MaxMasks = 40, BlockSize = 1000;
-    private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Lower = "abcdefghijklmnopqrstuvwxyz", Digits = "0123456789";
+    private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Lower = "abcdefghijklmnopqrstuvwxyz",
+        Digits = "0123456789";
     private const string HexUpper = "0123456789ABCDEF", HexLower = "0123456789abcdef";
 
     /// <summary>One shape of codes.</summary>
@@ -28,7 +29,8 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
     /// <summary>Learns from different texts and how often each occurs.</summary>
     public static CodeForm Fit(IReadOnlyList<string> texts, IReadOnlyList<int> counts)
     {
-        var isHex = texts.Count > 0 && texts.All(text => text.All(letter => char.IsAsciiHexDigit(letter) || !char.IsAsciiLetterOrDigit(letter)))
+        var isHex = texts.Count > 0
+            && texts.All(text => text.All(letter => char.IsAsciiHexDigit(letter) || !char.IsAsciiLetterOrDigit(letter)))
             && texts.Any(text => text.Any(char.IsAsciiLetter)) && texts.Average(text => text.Length) >= 8;
         var groups = new Dictionary<string, (long Cells, List<string> Texts)>(StringComparer.Ordinal);
         for (var i = 0; i < texts.Count; i++)
@@ -43,7 +45,8 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
             if (group.Texts.Count < 5000) group.Texts.Add(text);
             groups[shape] = group;
         }
-        var top = groups.OrderByDescending(pair => pair.Value.Cells).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(MaxMasks).ToArray();
+        var top = groups.OrderByDescending(pair => pair.Value.Cells).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Take(MaxMasks).ToArray();
         var total = (double)top.Sum(pair => pair.Value.Cells);
         return new([.. top.Select(pair => new Mask(pair.Value.Cells / total,
             [.. pair.Key.Select((kind, at) => Place(kind, at, pair.Value.Texts))]))]);
@@ -54,7 +57,8 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
         var slots = Slots();
         var (shapes, ranks) = Deal(slots, own.Split("mask").Key);
         var capacities = masks.Select(mask => mask.Capacity).ToArray();
-        var orders = masks.Select((mask, i) => new KeyedPermutation((ulong)capacities[i], own.Split("code").Split(i).Key)).ToArray();
+        var orders = masks.Select((mask, i) => new KeyedPermutation((ulong)capacities[i],
+            own.Split("code").Split(i).Key)).ToArray();
         return thing =>
         {
             // the n-th thing of a shape has its n-th code by a random order, so that the codes last as long as they can
@@ -81,7 +85,8 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
     {
         var masks = state["masks"]!.AsArray().Select(mask => new Mask((double)mask!["share"]!,
             [.. mask["places"]!.AsArray().Select(place => (string)place!)])).ToArray();
-        if (masks.Length is 0 or > MaxMasks || masks.Any(mask => mask.Places.Length > 64 || mask.Places.Any(place => place.Length is 0 or > 64)))
+        if (masks.Length is 0 or > MaxMasks
+            || masks.Any(mask => mask.Places.Length > 64 || mask.Places.Any(place => place.Length is 0 or > 64)))
             throw new FormatException("masks");
         return new(masks);
     }
@@ -134,6 +139,7 @@ internal sealed class CodeForm(IReadOnlyList<CodeForm.Mask> masks) : ValueForm
         };
         if (all.Length == 1 || texts.Count < MinSupport) return all;
         var used = texts.Select(text => text[at]).Distinct().Order().ToArray();
-        return used.Length <= all.Length / 2 && used.All(letter => texts.Count(text => text[at] == letter) >= MinSupport) ? new string(used) : all;
+        return used.Length <= all.Length / 2
+            && used.All(letter => texts.Count(text => text[at] == letter) >= MinSupport) ? new string(used) : all;
     }
 }

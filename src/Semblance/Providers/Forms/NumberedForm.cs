@@ -24,14 +24,18 @@ internal sealed class NumberedForm : ValueForm
     public static NumberedForm? Fit(string part, IReadOnlyList<string> texts)
     {
         var sample = texts.Take(2000).ToArray();
-        var pattern = sample.GroupBy(text => Mask(part, text.Trim()), StringComparer.Ordinal).OrderByDescending(group => group.Count())
+        var pattern = sample.GroupBy(text => Mask(part, text.Trim()), StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
-        var country = part == "iban" ? sample.Select(text => text.Trim()).Where(text => text.Length > 2).GroupBy(text => text[..2].ToUpperInvariant(), StringComparer.Ordinal)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key : "";
+        var country = part == "iban" ? sample.Select(text => text.Trim()).Where(text => text.Length > 2)
+            .GroupBy(text => text[..2].ToUpperInvariant(), StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .First().Key : "";
         return new() { Part = part, Pattern = pattern, Country = country };
     }
 
-    public static bool Knows(string part) => part is "uuid" or "ipv4" or "ipv6" or "mac-address" or "iban" or "card-number" or "ssn" or "vin" or "ean"
+    public static bool Knows(string part) =>
+        part is "uuid" or "ipv4" or "ipv6" or "mac-address" or "iban" or "card-number" or "ssn" or "vin" or "ean"
         or "url" or "phone";
 
     public override Func<long, string> Open(Rng own, Rng shared, bool areUnique)
@@ -41,7 +45,8 @@ internal sealed class NumberedForm : ValueForm
         Func<ulong, string> write = Part switch
         {
             "ipv4" => number => Bytes(0xF000_0001u + (uint)number),
-            "ipv6" => number => $"2001:db8:{number >> 48 & 0xFFFF:x}:{number >> 32 & 0xFFFF:x}::{number >> 16 & 0xFFFF:x}:{number & 0xFFFF:x}",
+            "ipv6" => number =>
+                $"2001:db8:{number >> 48 & 0xFFFF:x}:{number >> 32 & 0xFFFF:x}::{number >> 16 & 0xFFFF:x}:{number & 0xFFFF:x}",
             "mac-address" => number => Fill($"02{number:x10}"),
             "ssn" => number => Fill($"9{number / 490_000 % 100:00}{number / 10_000 % 49 + 1:00}{number % 10_000:0000}"),
             "card-number" => number => Card(number, count),
@@ -57,7 +62,8 @@ internal sealed class NumberedForm : ValueForm
             return thing =>
             {
                 var block = key.At((ulong)thing);
-                var text = $"{block.A:x8}-{block.B >> 16:x4}-4{block.B & 0xFFF:x3}-{block.C >> 18 | 0x8000:x4}-{block.C & 0xFFFF:x4}{block.D:x8}";
+                var text =
+                    $"{block.A:x8}-{block.B >> 16:x4}-4{block.B & 0xFFF:x3}-{block.C >> 18 | 0x8000:x4}-{block.C & 0xFFFF:x4}{block.D:x8}";
                 return Fill(text.Replace("-", "", StringComparison.Ordinal));
             };
         }
@@ -82,22 +88,27 @@ internal sealed class NumberedForm : ValueForm
         };
     }
 
-    public override JsonObject ToJson() => new() { ["form"] = Kind, ["part"] = Part, ["pattern"] = Pattern, ["country"] = Country };
+    public override JsonObject ToJson() =>
+        new() { ["form"] = Kind, ["part"] = Part, ["pattern"] = Pattern, ["country"] = Country };
 
     public static NumberedForm Read(JsonObject state)
     {
-        var form = new NumberedForm { Part = (string)state["part"]!, Pattern = (string)state["pattern"]!, Country = (string)state["country"]! };
+        var form = new NumberedForm { Part = (string)state["part"]!, Pattern = (string)state["pattern"]!,
+            Country = (string)state["country"]! };
         return Knows(form.Part) && form.Pattern.Length <= 100 ? form : throw new FormatException("number");
     }
 
-    /// <summary>Digits become '#'; letters too, where they carry the number. A country code before a phone number stays.</summary>
+    /// <summary>
+    /// Digits become '#'; letters too, where they carry the number. A country code before a phone number stays.
+    /// </summary>
     private static string Mask(string part, string text)
     {
         var mask = text.ToCharArray();
         var isUpper = text.Any(char.IsUpper);
         for (var i = 0; i < mask.Length; i++)
         {
-            if (char.IsAsciiDigit(mask[i]) || part is not ("phone" or "ssn") && char.IsAsciiLetter(mask[i])) mask[i] = '#';
+            if (char.IsAsciiDigit(mask[i]) || part is not ("phone" or "ssn") && char.IsAsciiLetter(mask[i]))
+                mask[i] = '#';
             else if (char.IsLetter(mask[i])) mask[i] = ' ';
         }
         var result = new string(mask);
@@ -128,7 +139,8 @@ internal sealed class NumberedForm : ValueForm
     }
 
     private static string Bytes(uint address) =>
-        string.Create(CultureInfo.InvariantCulture, $"{address >> 24}.{address >> 16 & 255}.{address >> 8 & 255}.{address & 255}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{address >> 24}.{address >> 16 & 255}.{address >> 8 & 255}.{address & 255}");
 
     /// <summary>Issuer numbers that card networks publish for tests, then the number, then its Luhn digit.</summary>
     private string Card(ulong number, int count)
@@ -161,7 +173,9 @@ internal sealed class NumberedForm : ValueForm
     /// <summary>Numbers whose exchange is 555, which are for fiction; elsewhere a zero after the first digit.</summary>
     private string Phone(ulong number, int count)
     {
-        if (count < 10) return Fill((2 + number % 8).ToString(CultureInfo.InvariantCulture) + (number / 8).ToString(CultureInfo.InvariantCulture).PadLeft(count, '0')[^(count - 1)..]);
+        if (count < 10)
+            return Fill((2 + number % 8).ToString(CultureInfo.InvariantCulture) + (number / 8)
+                .ToString(CultureInfo.InvariantCulture).PadLeft(count, '0')[^(count - 1)..]);
         var area = 200 + number / 10_000 % 800;
         var line = number % 10_000;
         var national = string.Create(CultureInfo.InvariantCulture, $"{area:000}555{line:0000}");

@@ -8,7 +8,8 @@ namespace Semblance.Providers;
 /// <summary>Names of persons, and what is made from names: e-mail addresses and user names.</summary>
 internal sealed partial class PersonForm : ValueForm
 {
-    private static readonly string[] Locales = ["en", "de", "fr", "es", "it", "nl", "pt_BR", "pl", "sv", "nb_NO", "cz", "tr", "ru"];
+    private static readonly string[] Locales = ["en", "de", "fr", "es", "it", "nl", "pt_BR", "pl", "sv", "nb_NO",
+        "cz", "tr", "ru"];
 
     /// <summary>full-name, first-name, last-name, email or user-name.</summary>
     public required string Part { get; init; }
@@ -24,7 +25,8 @@ internal sealed partial class PersonForm : ValueForm
 
     public static PersonForm Fit(string part, IReadOnlyList<string> texts)
     {
-        var sample = texts.Count <= 2000 ? texts : [.. Enumerable.Range(0, 2000).Select(i => texts[(int)((long)i * texts.Count / 2000)])];
+        var sample = texts.Count <= 2000
+            ? texts : [.. Enumerable.Range(0, 2000).Select(i => texts[(int)((long)i * texts.Count / 2000)])];
         var shapes = new double[6];
         foreach (var text in sample) shapes[Shape(part, text)] += 1.0 / sample.Count;
         return new()
@@ -49,7 +51,8 @@ internal sealed partial class PersonForm : ValueForm
             {
                 "first-name" => who.First.In(Letters),
                 "last-name" => who.Last.In(Letters),
-                "email" => Address(who, shape, areUnique).In(Letters) + "@example." + (block.C % 3) switch { 0 => "com", 1 => "org", _ => "net" },
+                "email" => Address(who, shape, areUnique).In(Letters) + "@example."
+                    + (block.C % 3) switch { 0 => "com", 1 => "org", _ => "net" },
                 "user-name" => Address(who, shape, areUnique).In(Letters),
                 // after the last pair of names a number tells persons apart
                 _ => (Full(who, shape, block.D) + (who.Round > 0 ? " " + Roman(who.Round + 1) : "")).In(Letters),
@@ -68,12 +71,13 @@ internal sealed partial class PersonForm : ValueForm
         var shapes = state["shapes"]!.AsArray().Select(share => (double)share!).ToArray();
         var locale = (string)state["locale"]!;
         if (shapes.Length != 6 || !Locales.Contains(locale)) throw new FormatException("person");
-        return new() { Part = (string)state["part"]!, Locale = locale, Letters = Enum.Parse<LetterCase>((string)state["letters"]!), Shapes = shapes };
+        return new() { Part = (string)state["part"]!, Locale = locale,
+            Letters = Enum.Parse<LetterCase>((string)state["letters"]!), Shapes = shapes };
     }
 
     /// <summary>
-    /// Names: 0 "First Last", 1 "Last, First", 2 "First M. Last", 3 "Title First Last", 4 "Last, Title First", 5 "Last First".
-    /// Addresses: 0 first.last, 1 first_last, 2 flast, 3 first, 4 firstlast, 5 with digits.
+    /// Names: 0 "First Last", 1 "Last, First", 2 "First M. Last", 3 "Title First Last", 4 "Last, Title First", 5 "Last
+    /// First". Addresses: 0 first.last, 1 first_last, 2 flast, 3 first, 4 firstlast, 5 with digits.
     /// </summary>
     private static int Shape(string part, string text)
     {
@@ -82,7 +86,8 @@ internal sealed partial class PersonForm : ValueForm
             var local = text.Split('@')[0];
             if (local.Any(char.IsDigit)) return 5;
             if (local.Contains('.', StringComparison.Ordinal)) return 0;
-            if (local.Contains('_', StringComparison.Ordinal) || local.Contains('-', StringComparison.Ordinal)) return 1;
+            if (local.Contains('_', StringComparison.Ordinal) || local.Contains('-', StringComparison.Ordinal))
+                return 1;
             return local.Length <= 5 ? 3 : local.Length <= 9 ? 2 : 4;
         }
         if (part != "full-name") return 0;
@@ -125,7 +130,8 @@ internal sealed partial class PersonForm : ValueForm
 
     private static string GuessLocale(IReadOnlyList<string> texts)
     {
-        var words = texts.Take(500).SelectMany(text => text.Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries))
+        var words = texts.Take(500)
+            .SelectMany(text => text.Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries))
             .Select(word => word.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         if (words.Count == 0) return "en";
         var best = ("en", Score: 1.3 * Hits("en"));
@@ -146,7 +152,8 @@ internal sealed partial class PersonForm : ValueForm
     {
         if (number > 3999) return number.ToString(CultureInfo.InvariantCulture);
         var text = new System.Text.StringBuilder();
-        foreach (var (value, letters) in new[] { (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+        foreach (var (value, letters) in new[] { (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"),
+            (90, "XC"), (50, "L"), (40, "XL"),
             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I") })
         {
             for (; number >= value; number -= value) text.Append(letters);

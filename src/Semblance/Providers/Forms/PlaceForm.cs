@@ -7,8 +7,10 @@ namespace Semblance.Providers;
 /// <summary>Streets, towns, companies, countries: put together from word lists.</summary>
 internal sealed class PlaceForm : ValueForm
 {
-    private static readonly string[] Endings = ["ville", "ton", "burg", "mouth", "field", "ford", "haven", "stead", "port", "land", "view", "side"];
-    private static readonly string[] Firms = ["Inc", "LLC", "Group", "and Sons", "Ltd", "Partners", "Industries", "Holdings"];
+    private static readonly string[] Endings = ["ville", "ton", "burg", "mouth", "field", "ford", "haven", "stead",
+        "port", "land", "view", "side"];
+    private static readonly string[] Firms = ["Inc", "LLC", "Group", "and Sons", "Ltd", "Partners",
+        "Industries", "Holdings"];
     private static readonly string[] Streets =
         ["Street", "Avenue", "Road", "Lane", "Drive", "Court", "Way", "Place", "Square", "Parkway", "Terrace", "Loop"];
 
@@ -25,14 +27,16 @@ internal sealed class PlaceForm : ValueForm
     public static PlaceForm Fit(string part, IReadOnlyList<string> texts) => new()
     {
         Part = part, Letters = LetterCases.Of(texts.Take(1000)),
-        NumberLast = texts.Count(text => text.Length > 0 && char.IsDigit(text[^1]) && !char.IsDigit(text[0])) * 2 > texts.Count,
+        NumberLast = texts.Count(text => text.Length > 0 && char.IsDigit(text[^1]) && !char.IsDigit(text[0])) * 2
+            > texts.Count,
     };
 
     public override Func<long, string> Open(Rng own, Rng shared, bool areUnique)
     {
         var names = Lexicon.List("en", "name", "last_name");
         var countries = Lexicon.List("en", "address", Part == "state" ? "state" : "country");
-        int parts = Part switch { "street-address" => Streets.Length * 300, "city" => Endings.Length, "company" => Firms.Length, _ => 1 };
+        int parts = Part switch { "street-address" => Streets.Length * 300, "city" => Endings.Length,
+            "company" => Firms.Length, _ => 1 };
         long size = Part is "country" or "state" ? countries.Length : (long)names.Length * parts;
         var order = new KeyedPermutation((ulong)size, own.Split("place").Key);
         return thing =>
@@ -58,7 +62,8 @@ internal sealed class PlaceForm : ValueForm
 
     public static PlaceForm Read(JsonObject state) => new()
     {
-        Part = (string)state["part"]!, Letters = Enum.Parse<LetterCase>((string)state["letters"]!), NumberLast = (bool)state["numberLast"]!,
+        Part = (string)state["part"]!, Letters = Enum.Parse<LetterCase>((string)state["letters"]!),
+        NumberLast = (bool)state["numberLast"]!,
     };
 
     private string Street(string name, int rest)

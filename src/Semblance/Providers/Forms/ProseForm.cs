@@ -6,8 +6,8 @@ using Semblance.Random;
 namespace Semblance.Providers;
 
 /// <summary>
-/// Free text: as many words as real texts have, of such lengths, written in such letters. Words are neutral ones; a real
-/// word is kept only where it stands in many different texts.
+/// Free text: as many words as real texts have, of such lengths, written in such letters. Words are neutral ones; a
+/// real word is kept only where it stands in many different texts.
 /// </summary>
 internal sealed class ProseForm : ValueForm
 {
@@ -31,7 +31,8 @@ internal sealed class ProseForm : ValueForm
 
     public static ProseForm Fit(IReadOnlyList<string> texts)
     {
-        var sample = texts.Count <= 20_000 ? texts : [.. Enumerable.Range(0, 20_000).Select(i => texts[(int)((long)i * texts.Count / 20_000)])];
+        var sample = texts.Count <= 20_000
+            ? texts : [.. Enumerable.Range(0, 20_000).Select(i => texts[(int)((long)i * texts.Count / 20_000)])];
         var counts = new List<int>(sample.Count);
         var lengths = new List<int>();
         var seen = new Dictionary<string, (int Texts, int Words)>(StringComparer.Ordinal);
@@ -57,7 +58,8 @@ internal sealed class ProseForm : ValueForm
         foreach (var (word, (_, times)) in seen)
         {
             if (isCommon.Contains(word)) continue;
-            for (var i = 0; i < Math.Min(times, MinTexts); i++) lengths.Add(word.Trim(',', '.', ';', ':', '!', '?').Length);
+            for (var i = 0; i < Math.Min(times, MinTexts); i++)
+                lengths.Add(word.Trim(',', '.', ';', ':', '!', '?').Length);
         }
         return new()
         {
@@ -70,7 +72,8 @@ internal sealed class ProseForm : ValueForm
     public override Func<long, string> Open(Rng own, Rng shared, bool areUnique)
     {
         var neutral = Lexicon.List("en", "lorem", "words");
-        var byLength = Enumerable.Range(0, 16).Select(length => neutral.Where(word => Math.Abs(word.Length - length) <= 1).ToArray())
+        var byLength = Enumerable.Range(0, 16)
+            .Select(length => neutral.Where(word => Math.Abs(word.Length - length) <= 1).ToArray())
             .Select(list => list.Length >= 4 ? list : neutral).ToArray();
         var ends = new double[Common.Count];
         var sum = 0.0;
@@ -114,7 +117,8 @@ internal sealed class ProseForm : ValueForm
         ["letters"] = Letters.ToString(),
         ["capitals"] = Style.Capitals,
         ["stops"] = Style.Stops,
-        ["common"] = new JsonArray([.. Common.Select(pair => (JsonNode)new JsonObject { ["word"] = pair.Word, ["share"] = pair.Share })]),
+        ["common"] = new JsonArray(
+            [.. Common.Select(pair => (JsonNode)new JsonObject { ["word"] = pair.Word, ["share"] = pair.Share })]),
     };
 
     public static ProseForm Read(JsonObject state)
@@ -127,7 +131,8 @@ internal sealed class ProseForm : ValueForm
             Style = ((double)state["capitals"]!, (double)state["stops"]!),
             Common = [.. state["common"]!.AsArray().Select(pair => ((string)pair!["word"]!, (double)pair["share"]!))],
         };
-        return form.Words.Length == Quantiles && form.Lengths.Length == Quantiles ? form : throw new FormatException("prose");
+        return form.Words.Length == Quantiles && form.Lengths.Length == Quantiles
+            ? form : throw new FormatException("prose");
     }
 
     private static JsonArray Numbers(int[] numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
@@ -136,7 +141,8 @@ internal sealed class ProseForm : ValueForm
     {
         if (values.Count == 0) values = [5];
         values.Sort();
-        return [.. Enumerable.Range(0, Quantiles).Select(i => values[(int)((long)i * (values.Count - 1) / (Quantiles - 1))])];
+        return [.. Enumerable.Range(0, Quantiles)
+            .Select(i => values[(int)((long)i * (values.Count - 1) / (Quantiles - 1))])];
     }
 
     private static int At(int[] quantiles, double share)

@@ -34,7 +34,9 @@ internal sealed class SequenceForm : ValueForm
 
     public override string Kind => "sequence";
 
-    /// <summary>Learns from whole numbers in row order; null entries are missing. Null where a text is not one.</summary>
+    /// <summary>
+    /// Learns from whole numbers in row order; null entries are missing. Null where a text is not one.
+    /// </summary>
     public static SequenceForm? Fit(IReadOnlyList<string?> texts)
     {
         var values = new List<long>(texts.Count);
@@ -43,7 +45,8 @@ internal sealed class SequenceForm : ValueForm
         foreach (var text in texts)
         {
             if (text is null) continue;
-            if (text.Length is 0 or > 18 || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return null;
+            if (text.Length is 0 or > 18
+                || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return null;
             hasZeros |= text.Length > 1 && text[0] == '0';
             shortest = Math.Min(shortest, text.Length);
             longest = Math.Max(longest, text.Length);
@@ -67,7 +70,8 @@ internal sealed class SequenceForm : ValueForm
             return new() { Kept = Order.Growing, Start = RoundDown(low), Size = Math.Max(1, mean), Width = width };
         }
         var distinct = values.Distinct().Count();
-        if (high - low + 1 == distinct) return new() { Kept = Order.Shuffled, Start = low, Size = distinct, Width = width };
+        if (high - low + 1 == distinct)
+            return new() { Kept = Order.Shuffled, Start = low, Size = distinct, Width = width };
         // the ends are two real numbers: round them away
         low = RoundDown(low);
         high = RoundUp(high);
@@ -98,7 +102,8 @@ internal sealed class SequenceForm : ValueForm
         if (size < 1) throw new FormatException("size");
         return new()
         {
-            Kept = Enum.Parse<Order>((string)state["order"]!), Start = (long)state["start"]!, Size = size, Width = (int)state["width"]!,
+            Kept = Enum.Parse<Order>((string)state["order"]!), Start = (long)state["start"]!, Size = size,
+            Width = (int)state["width"]!,
         };
     }
 

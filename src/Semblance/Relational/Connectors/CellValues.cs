@@ -60,7 +60,8 @@ internal sealed class CellValues
         (SqlKind.Time or SqlKind.Duration, LongColumn { Schema.Kind: ColumnKind.Time or ColumnKind.Duration } ticks) =>
             row => new TimeSpan(ticks.Values[row] * 10),
         (SqlKind.Text,
-            LongColumn { Schema.Kind: ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant } moments) when target.WritesIso =>
+            LongColumn { Schema.Kind: ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant } moments)
+                when target.WritesIso =>
             row => CellText.Of(new() { Name = moments.Name, Kind = moments.Schema.Kind }, moments.Values[row]),
         _ => row => OfText(column.Text(row)),
     };
@@ -86,7 +87,8 @@ internal sealed class CellValues
         };
         if (value is not null) return value;
         return target.TakesAnything ? text : throw new SemblanceException(
-            $"Column '{target.Definition.Name}' is {target.Definition.DeclaredType}, and '{(text.Length > 40 ? text[..40] + "…" : text)}' is no such value.",
+            $"Column '{target.Definition.Name}' is {target.Definition.DeclaredType}, and "
+            + $"'{(text.Length > 40 ? text[..40] + "…" : text)}' is no such value.",
             $"{target.Table}.{target.Definition.Name}",
                 "Declare the column as text in the target, or leave it to be made anew.");
     }
@@ -94,7 +96,8 @@ internal sealed class CellValues
     private decimal Decimal(double value)
     {
         if (Math.Abs(value) > 7.9e28)
-            throw new SemblanceException($"{value.ToString(Invariant)} is too large for a {target.Definition.DeclaredType}.",
+            throw new SemblanceException(
+                $"{value.ToString(Invariant)} is too large for a {target.Definition.DeclaredType}.",
                 $"{target.Table}.{target.Definition.Name}", "Declare the column as a floating-point number.");
         var number = (decimal)value;
         return target.Type.Scale is { } digits ? Math.Round(number, Math.Min(digits, 28)) : number;

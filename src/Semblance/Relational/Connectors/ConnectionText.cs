@@ -41,7 +41,8 @@ internal sealed class ConnectionText
         if (at < 0 || !schemes.Contains(typed[..at].ToLowerInvariant())) return null;
         if (!Uri.TryCreate(typed, UriKind.Absolute, out var url))
             throw new SemblanceException("The address of the database is not a URL.", typed[..at] + "://…",
-                $"Write {schemes[0]}://user:password@host/database; letters such as @ and / in a password are written %40 and %2F.");
+                $"Write {schemes[0]}://user:password@host/database; letters such as @ and / "
+                + "in a password are written %40 and %2F.");
         var parts = new DbConnectionStringBuilder { ["Host"] = url.Host,
             ["Database"] = Uri.UnescapeDataString(url.AbsolutePath.Trim('/')) };
         if (url.Port > 0) parts["Port"] = url.Port;
@@ -116,7 +117,8 @@ internal sealed class ConnectionText
 
     /// <summary>The values that must not be shown.</summary>
     public IReadOnlyList<string> Secrets =>
-        [.. parts.Keys.Cast<string>().Where(key => Secret.Any(word => Simple(key).Contains(word, StringComparison.Ordinal)))
+        [.. parts.Keys.Cast<string>()
+            .Where(key => Secret.Any(word => Simple(key).Contains(word, StringComparison.Ordinal)))
             .Select(key => parts[key]?.ToString() ?? "").Where(value => value.Length > 0)];
 
     /// <summary>Host, port, database and user.</summary>

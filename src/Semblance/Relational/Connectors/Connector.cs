@@ -7,7 +7,8 @@ public abstract record Connector : Component
 {
     /// <summary>Every one that there is, by kind.</summary>
     public static IReadOnlyList<Connector> All { get; } =
-        [.. typeof(Connector).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Connector)) && !type.IsAbstract)
+        [.. typeof(Connector).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(Connector)) && !type.IsAbstract)
             .Select(type => (Connector)Activator.CreateInstance(type)!)
             .OrderBy(connector => connector.Kind, StringComparer.Ordinal)];
 

@@ -47,8 +47,10 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
             definitions.Add(schema.Origin is null or "sqlite"
                 ? DeclaredTypes.Believed(table, raw, tables[table.Name].Schema) : table);
         }
-        schema = schema with { Tables = [.. definitions.Select(table => LikeParents(table, definitions, schema, tables))] };
-        return new() { Database = new(schema, tables), Detected = detected, Name = name, Notes = [.. session.Notes, .. notes] };
+        schema = schema with { Tables =
+            [.. definitions.Select(table => LikeParents(table, definitions, schema, tables))] };
+        return new() { Database = new(schema, tables), Detected = detected, Name = name,
+            Notes = [.. session.Notes, .. notes] };
     }
 
     private (Table Table, DetectedTable Detected) Understand(TableDefinition table, RawTable raw,
@@ -63,10 +65,12 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
         var detected = SchemaDetection.Detect(raw, given, cancel);
         var opaque = table.Columns.Where((column, i) => SqlType.Parse(column.DeclaredType).IsOpaque(origin)
             && !keys.Contains((table.Name, column.Name))
-            && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier).Select(column => column.Name)
+            && detected.Schema.Columns[i].Kind is ColumnKind.Text or ColumnKind.Identifier)
+                .Select(column => column.Name)
                 .ToHashSet();
         foreach (var column in opaque.Where(_ => raw.RowCount > 0))
-            notes.Add($"{table.Name}.{column} is {table.Columns.First(one => one.Name == column).DeclaredType}, which is not learnt: it is left empty");
+            notes.Add($"{table.Name}.{column} is {table.Columns.First(one => one.Name == column).DeclaredType}, which "
+                + "is not learnt: it is left empty");
         if (opaque.Count > 0)
         {
             raw = Emptied(raw, opaque);
@@ -86,8 +90,10 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
     {
         var names = table.Columns.Where(column => keys.Contains((table.Name, column.Name)))
             .Where(column =>
-                SqlType.Parse(column.DeclaredType).Kind is not (SqlKind.Date or SqlKind.Time or SqlKind.Instant or SqlKind.Float))
-            .Select(column => new ColumnOverride { Name = column.Name, Kind = ColumnKind.Identifier, Semantic = "none" })
+                SqlType.Parse(column.DeclaredType).Kind
+                    is not (SqlKind.Date or SqlKind.Time or SqlKind.Instant or SqlKind.Float))
+            .Select(column => new ColumnOverride { Name = column.Name, Kind = ColumnKind.Identifier,
+                Semantic = "none" })
                 .ToList();
         return names.Count == 0 ? null : new() { Columns = names, Source = table.Name };
     }
@@ -119,7 +125,8 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
             {
                 var (child, parent) = (Declared(relation.Child, one), Declared(relation.Parent, other));
                 if (child is not null && parent is not null && child != parent)
-                    notes.Add($"the foreign key {relation} joins two types ({child} and {parent}): values are compared as they are written");
+                    notes.Add($"the foreign key {relation} joins two types ({child} and "
+                        + $"{parent}): values are compared as they are written");
             }
         }
         return schema with { Relations = kept };

@@ -25,7 +25,8 @@ internal abstract class DatabaseSession : IDisposable
         var views = names.ToList();
         if (views.Count == 1) Notes.Add($"{views[0]} is a view, which has no rows of its own: it is passed over");
         else if (views.Count > 1)
-            Notes.Add($"{views.Count} views have no rows of their own and are passed over: {string.Join(", ", views.Take(4))}{(views.Count > 4 ? ", …" : "")}");
+            Notes.Add($"{views.Count} views have no rows of their own and are passed over: "
+                + $"{string.Join(", ", views.Take(4))}{(views.Count > 4 ? ", …" : "")}");
     }
 
     /// <summary>Writes tables and rows: all of them, or nothing.</summary>

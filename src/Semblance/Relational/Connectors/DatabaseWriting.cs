@@ -48,7 +48,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         // the keys of tables that are there are looked at when rows go in
         var order = DependencyOrder.Of(content.Schema);
         var open = content.Schema.Relations.Where(relation => !dialect.ChecksKeysAtEnd && !targets[relation.Child].IsNew
-            && (order.Broken.Contains(relation) || dialect.ChecksRowByRow && relation.Child == relation.Parent)).ToList();
+            && (order.Broken.Contains(relation) || dialect.ChecksRowByRow && relation.Child == relation.Parent))
+                .ToList();
         if (options.Overwrite) await Clear(order, open).ConfigureAwait(false);
         foreach (var name in order.Tables.Where(name => targets[name].IsNew))
         {
@@ -84,7 +85,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         var refused = own.Where(relation => order.Broken.Contains(relation) || relation.Child == relation.Parent)
             .ToList();
         foreach (var relation in refused)
-            notes.Add($"the foreign key {relation} is not declared: {session.Title} looks at each row at once, and a later row may be meant; the rows keep it");
+            notes.Add($"the foreign key {relation} is not declared: {session.Title} looks at each row at once, and a "
+                + "later row may be meant; the rows keep it");
         return [.. own.Except(refused)];
     }
 
@@ -95,7 +97,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
             ?? existing.Tables.FirstOrDefault(one => one.Name.Equals(table.Name, StringComparison.OrdinalIgnoreCase));
         var keys = table.PrimaryKey.Concat(table.UniqueKeys.SelectMany(key => key))
             .Concat(content.Schema.Relations.Where(one => one.Child == table.Name).SelectMany(one => one.ChildColumns))
-            .Concat(content.Schema.Relations.Where(one => one.Parent == table.Name).SelectMany(one => one.ParentColumns))
+            .Concat(content.Schema.Relations.Where(one => one.Parent == table.Name)
+                .SelectMany(one => one.ParentColumns))
                 .ToHashSet();
         var columns = new List<TargetColumn>();
         var faults = new List<Fault>();
@@ -135,7 +138,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         var full = targets.Values.Where(target => !target.IsNew && session.HasRows(target.Definition))
             .Select(target => target.Definition.Name).ToList();
         if (full.Count == 0) return;
-        throw new SemblanceException($"The target has rows already, in {string.Join(", ", full.Take(5).Select(name => $"'{name}'"))}"
+        throw new SemblanceException(
+            $"The target has rows already, in {string.Join(", ", full.Take(5).Select(name => $"'{name}'"))}"
             + $"{(full.Count > 5 ? $" and {full.Count - 5} more tables" : "")}.", session.Where(null),
             "Write to an empty or new database, or say --overwrite to delete those rows first.");
     }
@@ -163,7 +167,8 @@ internal sealed class DatabaseWriting(SqlSession session, SqlDialect dialect, Da
         foreach (var relation in open)
         {
             if (target.Definition.PrimaryKey.Count == 0)
-                throw new SemblanceException($"The foreign key {relation} leads in a circle, and '{name}' has no primary key to come back to.",
+                throw new SemblanceException(
+                    $"The foreign key {relation} leads in a circle, and '{name}' has no primary key to come back to.",
                     session.Where(name), "Give the table a primary key, or write to a database without these tables.");
             links[relation] = [];
         }

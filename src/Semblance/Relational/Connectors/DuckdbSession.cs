@@ -39,24 +39,30 @@ internal sealed class DuckdbSession(DatabaseAddress address, string path, bool i
     /// <inheritdoc/>
     public override DatabaseSchema ReadSchema(CancellationToken cancel)
     {
-        NoteViews(Query("SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database() ORDER BY 1", row => row.GetString(0)));
+        NoteViews(Query("SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = "
+            + "current_database() ORDER BY 1", row => row.GetString(0)));
         var columns =
-            Query("SELECT table_name, column_name, data_type, is_nullable, column_default, comment FROM duckdb_columns() "
-            + "WHERE NOT internal AND database_name = current_database() AND schema_name = 'main' ORDER BY table_oid, column_index", row => (Table: row.GetString(0), Column: new ColumnDefinition
+            Query("SELECT table_name, column_name, data_type, is_nullable, "
+                + "column_default, comment FROM duckdb_columns() "
+            + "WHERE NOT internal AND database_name = current_database() AND schema_name = "
+            + "'main' ORDER BY table_oid, column_index", row => (Table: row.GetString(0), Column: new ColumnDefinition
             {
                 Name = row.GetString(1), DeclaredType = row.GetString(2), Nullable = row.GetBoolean(3),
                 Default = row.IsDBNull(4) ? null : row.GetString(4), Comment = row.IsDBNull(5) ? null
                     : row.GetString(5),
             })).ToLookup(row => row.Table, row => row.Column);
         var keys =
-            Query("SELECT table_name, constraint_type, array_to_string(constraint_column_names, chr(1)), expression, referenced_table, "
-            + "array_to_string(referenced_column_names, chr(1)) FROM duckdb_constraints() WHERE database_name = current_database() AND schema_name = 'main' "
+            Query("SELECT table_name, constraint_type, "
+                + "array_to_string(constraint_column_names, chr(1)), expression, referenced_table, "
+            + "array_to_string(referenced_column_names, chr(1)) FROM duckdb_constraints() WHERE database_name = "
+            + "current_database() AND schema_name = 'main' "
             + "ORDER BY table_oid, constraint_index", row => (
                 Table: row.GetString(0), Type: row.GetString(1), Columns: Split(row, 2), Check: row.IsDBNull(3) ? null
                     : row.GetString(3),
                 Parent: row.IsDBNull(4) ? null : row.GetString(4), ParentColumns: Split(row, 5)));
         var tables =
-            Query("SELECT table_name, comment, sql FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND database_name = current_database() "
+            Query("SELECT table_name, comment, sql FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND "
+                + "database_name = current_database() "
             + "AND schema_name = 'main' ORDER BY table_oid", row =>
             {
                 var (name, made) = (row.GetString(0), CreateTableText.Of(row.GetString(2)));
@@ -96,13 +102,15 @@ internal sealed class DuckdbSession(DatabaseAddress address, string path, bool i
                 ? $"coalesce({value}, {(nothing is string text ? Dialect.Literal(text) : "''::BLOB")})" : value;
         });
         return DuckDbRows.RunAsync(() => new(((DuckDBConnection)Connection).NativeConnection), rows,
-            $"INSERT INTO {Dialect.Name(table.Definition)} {Dialect.Names(table.Columns.Select(column => column.Definition.Name))} "
+            $"INSERT INTO {Dialect.Name(table.Definition)} "
+            + $"{Dialect.Names(table.Columns.Select(column => column.Definition.Name))} "
             + $"SELECT {string.Join(", ", values)} FROM {rows}()", schema, Chosen(batches, schema), cancel);
     }
 
     private static async IAsyncEnumerable<Table> Chosen(IAsyncEnumerable<Table> batches, Schema schema)
     {
-        await foreach (var batch in batches.ConfigureAwait(false)) yield return batch.Select(schema.Columns.Select(column => column.Name));
+        await foreach (var batch in batches.ConfigureAwait(false))
+            yield return batch.Select(schema.Columns.Select(column => column.Name));
     }
 
     private static string[] Split(DbDataReader row, int column) =>

@@ -113,7 +113,8 @@ internal sealed class InferredKeys
         var table = tables[name];
         var foreign = Relations.Where(relation => relation.Child == name).Select(relation => relation.ChildColumns[0])
             .Distinct().ToList();
-        foreach (var pair in from one in foreign from other in foreign where foreign.IndexOf(one) < foreign.IndexOf(other) select new[] { one, other })
+        foreach (var pair in from one in foreign from other in foreign where foreign.IndexOf(one)
+            < foreign.IndexOf(other) select new[] { one, other })
         {
             if (table.RowCount == 0 || AreUnique(table, pair)) return pair;
         }

@@ -23,11 +23,15 @@ internal sealed partial class MysqlSession
             {
                 Name = one.Name,
                 Comment = NoneIfEmpty(one.Comment),
-                Columns = [.. columns[one.Name].Select(column => IsJson(column, checks[one.Name]) ? column with { DeclaredType = "json" } : column)],
-                Checks = [.. checks[one.Name].Where(check => !check.StartsWith("json_valid(", StringComparison.Ordinal))],
+                Columns = [.. columns[one.Name].Select(column => IsJson(column, checks[one.Name])
+                    ? column with { DeclaredType = "json" } : column)],
+                Checks = [.. checks[one.Name]
+                    .Where(check => !check.StartsWith("json_valid(", StringComparison.Ordinal))],
                 PrimaryKey = indexes[one.Name].FirstOrDefault(index => index.Name == "PRIMARY")?.Columns ?? [],
-                UniqueKeys = [.. indexes[one.Name].Where(index => index is { IsUnique: true, Name: not "PRIMARY" }).Select(index => index.Columns)],
-                Indexes = [.. indexes[one.Name].Where(index => !index.IsUnique).Select(index => new IndexDefinition(index.Name, index.Columns))],
+                UniqueKeys = [.. indexes[one.Name].Where(index => index is { IsUnique: true, Name: not "PRIMARY" })
+                    .Select(index => index.Columns)],
+                Indexes = [.. indexes[one.Name].Where(index => !index.IsUnique)
+                    .Select(index => new IndexDefinition(index.Name, index.Columns))],
             })],
             Relations = relations,
             Origin = Dialect.Kind,
@@ -35,7 +39,8 @@ internal sealed partial class MysqlSession
     }
 
     // MariaDB keeps JSON as text that must be JSON
-    private static bool IsJson(ColumnDefinition column, IEnumerable<string> checks) => checks.Contains($"json_valid(`{column.Name}`)");
+    private static bool IsJson(ColumnDefinition column, IEnumerable<string> checks) =>
+        checks.Contains($"json_valid(`{column.Name}`)");
 
     private ILookup<string, ColumnDefinition> Columns() => Query("""
         SELECT table_name, column_name, column_type, is_nullable, column_default, extra, generation_expression,
@@ -48,7 +53,8 @@ internal sealed partial class MysqlSession
         var (extra, type) = (row.GetString(5), row.GetString(9));
         var expression = row.IsDBNull(6) ? null : NoneIfEmpty(row.GetString(6));
         var value = row.IsDBNull(4) ? null : row.GetString(4);
-        var isText = type is "char" or "varchar" or "enum" or "set" or "text" or "date" or "datetime" or "timestamp" or "time";
+        var isText = type is "char" or "varchar" or "enum" or "set" or "text" or "date" or "datetime"
+            or "timestamp" or "time";
         // MySQL gives a text without its quotes, MariaDB with them
         if (value is not null && !IsMaria && isText && !extra.Contains("DEFAULT_GENERATED", StringComparison.Ordinal))
             value = Dialect.Literal(value);
@@ -62,7 +68,8 @@ internal sealed partial class MysqlSession
             Computed = expression is not null,
             Expression = expression,
             Comment = NoneIfEmpty(row.GetString(7)),
-            MaxLength = row.IsDBNull(8) || type is not ("char" or "varchar") ? null : Convert.ToInt32(row.GetValue(8), CultureInfo.InvariantCulture),
+            MaxLength = row.IsDBNull(8) || type is not ("char" or "varchar")
+                ? null : Convert.ToInt32(row.GetValue(8), CultureInfo.InvariantCulture),
         };
     }
 
@@ -83,14 +90,17 @@ internal sealed partial class MysqlSession
         """, row => (Table: row.GetString(0), Name: row.GetString(1), IsUnique: row.GetInt64(2) == 0,
             Column: row.IsDBNull(3) || !row.IsDBNull(4) ? null : row.GetString(3)))
         .GroupBy(row => (row.Table, row.Name)).Where(rows => rows.All(row => row.Column is not null))
-        .ToLookup(rows => rows.Key.Table, rows => new Index(rows.Key.Name, rows.First().IsUnique, [.. rows.Select(row => row.Column!)]));
+        .ToLookup(rows => rows.Key.Table,
+            rows => new Index(rows.Key.Name, rows.First().IsUnique, [.. rows.Select(row => row.Column!)]));
 
     private List<Relation> Relations() => [.. Query("""
         SELECT table_name, constraint_name, column_name, referenced_table_name, referenced_column_name
         FROM information_schema.key_column_usage
         WHERE table_schema = database() AND referenced_table_name IS NOT NULL
         ORDER BY table_name, constraint_name, ordinal_position
-        """, row => (Table: row.GetString(0), Name: row.GetString(1), Column: row.GetString(2), Parent: row.GetString(3), ParentColumn: row.GetString(4)))
+        """, row =>
+            (Table: row.GetString(0), Name: row.GetString(1), Column: row.GetString(2), Parent: row.GetString(3),
+             ParentColumn: row.GetString(4)))
         .GroupBy(row => (row.Table, row.Name)).Select(rows => new Relation
         {
             Child = rows.Key.Table,

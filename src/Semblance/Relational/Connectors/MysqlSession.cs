@@ -6,7 +6,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Connectors;
 
 /// <summary>A MySQL or MariaDB server's database that stands open.</summary>
-internal sealed partial class MysqlSession(DatabaseAddress address) : SqlSession(address, Opened(address), new MysqlDialect())
+internal sealed partial class MysqlSession(DatabaseAddress address)
+    : SqlSession(address, Opened(address), new MysqlDialect())
 {
     private const int RowsAtOnce = 1000, BytesAtOnce = 1 << 19;
 
@@ -14,7 +15,8 @@ internal sealed partial class MysqlSession(DatabaseAddress address) : SqlSession
     {
         try
         {
-            var text = new MySqlConnectionStringBuilder(address.Connection) { Pooling = false, DateTimeKind = MySqlDateTimeKind.Utc };
+            var text = new MySqlConnectionStringBuilder(address.Connection) { Pooling = false,
+                DateTimeKind = MySqlDateTimeKind.Utc };
             var connection = new MySqlConnection(text.ConnectionString);
             connection.Open();
             if (connection.Database.Length == 0)
@@ -22,7 +24,8 @@ internal sealed partial class MysqlSession(DatabaseAddress address) : SqlSession
                     "Add Database=… with its name.");
             using var forms = connection.CreateCommand();
             // a number 0 is a number, and what does not fit is refused
-            forms.CommandText = "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES', time_zone = '+00:00'";
+            forms.CommandText =
+                "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES', time_zone = '+00:00'";
             forms.ExecuteNonQuery();
             return connection;
         }
@@ -65,9 +68,11 @@ internal sealed partial class MysqlSession(DatabaseAddress address) : SqlSession
                 await using (command.ConfigureAwait(false))
                 {
                     var groups = new List<string>();
-                    for (var bytes = 0L; row < batch.RowCount && groups.Count < RowsAtOnce && bytes < BytesAtOnce; row++)
+                    for (var bytes = 0L; row < batch.RowCount && groups.Count < RowsAtOnce
+                        && bytes < BytesAtOnce; row++)
                         groups.Add(AddRow(command, values, row, ref bytes));
-                    command.CommandText = $"INSERT INTO {Dialect.Name(table.Definition)} {names} VALUES {string.Join(", ", groups)}";
+                    command.CommandText =
+                        $"INSERT INTO {Dialect.Name(table.Definition)} {names} VALUES {string.Join(", ", groups)}";
                     await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
                 }
             }
@@ -96,7 +101,8 @@ internal sealed partial class MysqlSession(DatabaseAddress address) : SqlSession
         {
             await ExecuteAsync("SET SESSION foreign_key_checks = 0", CancellationToken.None).ConfigureAwait(false);
             foreach (var table in made)
-                await ExecuteAsync($"DROP TABLE IF EXISTS {Dialect.Name(table)}", CancellationToken.None).ConfigureAwait(false);
+                await ExecuteAsync($"DROP TABLE IF EXISTS {Dialect.Name(table)}", CancellationToken.None)
+                    .ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is DbException or InvalidOperationException)
         {

@@ -23,7 +23,8 @@ internal sealed class PostgresqlSession : SqlSession
         try
         {
             var connection =
-                new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address.Connection) { Pooling = false }.ConnectionString);
+                new NpgsqlConnection(
+                    new NpgsqlConnectionStringBuilder(address.Connection) { Pooling = false }.ConnectionString);
             connection.Open();
             using var forms = connection.CreateCommand();
             forms.CommandText =
@@ -48,13 +49,16 @@ internal sealed class PostgresqlSession : SqlSession
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ANY (current_schemas(false)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
             ORDER BY array_position(current_schemas(false), n.nspname), c.oid
-            """, row => (Id: row.GetInt64(0), Space: row.GetString(1), Name: row.GetString(2), Kind: row.GetString(3), Comment: Text(row, 4)));
+            """, row =>
+                (Id: row.GetInt64(0), Space: row.GetString(1), Name: row.GetString(2), Kind: row.GetString(3),
+                 Comment: Text(row, 4)));
         NoteViews(found.Where(one => one.Kind is "v" or "m").Select(one => one.Name));
         foreach (var foreign in found.Where(one => one.Kind == "f"))
             Notes.Add($"{foreign.Name} is a table of another server: it is passed over");
         var real = found.Where(one => one.Kind is "r" or "p").ToList();
         foreach (var hidden in real.GroupBy(one => one.Name).SelectMany(group => group.Skip(1)))
-            Notes.Add($"{hidden.Space}.{hidden.Name} is passed over: a table of that name stands before it on the search path");
+            Notes.Add($"{hidden.Space}.{hidden.Name} is passed over: a table of that name "
+                + "stands before it on the search path");
         real = [.. real.DistinctBy(one => one.Name)];
         var columns = Columns();
         var (keys, indexes) = (Constraints(), Indexes());
@@ -119,7 +123,8 @@ internal sealed class PostgresqlSession : SqlSession
                 JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.i)
         FROM pg_constraint k
         WHERE k.contype IN ('p', 'u', 'c', 'f') AND k.conrelid <> 0 AND k.conparentid = 0 ORDER BY k.conrelid, k.oid
-        """, row => (Table: row.GetInt64(0), Key: new Key(row.GetString(1), row.GetFieldValue<string[]>(2), Text(row, 3),
+        """, row =>
+            (Table: row.GetInt64(0), Key: new Key(row.GetString(1), row.GetFieldValue<string[]>(2), Text(row, 3),
             row.GetInt64(4), row.GetString(5), row.GetFieldValue<string[]>(6))))
         .ToLookup(row => row.Table, row => row.Key);
 
@@ -129,7 +134,8 @@ internal sealed class PostgresqlSession : SqlSession
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n ORDER BY u.o)
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
         WHERE NOT i.indisunique AND i.indexprs IS NULL AND i.indpred IS NULL AND m.amname = 'btree' ORDER BY c.oid
-        """, row => (Table: row.GetInt64(0), Index: new IndexDefinition(row.GetString(1), row.GetFieldValue<string[]>(2))))
+        """, row =>
+            (Table: row.GetInt64(0), Index: new IndexDefinition(row.GetString(1), row.GetFieldValue<string[]>(2))))
         .ToLookup(row => row.Table, row => row.Index);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -177,7 +183,8 @@ internal sealed class PostgresqlSession : SqlSession
             .Select(column => (table.Definition, column.Definition))))
         {
             var name = Dialect.Name(table);
-            await ExecuteAsync($"SELECT setval(pg_get_serial_sequence({Dialect.Literal(name)}, {Dialect.Literal(column.Name)}), max({Dialect.Quote(column.Name)})) "
+            await ExecuteAsync($"SELECT setval(pg_get_serial_sequence({Dialect.Literal(name)}, "
+                + $"{Dialect.Literal(column.Name)}), max({Dialect.Quote(column.Name)})) "
                 + $"FROM {name} HAVING max({Dialect.Quote(column.Name)}) IS NOT NULL", cancel).ConfigureAwait(false);
         }
     }

@@ -58,7 +58,8 @@ internal sealed class RowCells(DbDataReader reader, int columns)
                 used += Encoding.ASCII.GetBytes(hex, block.Bytes.AsSpan(used));
                 break;
             case var other:
-                throw new InvalidOperationException($"A query gave a {other.GetType().Name} where it was to give text.");
+                throw new InvalidOperationException(
+                    $"A query gave a {other.GetType().Name} where it was to give text.");
         }
         return CellBlock.Cell(start, used - start);
     }

@@ -30,8 +30,10 @@ internal sealed partial class SqlServerSession
                 Columns = [.. columns[one.Id]],
                 Checks = [.. checks[one.Id]],
                 PrimaryKey = keys[one.Id].FirstOrDefault(key => key.IsPrimary)?.Columns ?? [],
-                UniqueKeys = [.. keys[one.Id].Where(key => key is { IsUnique: true, IsPrimary: false }).Select(key => key.Columns)],
-                Indexes = [.. keys[one.Id].Where(key => !key.IsUnique).Select(key => new IndexDefinition(key.Name, key.Columns))],
+                UniqueKeys = [.. keys[one.Id].Where(key => key is { IsUnique: true, IsPrimary: false })
+                    .Select(key => key.Columns)],
+                Indexes = [.. keys[one.Id].Where(key => !key.IsUnique)
+                    .Select(key => new IndexDefinition(key.Name, key.Columns))],
             })],
             Relations = Relations(),
             Origin = Dialect.Kind,
@@ -78,7 +80,8 @@ internal sealed partial class SqlServerSession
         _ => name,
     };
 
-    private ILookup<int, string> Checks() => Query("SELECT parent_object_id, definition FROM sys.check_constraints ORDER BY object_id",
+    private ILookup<int, string> Checks() =>
+        Query("SELECT parent_object_id, definition FROM sys.check_constraints ORDER BY object_id",
         row => (Table: row.GetInt32(0), Check: row.GetString(1))).ToLookup(row => row.Table, row => row.Check);
 
     private ILookup<int, Key> Keys() => Query("""
@@ -88,9 +91,12 @@ internal sealed partial class SqlServerSession
             JOIN sys.columns c ON c.object_id = x.object_id AND c.column_id = x.column_id
         WHERE i.has_filter = 0 AND x.is_included_column = 0 AND i.name IS NOT NULL
         ORDER BY i.object_id, i.index_id, x.key_ordinal
-        """, row => (Table: row.GetInt32(0), Name: row.GetString(1), IsPrimary: row.GetBoolean(2), IsUnique: row.GetBoolean(3), Column: row.GetString(4)))
+        """, row =>
+            (Table: row.GetInt32(0), Name: row.GetString(1), IsPrimary: row.GetBoolean(2), IsUnique: row.GetBoolean(3),
+             Column: row.GetString(4)))
         .GroupBy(row => (row.Table, row.Name)).ToLookup(rows => rows.Key.Table,
-            rows => new Key(rows.Key.Name, rows.First().IsPrimary, rows.First().IsUnique, [.. rows.Select(row => row.Column)]));
+            rows => new Key(rows.Key.Name, rows.First().IsPrimary, rows.First().IsUnique,
+                [.. rows.Select(row => row.Column)]));
 
     private List<Relation> Relations() => [.. Query("""
         SELECT f.object_id, t.name, c.name, r.name, k.name
@@ -100,7 +106,9 @@ internal sealed partial class SqlServerSession
             JOIN sys.tables r ON r.object_id = f.referenced_object_id
             JOIN sys.columns k ON k.object_id = r.object_id AND k.column_id = x.referenced_column_id
         ORDER BY f.object_id, x.constraint_column_id
-        """, row => (Id: row.GetInt32(0), Child: row.GetString(1), Column: row.GetString(2), Parent: row.GetString(3), ParentColumn: row.GetString(4)))
+        """, row =>
+            (Id: row.GetInt32(0), Child: row.GetString(1), Column: row.GetString(2), Parent: row.GetString(3),
+             ParentColumn: row.GetString(4)))
         .GroupBy(row => row.Id).Select(rows => new Relation
         {
             Child = rows.First().Child,

@@ -19,7 +19,8 @@ internal sealed partial class SqlServerSession : SqlSession
         try
         {
             var connection =
-                new SqlConnection(new SqlConnectionStringBuilder(address.Connection) { Pooling = false }.ConnectionString);
+                new SqlConnection(
+                    new SqlConnectionStringBuilder(address.Connection) { Pooling = false }.ConnectionString);
             connection.Open();
             return connection;
         }
@@ -28,7 +29,8 @@ internal sealed partial class SqlServerSession : SqlSession
             // its driver asks the operating system for the letters of each culture
             throw new SemblanceException("SQL Server's driver does not work without the data of cultures.",
                 address.Shown,
-                "Install libicu, and set \"System.Globalization.Invariant\": false in the .runtimeconfig.json beside the program.", cause);
+                "Install libicu, and set \"System.Globalization.Invariant\": false in the "
+                + ".runtimeconfig.json beside the program.", cause);
         }
         catch (Exception cause) when (cause is DbException or ArgumentException)
         {

@@ -90,7 +90,8 @@ internal sealed class SqlTranslation(SqlDialect target, IReadOnlyList<string> co
         i++;
         while (i + 1 < tokens.Count && tokens[i].Kind is SqlTokenKind.Word or SqlTokenKind.Name
             && tokens[i
-                + 1].Text.ToLowerInvariant() is "varying" or "precision" or "without" or "with" or "time" or "zone") i++;
+                + 1].Text.ToLowerInvariant() is "varying" or "precision" or "without" or "with" or "time"
+                    or "zone") i++;
         if (i + 1 < tokens.Count && tokens[i + 1].Is("(")) i = SqlTokens.Closing(tokens, i + 1);
         if (i + 2 < tokens.Count && tokens[i + 1].Is("[") && tokens[i + 2].Is("]")) i += 2;
         return i;

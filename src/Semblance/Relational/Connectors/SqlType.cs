@@ -98,7 +98,8 @@ internal sealed partial record SqlType(SqlKind Kind)
         "date" => new(SqlKind.Date),
         "time" or "time without time zone" or "time with time zone" or "timetz" => new(SqlKind.Time),
         "timestamp with time zone" or "timestamptz" or "datetimeoffset" => new(SqlKind.Instant) { HasZone = true },
-        "datetime" or "datetime2" or "smalldatetime" or "timestamp" or "timestamp without time zone" or "timestamp_s" or "timestamp_ms"
+        "datetime" or "datetime2" or "smalldatetime" or "timestamp" or "timestamp without time zone" or "timestamp_s"
+            or "timestamp_ms"
             or "timestamp_ns" => new(SqlKind.Instant),
         "interval" => new(SqlKind.Duration),
         "blob" or "tinyblob" or "mediumblob" or "longblob" or "bytea" or "image" or "rowversion" => new(SqlKind.Binary),
@@ -107,13 +108,15 @@ internal sealed partial record SqlType(SqlKind Kind)
         "json" or "jsonb" => new(SqlKind.Json),
         "char" or "character" or "bpchar" or "nchar" or "native character" =>
             new(SqlKind.Text) { Length = size ?? 1, IsFixed = true },
-        "text" or "ntext" or "tinytext" or "mediumtext" or "longtext" or "clob" or "string" or "citext" or "name" or "sysname" => new(SqlKind.Text) { Length = name == "tinytext" ? 255 : null },
+        "text" or "ntext" or "tinytext" or "mediumtext" or "longtext" or "clob" or "string" or "citext" or "name"
+            or "sysname" => new(SqlKind.Text) { Length = name == "tinytext" ? 255 : null },
         _ when name.Contains("char", StringComparison.Ordinal) => new(SqlKind.Text) { Length = size },
         _ => new(SqlKind.Unknown),
     };
 
     private static string[] LabelsOf(string declared) =>
-        [.. Quoted().Matches(declared).Select(match => match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal))];
+        [.. Quoted().Matches(declared)
+            .Select(match => match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal))];
 
     [GeneratedRegex(@"^(?<name>[a-z_][\w ]*?)\s*(?:\((?<size>[^)]*)\)\s*(?<rest>.*))?$", RegexOptions.Singleline)]
     private static partial Regex Pattern();

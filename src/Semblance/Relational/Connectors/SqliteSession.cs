@@ -38,7 +38,8 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
     public override DatabaseSchema ReadSchema(CancellationToken cancel)
     {
         var found =
-            Query("SELECT l.name, l.type, m.sql FROM pragma_table_list l LEFT JOIN sqlite_master m ON m.name = l.name AND m.type = 'table' "
+            Query("SELECT l.name, l.type, m.sql FROM pragma_table_list l LEFT JOIN "
+                + "sqlite_master m ON m.name = l.name AND m.type = 'table' "
             + "WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.rowid, l.name",
             row => (Name: row.GetString(0), Type: row.GetString(1), Sql: row.IsDBNull(2) ? "" : row.GetString(2)));
         NoteViews(found.Where(one => one.Type == "view").Select(one => one.Name));
@@ -135,7 +136,8 @@ internal sealed class SqliteSession(DatabaseAddress address, string path, bool i
         var names = table.Columns.Select(column => column.Definition.Name).ToList();
         var parameters = names.Select((_, i) => $"$p{i}").ToList();
         var command =
-            (SqliteCommand)Command($"INSERT INTO {Dialect.Name(table.Definition)} {Dialect.Names(names)} VALUES ({string.Join(", ", parameters)})");
+            (SqliteCommand)Command($"INSERT INTO {Dialect.Name(table.Definition)} {Dialect.Names(names)} VALUES "
+                + $"({string.Join(", ", parameters)})");
         await using (command.ConfigureAwait(false))
         {
             var cells = parameters.Select(name => command.Parameters.Add(new SqliteParameter(name, null))).ToArray();

@@ -48,19 +48,22 @@ internal sealed class TableStatements
         foreach (var check in table.Checks)
         {
             if (Say(check) is { } said) lines.Add($"CHECK ({said})");
-            else notes.Add($"{table.Name}: the check {check} is not declared, for {dialect.Kind} may not know all of it; the rows keep it all the same");
+            else notes.Add($"{table.Name}: the check {check} is not declared, for {dialect.Kind} may not know all of "
+                + "it; the rows keep it all the same");
         }
         lines.AddRange(table.Columns.Where((_, i) => Types[i] is { Kind: SqlKind.Enumeration, Labels.Count: > 0 }
             && !dialect.HasEnumerations)
             .Select(column =>
-                $"CHECK ({dialect.Quote(column.Name)} IN ({string.Join(", ", SqlType.Parse(column.DeclaredType).Labels.Select(dialect.Literal))}))"));
+                $"CHECK ({dialect.Quote(column.Name)} IN "
+                + $"({string.Join(", ", SqlType.Parse(column.DeclaredType).Labels.Select(dialect.Literal))}))"));
         lines.AddRange(relations.Select(relation => ForeignKey(relation, parents(relation.Parent))));
         return $"CREATE TABLE {dialect.Name(table)} (\n  {string.Join(",\n  ", lines)}\n){dialect.TableOptions(isOwn)}";
     }
 
     /// <summary>A foreign key as a clause.</summary>
     public string ForeignKey(Relation relation, TableDefinition parent) =>
-        $"FOREIGN KEY {dialect.Names(relation.ChildColumns)} REFERENCES {dialect.Name(parent)} {dialect.Names(relation.ParentColumns)}";
+        $"FOREIGN KEY {dialect.Names(relation.ChildColumns)} REFERENCES {dialect.Name(parent)} "
+        + $"{dialect.Names(relation.ParentColumns)}";
 
     /// <summary>ALTER TABLE, where a foreign key is declared after the rows are there.</summary>
     public string AddForeignKey(Relation relation, TableDefinition parent) =>
@@ -89,7 +92,8 @@ internal sealed class TableStatements
         var line = dialect.Quote(column.Name);
         var type = isVerbatim ? column.DeclaredType : dialect.TypeName(Types[position], keyed.Contains(column.Name));
         if (column is { Computed: true, Expression: { } computed } && Say(computed) is { } expression)
-            return $"{line}{(dialect.ComputedHaveTypes ? " " + type : "")} {dialect.Computed(expression)}{dialect.Described(column.Comment)}";
+            return $"{line}{(dialect.ComputedHaveTypes ? " " + type : "")} "
+                + $"{dialect.Computed(expression)}{dialect.Described(column.Comment)}";
         line = $"{line} {type}";
         if (SaysKeyWithColumn && table.PrimaryKey[0] == column.Name) return line + " PRIMARY KEY AUTOINCREMENT";
         if (!column.Nullable) line += " NOT NULL";

@@ -35,7 +35,8 @@ internal static partial class YamlText
         {
             throw new SemblanceException($"The file is not YAML: {error.Message.TrimEnd('.')}.",
                 $"{source}, line {error.Start.Line}, column {error.Start.Column}",
-                "Look at the indentation and the quotes there; a text that holds ': ' or begins with { [ * & ! % @ needs quotes.", error);
+                "Look at the indentation and the quotes there; a text that holds ': ' or "
+                + "begins with { [ * & ! % @ needs quotes.", error);
         }
     }
 
@@ -116,7 +117,8 @@ internal static partial class YamlText
         && value.GetValueKind() == JsonValueKind.String
         ? text : JsonSerializer.Serialize(text, Relaxed);
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [GeneratedRegex(@"^[-+]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][-+]?\d+)?$")]
     private static partial Regex Number();

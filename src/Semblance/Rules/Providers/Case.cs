@@ -70,7 +70,8 @@ public sealed record Case : Provider
             return site.Is(ColumnKind.Text);
         if (schemas.Select(schema => schema.Kind).Distinct().Count() == 1) return schemas[0];
         throw site.Error("cases",
-            $"The cases give different kinds of values: {string.Join(", ", schemas.Select(schema => schema.Kind.ToString().ToLowerInvariant()).Distinct())}.",
+            "The cases give different kinds of values: "
+            + $"{string.Join(", ", schemas.Select(schema => schema.Kind.ToString().ToLowerInvariant()).Distinct())}.",
             "Let all of them give numbers, or all dates, or all texts.");
     }
 }

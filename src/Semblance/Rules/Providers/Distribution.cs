@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Semblance.Random;
 using Semblance.Tables;
 
@@ -63,7 +64,9 @@ public abstract record Distribution : Provider
         if (high <= low)
         {
             throw site.Error("minimum",
-                FormattableString.Invariant($"Next to nothing lies between {Minimum ?? double.NegativeInfinity} and {Maximum ?? double.PositiveInfinity}."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Next to nothing lies between {Minimum ?? double.NegativeInfinity} and "
+                    + $"{Maximum ?? double.PositiveInfinity}."),
                 "Move the bounds to where the distribution has values.");
         }
         double from = Minimum ?? double.NegativeInfinity, to = Maximum ?? double.PositiveInfinity;

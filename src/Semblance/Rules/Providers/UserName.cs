@@ -19,7 +19,9 @@ public sealed record UserName : PersonProvider
             for (var i = 0; i < names.Length; i++)
             {
                 var last = people.PlainLast[of.Family[i]];
-                names[i] = FormattableString.Invariant($"{people.PlainFirst[of.First[i]]}_{last[..Math.Min(2, last.Length)]}{order[(ulong)batch.Rows[i]] + 1}");
+                var number = order[(ulong)batch.Rows[i]] + 1;
+                names[i] = FormattableString.Invariant(
+                    $"{people.PlainFirst[of.First[i]]}_{last[..Math.Min(2, last.Length)]}{number}");
             }
             return new TextColumn(schema, names);
         });

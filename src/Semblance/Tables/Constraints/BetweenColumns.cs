@@ -4,7 +4,8 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints;
 
 /// <summary>A column lies between two others: numbers, dates or times.</summary>
-/// <remarks>The lower bound is learnt as it is, the column as how far it lies above it, the upper bound as how far it lies above both.</remarks>
+/// <remarks>The lower bound is learnt as it is, the column as how far it lies above it, the upper bound as how far it
+/// lies above both.</remarks>
 public sealed record BetweenColumns : Constraint
 {
     /// <summary>The column that lies between.</summary>
@@ -21,7 +22,8 @@ public sealed record BetweenColumns : Constraint
 
     /// <inheritdoc/>
     public override string Describe() => Strict
-        ? $"{ColumnName.Written(Low)} < {ColumnName.Written(Column)} and {ColumnName.Written(Column)} < {ColumnName.Written(High)}"
+        ? $"{ColumnName.Written(Low)} < {ColumnName.Written(Column)} and {ColumnName.Written(Column)} < "
+            + $"{ColumnName.Written(High)}"
         : $"{ColumnName.Written(Column)} between {ColumnName.Written(Low)} and {ColumnName.Written(High)}";
 
     internal override IReadOnlyList<string> ColumnsIn(Schema schema) => [Low, Column, High];
@@ -36,7 +38,8 @@ public sealed record BetweenColumns : Constraint
 
     internal override bool[] Breaks(Table table, KnownRows? known) => Written.Breaks(table);
 
-    internal override Shape ShapeIn(Schema schema) => new OrderShape([new(Low, Column, Strict), new(Column, High, Strict)]);
+    internal override Shape ShapeIn(Schema schema) =>
+        new OrderShape([new(Low, Column, Strict), new(Column, High, Strict)]);
 
     private WrittenCheck Written => new(Describe());
 }

@@ -37,7 +37,8 @@ public readonly record struct Bound
 
     private sealed class BoundConverter : JsonConverter<Bound>
     {
-        public override Bound Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+        public override Bound Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType switch
         {
             JsonTokenType.Number => reader.GetDouble(),
             JsonTokenType.String => reader.GetString()!,

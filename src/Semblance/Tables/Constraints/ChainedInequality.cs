@@ -31,7 +31,8 @@ public sealed record ChainedInequality : Constraint
 
     internal override bool[] Breaks(Table table, KnownRows? known) => Written.Breaks(table);
 
-    internal override Shape ShapeIn(Schema schema) => new OrderShape([.. Pairs.Select(pair => new Edge(pair.Low, pair.High, Strict))]);
+    internal override Shape ShapeIn(Schema schema) =>
+        new OrderShape([.. Pairs.Select(pair => new Edge(pair.Low, pair.High, Strict))]);
 
     private WrittenCheck Written => new(string.Join(" and ", Pairs.Select(pair =>
         $"{ColumnName.Written(pair.Low)} {(Strict ? "<" : "<=")} {ColumnName.Written(pair.High)}")));

@@ -12,8 +12,11 @@ namespace Semblance.Tables.Constraints;
 /// </remarks>
 public abstract record Constraint : Component
 {
-    /// <summary>Reads the short spelling: an expression in SQL's syntax, <c>if … then …</c>, or <c>unique(a, b)</c>.</summary>
-    /// <remarks>Names and shape are found out when it meets a table: <c>a &lt; b</c> becomes an <see cref="Inequality"/>.</remarks>
+    /// <summary>
+    /// Reads the short spelling: an expression in SQL's syntax, <c>if … then …</c>, or <c>unique(a, b)</c>.
+    /// </summary>
+    /// <remarks>Names and shape are found out when it meets a table: <c>a &lt; b</c> becomes an
+    /// <see cref="Inequality"/>.</remarks>
     public static Constraint Parse(string text) => new SqlCheck { Expression = text };
 
     /// <summary>The constraint in one line, in the short spelling that <see cref="Parse"/> reads.</summary>

@@ -35,7 +35,8 @@ public static class ConstraintCheck
 
     /// <summary>For each constraint the rows that break it, from 0, ascending.</summary>
     /// <exception cref="SemblanceException">As <see cref="Bind"/>.</exception>
-    public static IReadOnlyList<BrokenRows> Broken(IReadOnlyList<Constraint> constraints, Table table, Table? real = null) =>
+    public static IReadOnlyList<BrokenRows> Broken(IReadOnlyList<Constraint> constraints, Table table,
+        Table? real = null) =>
         [.. Bind(constraints, (table ?? throw new ArgumentNullException(nameof(table))).Schema)
             .Select(constraint => new BrokenRows(constraint, constraint.Check(table, real)))];
 
@@ -45,10 +46,12 @@ public static class ConstraintCheck
         var faults = bound.Select(constraint => new BrokenRows(constraint, constraint.Check(table)))
             .Where(broken => broken.Rows.Count > 0)
             .Select(broken => new Fault(
-                $"{Count(broken.Rows.Count)} of {Count(table.RowCount)} real rows {(broken.Rows.Count == 1 ? "breaks" : "break")} "
+                $"{Count(broken.Rows.Count)} of {Count(table.RowCount)} real rows "
+                + $"{(broken.Rows.Count == 1 ? "breaks" : "break")} "
                 + $"a constraint: {Shown(broken.Rows)}.",
                 ColumnFaults.Place(broken.Constraint),
-                "Mend the rows or the constraint, or leave such rows out of what is learnt with --constraint-violations drop.")).ToList();
+                "Mend the rows or the constraint, or leave such rows out of what is learnt with "
+                + "--constraint-violations drop.")).ToList();
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
 

@@ -3,7 +3,9 @@ using Semblance.Tables.Expressions;
 
 namespace Semblance.Tables.Constraints;
 
-/// <summary>The values of some columns occur together only as they do in the real rows: city with country, model with make.</summary>
+/// <summary>
+/// The values of some columns occur together only as they do in the real rows: city with country, model with make.
+/// </summary>
 /// <remarks>
 /// The combination is learnt as one category; where one of the columns tells the others, that column is learnt and the
 /// others are looked up. Thousands of combinations cost a network memory.
@@ -24,7 +26,8 @@ public sealed record FixedCombinations : Constraint
         foreach (var column in Columns.Select(schema.IndexOf).Where(at => at >= 0).Select(at => schema.Columns[at])
             .Where(column => column.Handling == Handling.Generate))
         {
-            faults.Add(new($"Column '{column.Name}' is generated anew, so its values are none of the real ones.", ColumnFaults.Place(this),
+            faults.Add(new($"Column '{column.Name}' is generated anew, so its values are none of the real ones.",
+                ColumnFaults.Place(this),
                 "Leave it out, or set \"handling\": \"learn\" for it in the schema."));
         }
     }

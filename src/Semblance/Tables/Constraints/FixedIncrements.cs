@@ -25,9 +25,12 @@ public sealed record FixedIncrements : Constraint
     {
         ColumnFaults.Find(this, schema, [Column], 1, faults);
         if (!(Increment > 0))
-            faults.Add(new("The increment is not above zero.", ColumnFaults.Place(this), "Write a number such as 5 or 0.25."));
-        if (schema.IndexOf(Column) is >= 0 and var at && schema.Columns[at].Kind is not (ColumnKind.Integer or ColumnKind.Decimal))
-            faults.Add(new($"Column '{Column}' holds no numbers.", ColumnFaults.Place(this), "Name a column of numbers."));
+            faults.Add(new("The increment is not above zero.", ColumnFaults.Place(this),
+                "Write a number such as 5 or 0.25."));
+        if (schema.IndexOf(Column) is >= 0 and var at
+            && schema.Columns[at].Kind is not (ColumnKind.Integer or ColumnKind.Decimal))
+            faults.Add(new($"Column '{Column}' holds no numbers.", ColumnFaults.Place(this),
+                "Name a column of numbers."));
     }
 
     internal override bool[] Breaks(Table table, KnownRows? known) =>

@@ -15,7 +15,8 @@ public sealed record FixedNullCombinations : Constraint
 
     internal override IReadOnlyList<string> ColumnsIn(Schema schema) => Columns;
 
-    internal override void Bind(Schema schema, ICollection<Fault> faults) => ColumnFaults.Find(this, schema, Columns, 2, faults);
+    internal override void Bind(Schema schema, ICollection<Fault> faults) =>
+        ColumnFaults.Find(this, schema, Columns, 2, faults);
 
     internal override bool[] Breaks(Table table, KnownRows? known) => known is null ? new bool[table.RowCount]
         : Array.ConvertAll(known.Find([MissingPattern.Of(table, Columns)]), at => at < 0);

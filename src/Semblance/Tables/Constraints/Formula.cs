@@ -5,8 +5,8 @@ namespace Semblance.Tables.Constraints;
 
 /// <summary>A column that is computed from others in every row: <c>total = round(price * quantity, 2)</c>.</summary>
 /// <remarks>
-/// The column is not learnt but computed, and rounded to the decimals that it is written with. A real row obeys where it
-/// differs by no more than that rounding. Where a cell that it needs is missing, so is the result.
+/// The column is not learnt but computed, and rounded to the decimals that it is written with. A real row obeys where
+/// it differs by no more than that rounding. Where a cell that it needs is missing, so is the result.
 /// </remarks>
 public sealed record Formula : Constraint
 {

@@ -4,7 +4,8 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints;
 
 /// <summary>One column is never above another: numbers, dates or times.</summary>
-/// <remarks>What is learnt in place of the higher column is how far it lies above the lower one, which is never negative.</remarks>
+/// <remarks>What is learnt in place of the higher column is how far it lies above the lower one, which
+/// is never negative.</remarks>
 public sealed record Inequality : Constraint
 {
     /// <summary>The column that is lower.</summary>
@@ -17,7 +18,8 @@ public sealed record Inequality : Constraint
     public bool Strict { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"{ColumnName.Written(Low)} {(Strict ? "<" : "<=")} {ColumnName.Written(High)}";
+    public override string Describe() =>
+        $"{ColumnName.Written(Low)} {(Strict ? "<" : "<=")} {ColumnName.Written(High)}";
 
     internal override IReadOnlyList<string> ColumnsIn(Schema schema) => [Low, High];
 

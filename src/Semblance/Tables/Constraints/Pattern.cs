@@ -6,8 +6,8 @@ namespace Semblance.Tables.Constraints;
 
 /// <summary>The texts of a column have a form that a regular expression describes.</summary>
 /// <remarks>
-/// Labels are those of the real rows, which have it. Texts that are generated anew are made from the expression, where it
-/// needs no more than letters, classes, groups, choices and repetition.
+/// Labels are those of the real rows, which have it. Texts that are generated anew are made from the expression, where
+/// it needs no more than letters, classes, groups, choices and repetition.
 /// </remarks>
 public sealed record Pattern : Constraint
 {
@@ -32,7 +32,8 @@ public sealed record Pattern : Constraint
         catch (RegexParseException error)
         {
             faults.Add(new($"The regular expression cannot be read: {error.Message.TrimEnd('.')}.",
-                $"the constraint{Environment.NewLine}    {Expression}{Environment.NewLine}    {new string(' ', Math.Max(0, error.Offset - 1))}^",
+                $"the constraint{Environment.NewLine}    {Expression}{Environment.NewLine}    "
+                + $"{new string(' ', Math.Max(0, error.Offset - 1))}^",
                 "Mend it there; a backslash before a letter with a meaning stands for that letter."));
         }
     }

@@ -4,7 +4,8 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints;
 
 /// <summary>A column of numbers or lengths of time is above zero.</summary>
-/// <remarks>Models never write a number beyond the real ones, so this holds by itself; it is checked in every row all the same.</remarks>
+/// <remarks>Models never write a number beyond the real ones, so this holds by itself; it is checked in
+/// every row all the same.</remarks>
 public sealed record Positive : Constraint
 {
     /// <summary>The column.</summary>

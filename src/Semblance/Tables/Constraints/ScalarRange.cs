@@ -4,7 +4,8 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints;
 
 /// <summary>A column lies within fixed bounds: numbers, dates or times.</summary>
-/// <remarks>Models never write a number beyond the real ones, so this holds by itself; it is checked in every row all the same.</remarks>
+/// <remarks>Models never write a number beyond the real ones, so this holds by itself; it is checked in
+/// every row all the same.</remarks>
 public sealed record ScalarRange : Constraint
 {
     /// <summary>The column.</summary>
@@ -37,7 +38,8 @@ public sealed record ScalarRange : Constraint
         ColumnFaults.Find(this, schema, [Column], 1, faults);
         ColumnFaults.FindUnordered(this, schema, [Column], faults);
         if (Low is null && High is null)
-            faults.Add(new("scalar-range has neither a lower nor an upper bound.", ColumnFaults.Place(this), "Give it low, high or both."));
+            faults.Add(new("scalar-range has neither a lower nor an upper bound.", ColumnFaults.Place(this),
+                "Give it low, high or both."));
         if (faults.Count == before) Written.Bind(schema, faults);
     }
 

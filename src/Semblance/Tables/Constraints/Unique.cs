@@ -3,10 +3,13 @@ using Semblance.Tables.Expressions;
 
 namespace Semblance.Tables.Constraints;
 
-/// <summary>No two rows agree in these columns. A row in which one of them is missing agrees with none, as in SQL.</summary>
+/// <summary>
+/// No two rows agree in these columns. A row in which one of them is missing agrees with none, as in SQL.
+/// </summary>
 /// <remarks>
-/// A generated column (an identifier, a mail address) is unique by itself: its values come from a keyed permutation of the
-/// row's number. For learnt columns each row is drawn until it differs from all before it; that takes 16 bytes a row.
+/// A generated column (an identifier, a mail address) is unique by itself: its values come from a keyed
+/// permutation of the row's number. For learnt columns each row is drawn until it differs from all
+/// before it; that takes 16 bytes a row.
 /// </remarks>
 public sealed record Unique : Constraint
 {
@@ -18,7 +21,8 @@ public sealed record Unique : Constraint
 
     internal override IReadOnlyList<string> ColumnsIn(Schema schema) => Columns;
 
-    internal override void Bind(Schema schema, ICollection<Fault> faults) => ColumnFaults.Find(this, schema, Columns, 1, faults);
+    internal override void Bind(Schema schema, ICollection<Fault> faults) =>
+        ColumnFaults.Find(this, schema, Columns, 1, faults);
 
     internal override bool[] Breaks(Table table, KnownRows? known)
     {

@@ -10,10 +10,12 @@ internal static class ArithmeticFindings
     public static List<Finding> Find(CodedColumn[] columns, CancellationToken cancel)
     {
         var found = new List<Finding>();
-        var usable = columns.Where(column => column.Numbers is not null && column.Count > 2 && column.Present >= MinRows).Take(MaxColumns).ToArray();
+        var usable = columns.Where(column => column.Numbers is not null && column.Count > 2
+            && column.Present >= MinRows).Take(MaxColumns).ToArray();
         Inequalities(usable, found, cancel);
         NearCopies(usable, found, cancel);
-        Formulas([.. usable.Where(column => column.Column.Schema.Kind is ColumnKind.Integer or ColumnKind.Decimal).Take(MaxTriple)], found, cancel);
+        Formulas([.. usable.Where(column => column.Column.Schema.Kind is ColumnKind.Integer or ColumnKind.Decimal)
+            .Take(MaxTriple)], found, cancel);
         return found;
     }
 
@@ -25,7 +27,8 @@ internal static class ArithmeticFindings
             for (var j = 0; j < usable.Length; j++)
             {
                 cancel.ThrowIfCancellationRequested();
-                if (i == j || usable[i].Column.Schema.Kind is var kind && !Comparable(kind, usable[j].Column.Schema.Kind)) continue;
+                if (i == j || usable[i].Column.Schema.Kind is var kind
+                    && !Comparable(kind, usable[j].Column.Schema.Kind)) continue;
                 var (rows, strict) = Below(usable[i].Numbers!, usable[j].Numbers!);
                 if (rows < MinRows || strict == 0) continue;
                 var chance = ChanceBelow(usable[i].Numbers!, usable[j].Numbers!);
@@ -37,9 +40,11 @@ internal static class ArithmeticFindings
             for (var j = 0; j < usable.Length; j++)
             {
                 // a <= c says nothing new where a <= b and b <= c
-                if (holds[i, j] == 0 || Enumerable.Range(0, usable.Length).Any(k => holds[i, k] > 0 && holds[k, j] > 0)) continue;
+                if (holds[i, j] == 0 || Enumerable.Range(0, usable.Length).Any(k => holds[i, k] > 0 && holds[k, j] > 0))
+                    continue;
                 found.Add(new(FindingKind.Inequality, [usable[i].Name, usable[j].Name],
-                    $"{usable[i].Name} is never above {usable[j].Name} ({Findings.Show(holds[i, j])} rows).", holds[i, j])
+                    $"{usable[i].Name} is never above {usable[j].Name} ({Findings.Show(holds[i, j])} rows).",
+                    holds[i, j])
                 {
                     Constraint = $"{ColumnName.Written(usable[i].Name)} <= {ColumnName.Written(usable[j].Name)}",
                 });
@@ -113,9 +118,11 @@ internal static class ArithmeticFindings
                 else if (equal >= 0.95 && chance < 0.5)
                     text = $"{usable[i].Name} and {usable[j].Name} are equal in {Findings.Percent(equal)} of the rows";
                 else if (Math.Abs(correlation) >= 0.9995)
-                    text = $"{usable[j].Name} is {usable[i].Name} on another scale (correlation {correlation.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)})";
+                    text = $"{usable[j].Name} is {usable[i].Name} on another scale (correlation "
+                        + $"{correlation.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)})";
                 if (text is not null)
-                    found.Add(new(FindingKind.NearDuplicate, [usable[i].Name, usable[j].Name], $"{text} ({Findings.Show(rows)} rows).", rows));
+                    found.Add(new(FindingKind.NearDuplicate, [usable[i].Name, usable[j].Name],
+                        $"{text} ({Findings.Show(rows)} rows).", rows));
             }
         }
     }
@@ -152,12 +159,15 @@ internal static class ArithmeticFindings
                     if (c == a || c == b) continue;
                     foreach (var isProduct in (bool[])[false, true])
                     {
-                        var rows = Holds(usable[a].Numbers!, usable[b].Numbers!, usable[c].Numbers!, isProduct, Tolerance(usable[c]));
+                        var rows = Holds(usable[a].Numbers!, usable[b].Numbers!, usable[c].Numbers!, isProduct,
+                            Tolerance(usable[c]));
                         if (rows == 0) continue;
                         found.Add(new(FindingKind.Formula, [usable[a].Name, usable[b].Name, usable[c].Name],
-                            $"{usable[c].Name} = {usable[a].Name} {(isProduct ? "×" : "+")} {usable[b].Name} ({Findings.Show(rows)} rows).", rows)
+                            $"{usable[c].Name} = {usable[a].Name} {(isProduct ? "×" : "+")} {usable[b].Name} "
+                            + $"({Findings.Show(rows)} rows).", rows)
                         {
-                            Constraint = $"{ColumnName.Written(usable[c].Name)} = {ColumnName.Written(usable[a].Name)} {(isProduct ? "*" : "+")} {ColumnName.Written(usable[b].Name)}",
+                            Constraint = $"{ColumnName.Written(usable[c].Name)} = {ColumnName.Written(usable[a].Name)} "
+                                + $"{(isProduct ? "*" : "+")} {ColumnName.Written(usable[b].Name)}",
                         });
                     }
                 }
@@ -167,7 +177,8 @@ internal static class ArithmeticFindings
 
     /// <summary>Half of the last decimal that is written.</summary>
     private static double Tolerance(CodedColumn column) =>
-        column.Column.Schema.Kind == ColumnKind.Integer ? 0.5 : column.Column.Schema.Decimals is { } decimals ? 0.501 * Math.Pow(10, -decimals) : 0;
+        column.Column.Schema.Kind == ColumnKind.Integer ? 0.5 : column.Column.Schema.Decimals is { } decimals
+            ? 0.501 * Math.Pow(10, -decimals) : 0;
 
     /// <summary>Rows in which the formula says something (neither part neutral); 0 where it fails in any row.</summary>
     private static long Holds(double[] a, double[] b, double[] c, bool isProduct, double tolerance)

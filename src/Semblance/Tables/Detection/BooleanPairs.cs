@@ -5,9 +5,12 @@ internal static class BooleanPairs
 {
     private static readonly (string No, string Yes)[] Pairs =
     [
-        ("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("0", "1"), ("off", "on"), ("nein", "ja"), ("non", "oui"), ("no", "sí"),
-        ("no", "si"), ("não", "sim"), ("nao", "sim"), ("nee", "ja"), ("нет", "да"), ("nie", "tak"), ("ne", "ano"), ("nej", "ja"),
-        ("0.0", "1.0"), ("disabled", "enabled"), ("inactive", "active"), (".false.", ".true."), ("ei", "kyllä"), ("いいえ", "はい"), ("否", "是"),
+        ("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("0", "1"), ("off", "on"), ("nein", "ja"),
+        ("non", "oui"), ("no", "sí"),
+        ("no", "si"), ("não", "sim"), ("nao", "sim"), ("nee", "ja"), ("нет", "да"), ("nie", "tak"), ("ne", "ano"),
+        ("nej", "ja"),
+        ("0.0", "1.0"), ("disabled", "enabled"), ("inactive", "active"), (".false.", ".true."), ("ei", "kyllä"),
+        ("いいえ", "はい"), ("否", "是"),
     ];
 
     /// <summary>The two labels as written, the negative one first; null where they are no such pair.</summary>

@@ -60,7 +60,8 @@ internal sealed class CodedColumn
                 present = numbers.Count(number => !double.IsNaN(number));
                 break;
             default:
-                var texts = Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? "" : column.Text(row) + "\u0001").ToArray();
+                var texts = Enumerable.Range(0, column.Count)
+                    .Select(row => column.IsMissing(row) ? "" : column.Text(row) + "\u0001").ToArray();
                 count = Code(texts, codes);
                 present = texts.Count(text => text.Length > 0);
                 break;

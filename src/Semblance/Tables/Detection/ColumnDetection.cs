@@ -77,15 +77,18 @@ internal sealed class ColumnDetection
 
     private bool TryMoments()
     {
-        if (column.Declared is not (null or ColumnKind.Text or ColumnKind.Category or ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant
+        if (column.Declared is not (null or ColumnKind.Text or ColumnKind.Category or ColumnKind.Date or ColumnKind.Time
+            or ColumnKind.Instant
             or ColumnKind.Duration)) return false;
         if (MomentDetection.Find(texts, header) is not { Reading: { } reading } found) return false;
         if (found.Conflict is { } conflict && given?.Kind is null)
         {
             var line = Place(conflict.Example);
-            Faults.Add(new($"Column '{column.Name}' holds dates in two formats: {conflict.FirstCells:N0} cells as {conflict.First} and "
+            Faults.Add(new($"Column '{column.Name}' holds dates in two formats: "
+                + $"{conflict.FirstCells:N0} cells as {conflict.First} and "
                 + $"{conflict.SecondCells:N0} as {conflict.Second}, such as '{conflict.Example}'.", line,
-                $"Bring them into one format, or set \"kind\": \"text\" for '{column.Name}' in a schema file (--schema)."));
+                "Bring them into one format, or set \"kind\": \"text\" for "
+                + $"'{column.Name}' in a schema file (--schema)."));
         }
         else if (reading.ReadCells < texts.Present)
         {
@@ -96,7 +99,8 @@ internal sealed class ColumnDetection
         }
         moments = reading;
         var kind = reading.Pattern.Kind;
-        var isMidnight = kind == ColumnKind.Instant && !Asks(ColumnKind.Instant) && reading.Values.All(value => value % 86_400_000_000L == 0)
+        var isMidnight = kind == ColumnKind.Instant && !Asks(ColumnKind.Instant)
+            && reading.Values.All(value => value % 86_400_000_000L == 0)
             && column.Declared != ColumnKind.Instant;
         if (isMidnight) kind = ColumnKind.Date;
         var (written, changed, example) = MomentDetection.Choose(schema with { Kind = kind }, texts, reading);
@@ -112,7 +116,8 @@ internal sealed class ColumnDetection
 
     private bool TryNumbers()
     {
-        if (column.Declared is not (null or ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Boolean)) return false;
+        if (column.Declared is not (null or ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Boolean))
+            return false;
         if (Asks(ColumnKind.Boolean) || given?.Kind is null && BooleanPairs.Find(texts.Texts) is not null) return false;
         var reading = NumberDetection.Read(texts);
         if (reading is null) return false;
@@ -123,7 +128,8 @@ internal sealed class ColumnDetection
                 if (reading.ReadCells > 0.8 * texts.Present)
                 {
                     var odd = texts.Texts[Array.IndexOf(reading.IsRead, false)];
-                    notes.Add($"{reading.ReadCells:N0} of {texts.Present:N0} values are numbers, but '{odd}' is not. If it means a missing value, say "
+                    notes.Add($"{reading.ReadCells:N0} of {texts.Present:N0} values are numbers, but '{odd}' is not. "
+                        + "If it means a missing value, say "
                         + $"--missing \"{odd}\".");
                 }
                 return false;
@@ -175,7 +181,8 @@ internal sealed class ColumnDetection
             AsMeaning(type);
             return;
         }
-        var (written, changed, example) = NumberFormats.Choose(schema with { Kind = ColumnKind.Integer }, texts, reading);
+        var (written, changed, example) = NumberFormats.Choose(schema with { Kind = ColumnKind.Integer },
+            texts, reading);
         schema = written;
         why = AllValues("whole numbers", "a whole number");
         Describe(changed, example, null);
@@ -193,10 +200,12 @@ internal sealed class ColumnDetection
         var (written, changed, example) = NumberFormats.Choose(schema, texts, reading);
         schema = written;
         why = kept == 0 && isRounded ? $"{AllValues("numbers", "a number")}, whole but written with decimals"
-            : AllValues("numbers", "a number") + (isRounded ? $" with at most {kept} decimal{(kept == 1 ? "" : "s")}" : "");
+            : AllValues("numbers", "a number")
+                + (isRounded ? $" with at most {kept} decimal{(kept == 1 ? "" : "s")}" : "");
         Describe(changed, example, null);
         FindSemantic(areNumbers: true, areDates: false);
-        if (schema.Semantic is not ("latitude" or "longitude")) (schema, semanticWhy) = (schema with { Semantic = null }, null);
+        if (schema.Semantic is not ("latitude" or "longitude"))
+            (schema, semanticWhy) = (schema with { Semantic = null }, null);
     }
 
     /// <summary>Whether whole numbers name rows or things: the header says so, or they count the rows.</summary>
@@ -204,12 +213,17 @@ internal sealed class ColumnDetection
     {
         reason = "";
         if (!reading.Style.IsPlain) return false;
-        var isAmount = header.HasAny("year", "age", "date", "time", "day", "month", "hour", "minute", "second", "price", "amount", "total", "count",
-            "score", "income", "salary", "balance", "quantity", "size", "duration", "length", "weight", "height", "rate", "cost");
-        var saysId = header.EndsWith("id", "ids", "key", "uid", "nr", "rownames", "rowid", "index", "idx", "identifier", "pk", "fk", "rownum", "seq")
+        var isAmount = header.HasAny("year", "age", "date", "time", "day", "month", "hour", "minute", "second", "price",
+            "amount", "total", "count",
+            "score", "income", "salary", "balance", "quantity", "size", "duration", "length", "weight", "height",
+            "rate", "cost");
+        var saysId = header.EndsWith("id", "ids", "key", "uid", "nr", "rownames", "rowid", "index", "idx", "identifier",
+            "pk", "fk", "rownum", "seq")
             || header.EndsWith("no", "num", "number", "code") && header.List.Count > 1
-                && header.HasAny("row", "order", "invoice", "customer", "account", "case", "record", "ticket", "serial", "member", "student", "patient",
-                    "employee", "policy", "transaction", "item", "product", "line", "client", "user", "case", "file", "document", "seq", "sequence")
+                && header.HasAny("row", "order", "invoice", "customer", "account", "case", "record", "ticket", "serial",
+                    "member", "student", "patient",
+                    "employee", "policy", "transaction", "item", "product", "line", "client", "user", "case", "file",
+                    "document", "seq", "sequence")
             || column.Name.Length == 0 || column.Name.StartsWith("Unnamed", StringComparison.Ordinal)
             || header.Joined is "id" or "no" or "nr" or "rownames" or "index" or "id1" or "instant";
         var counts = CountsRows(reading);
@@ -260,10 +274,12 @@ internal sealed class ColumnDetection
             AllMissing();
             return;
         }
-        if (AsksFor(ColumnKind.Boolean) && column.Declared is null or ColumnKind.Boolean && BooleanPairs.Find(texts.Texts) is { } pair)
+        if (AsksFor(ColumnKind.Boolean) && column.Declared is null or ColumnKind.Boolean
+            && BooleanPairs.Find(texts.Texts) is { } pair)
         {
             schema = schema with { Kind = ColumnKind.Boolean, Levels = pair };
-            why = pair.Length == 2 ? $"its only values are '{pair[0]}' and '{pair[1]}'" : $"its only value is '{pair[0]}'";
+            why = pair.Length == 2 ? $"its only values are '{pair[0]}' and '{pair[1]}'"
+                : $"its only value is '{pair[0]}'";
             return;
         }
         FindSemantic(areNumbers: false, areDates: false);
@@ -282,7 +298,8 @@ internal sealed class ColumnDetection
                 why = $"{Values()} that are {type.Plural}, hardly any of them twice";
                 return true;
             }
-            if (type.Name is not ("postcode" or "country" or "country-code" or "state" or "state-code" or "currency-code")
+            if (type.Name is not ("postcode" or "country" or "country-code" or "state" or "state-code"
+                or "currency-code")
                 || texts.Texts.Length > 1000 && texts.Repetition < 2) return false;
             schema = schema with { Kind = ColumnKind.Category };
             why = $"{texts.Texts.Length:N0} different {type.Plural} in {texts.Present:N0} rows";
@@ -302,10 +319,12 @@ internal sealed class ColumnDetection
     {
         int distinct = texts.Texts.Length, present = texts.Present;
         var (words, length, digits) = Shape();
-        var seen = $"{distinct:N0} different text{(distinct == 1 ? "" : "s")} in {present:N0} row{(present == 1 ? "" : "s")}";
+        var seen =
+            $"{distinct:N0} different text{(distinct == 1 ? "" : "s")} in {present:N0} row{(present == 1 ? "" : "s")}";
         var isProse = words >= 5 || length > 60;
         if (distinct <= ManyLevels && !(isProse && distinct > 100 && texts.Repetition < 20)
-            && (texts.Repetition >= 2 || distinct <= FewLevels && !(IsUnique && distinct > 2 && (digits > 0.2 || isProse) && present > 5)))
+            && (texts.Repetition >= 2 || distinct <= FewLevels
+                && !(IsUnique && distinct > 2 && (digits > 0.2 || isProse) && present > 5)))
         {
             if (LevelOrder.Find(texts.Texts, header) is { } order)
             {
@@ -317,7 +336,8 @@ internal sealed class ColumnDetection
             why = seen;
             return;
         }
-        var isCode = words < 2.5 && length <= 40 && digits >= 0.15 || words < 1.05 && length <= 40 && header.EndsWith("id", "key", "code", "no", "number", "ref", "uid");
+        var isCode = words < 2.5 && length <= 40 && digits >= 0.15 || words < 1.05 && length <= 40
+            && header.EndsWith("id", "key", "code", "no", "number", "ref", "uid");
         schema = schema with
         {
             Kind = isCode ? ColumnKind.Identifier : ColumnKind.Text,
@@ -326,7 +346,8 @@ internal sealed class ColumnDetection
         };
         why = isCode
             ? $"{seen}, {(IsUnique ? "every one once" : "hardly any of them often")}: codes that name things"
-            : $"{seen}, with {words.ToString("0.#", CultureInfo.InvariantCulture)} word{(words is > 0.95 and < 1.05 ? "" : "s")} each on average";
+            : $"{seen}, with {words.ToString("0.#", CultureInfo.InvariantCulture)} "
+                + $"word{(words is > 0.95 and < 1.05 ? "" : "s")} each on average";
     }
 
     /// <summary>Words a text, characters a text, and the share of characters that are digits.</summary>
@@ -371,7 +392,8 @@ internal sealed class ColumnDetection
         {
             if (!isRead[i]) unread.Add(texts.Texts[i]);
         }
-        if (unread.Count > 20 || !MissingMarks.AreEvident(unread, readTexts, (double)readCells / texts.Present)) return false;
+        if (unread.Count > 20 || !MissingMarks.AreEvident(unread, readTexts, (double)readCells / texts.Present))
+            return false;
         var marks = unread.ToHashSet(StringComparer.Ordinal);
         texts = texts.Without(marks.Contains);
         return true;
@@ -379,11 +401,13 @@ internal sealed class ColumnDetection
 
     private (string Mark, IReadOnlyList<ValueCount> All) MissingMark()
     {
-        var all = texts.Marks.Select(mark => new ValueCount(mark.Text, mark.Count, (double)mark.Count / Math.Max(1, raw.RowCount))).ToArray();
+        var all = texts.Marks.Select(mark => new ValueCount(mark.Text, mark.Count,
+            (double)mark.Count / Math.Max(1, raw.RowCount))).ToArray();
         var mark = given?.Missing ?? (all.Length == 0 ? "" : all[0].Text);
         if (all.Length > 1)
         {
-            notes.Add($"Missing cells are written in {all.Length} ways ({string.Join(", ", all.Take(4).Select(one => $"'{one.Text}' {one.Count:N0} times"))}); "
+            notes.Add($"Missing cells are written in {all.Length} ways "
+                + $"({string.Join(", ", all.Take(4).Select(one => $"'{one.Text}' {one.Count:N0} times"))}); "
                 + $"all will be written as '{mark}'.");
         }
         return (mark, all);
@@ -395,16 +419,20 @@ internal sealed class ColumnDetection
         formatWhy = changed == 0 ? $"written in {form}, which gives back every text as it was"
             : $"written in {form}; {changed:N0} of {texts.Present:N0} cells, such as '{example}', will look different"
                 + (reason is null ? "" : $": {reason}");
-        if (changed > 0) notes.Add($"No single format writes all values back as they were: '{example}' will look different.");
+        if (changed > 0)
+            notes.Add($"No single format writes all values back as they were: '{example}' will look different.");
     }
 
     private string HandlingWhy(SemanticType? type) => type switch
     {
         { Names: true } => $"{type.Plural} are personal data, so new ones of the same form are made",
-        not null when schema.Kind == ColumnKind.Identifier => $"{type.Plural} name single things, so new ones of the same form are made",
+        not null when schema.Kind == ColumnKind.Identifier =>
+            $"{type.Plural} name single things, so new ones of the same form are made",
         _ => schema.Kind switch
         {
-            ColumnKind.Identifier => "identifiers name rows or things and have no distribution to learn, so new ones of the same form are made",
+            ColumnKind.Identifier =>
+                "identifiers name rows or things and have no distribution to learn, so new "
+                + "ones of the same form are made",
             ColumnKind.Text => "free text may name anybody, so new text of the same form is made",
             _ => "the schema says so",
         },
@@ -413,7 +441,8 @@ internal sealed class ColumnDetection
     private string Values() => $"{texts.Texts.Length:N0} different value{(texts.Texts.Length == 1 ? "" : "s")}";
 
     private string AllValues(string plural, string one) =>
-        texts.Texts.Length == 1 ? $"its only value is {one}" : $"all {texts.Texts.Length:N0} different values are {plural}";
+        texts.Texts.Length == 1 ? $"its only value is {one}"
+            : $"all {texts.Texts.Length:N0} different values are {plural}";
 
     private string Place(string text)
     {
@@ -459,13 +488,15 @@ internal sealed class ColumnDetection
             case ColumnKind.Category:
                 TakeLabelMarks();
                 FindSemantic(areNumbers: false, areDates: false);
-                var order = given!.Levels is null && given.Ordered != false ? LevelOrder.Find(texts.Texts, header) : null;
+                var order = given!.Levels is null && given.Ordered != false
+                    ? LevelOrder.Find(texts.Texts, header) : null;
                 schema = schema with { Kind = kind, Ordered = order is not null, Levels = order?.Levels };
                 break;
             case ColumnKind.Text or ColumnKind.Identifier:
                 TakeLabelMarks();
                 FindSemantic(areNumbers: false, areDates: false);
-                schema = schema with { Kind = kind, Handling = Handling.Generate, Unique = kind == ColumnKind.Identifier && IsUnique };
+                schema = schema with { Kind = kind, Handling = Handling.Generate,
+                    Unique = kind == ColumnKind.Identifier && IsUnique };
                 break;
             default:
                 // TypedTable.Build says which cells do not fit, and where
@@ -485,7 +516,8 @@ internal sealed class ColumnDetection
             var pattern = kind == ColumnKind.Duration ? null : new MomentPattern(kind, read, [format]);
             moments = pattern is null ? null : MomentDetection.Read(texts, pattern);
             if (moments is not null && moments.ReadCells < texts.Present
-                && TakeAsMissing(moments.IsRead, moments.ReadTexts, moments.ReadCells)) moments = MomentDetection.Read(texts, pattern!);
+                && TakeAsMissing(moments.IsRead, moments.ReadTexts, moments.ReadCells))
+                moments = MomentDetection.Read(texts, pattern!);
             if (moments?.ReadCells == texts.Present)
             {
                 schema = schema with { Kind = kind, Format = format };
@@ -515,14 +547,17 @@ internal sealed class ColumnDetection
         {
             foreach (var text in texts.Texts.Where(text => !levels.Contains(text)).Take(5))
             {
-                Faults.Add(new($"Column '{column.Name}' holds '{text}', which is not one of the levels that the schema lists.", Place(text),
-                    (Nearest.Suggest(text, levels) is { } near ? $"Did you mean '{near}'? " : "") + "Add it to \"levels\", or leave \"levels\" out."));
+                Faults.Add(new($"Column '{column.Name}' holds '{text}', which is not one of "
+                    + "the levels that the schema lists.", Place(text),
+                    (Nearest.Suggest(text, levels) is { } near ? $"Did you mean '{near}'? " : "")
+                        + "Add it to \"levels\", or leave \"levels\" out."));
             }
         }
         if (schema.Unique && !IsUnique && texts.Present > 1)
         {
             var twice = texts.Texts[Array.FindIndex(texts.Counts, count => count > 1)];
-            Faults.Add(new($"Column '{column.Name}' is unique in the schema, but '{twice}' occurs more than once.", Place(twice),
+            Faults.Add(new($"Column '{column.Name}' is unique in the schema, but '{twice}' occurs more than once.",
+                Place(twice),
                 "Set \"unique\": false, or remove the repeated rows."));
         }
     }

@@ -7,7 +7,8 @@ internal static class ColumnSummary
 {
     private const int Bins = 24, MaxTop = 10;
 
-    public static ColumnProfile Of(DistinctTexts texts, ColumnSchema schema, NumberReading? numbers, MomentReading? moments)
+    public static ColumnProfile Of(DistinctTexts texts, ColumnSchema schema, NumberReading? numbers,
+        MomentReading? moments)
     {
         var profile = new ColumnProfile
         {
@@ -22,7 +23,8 @@ internal static class ColumnSummary
         double[]? values = null;
         if (schema.Kind is ColumnKind.Integer or ColumnKind.Decimal && numbers is not null)
             values = [.. numbers.Shapes.Select(shape => shape.Value)];
-        else if (moments is not null && schema.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant or ColumnKind.Duration)
+        else if (moments is not null && schema.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant
+            or ColumnKind.Duration)
             values = [.. moments!.Values.Select(value => (double)MomentDetection.Stored(schema.Kind, value))];
         if (values is null || values.Length != texts.Texts.Length)
         {
@@ -65,7 +67,8 @@ internal static class ColumnSummary
         double mean = 0, squares = 0;
         for (var i = 0; i < sorted.Length; i++) mean += sorted[i] * ((double)counts[i] / present);
         for (var i = 0; i < sorted.Length; i++) squares += (sorted[i] - mean) * (sorted[i] - mean) * counts[i];
-        return new(mean, present > 1 ? Math.Sqrt(squares / (present - 1)) : 0, sorted[0], Quantile(0.25), Quantile(0.5), Quantile(0.75),
+        return new(mean, present > 1 ? Math.Sqrt(squares / (present - 1)) : 0, sorted[0], Quantile(0.25), Quantile(0.5),
+            Quantile(0.75),
             sorted[^1]);
 
         double Quantile(double share)
@@ -121,23 +124,27 @@ internal static class ColumnSummary
                 around += counts[j];
                 neighbours++;
             }
-            if (counts[i] >= 8 * Math.Max(1, around / neighbours)) spikes.Add(new(texts.Texts[order[i]], counts[i], share));
+            if (counts[i] >= 8 * Math.Max(1, around / neighbours))
+                spikes.Add(new(texts.Texts[order[i]], counts[i], share));
         }
         return [.. spikes.OrderByDescending(spike => spike.Count).Take(5)];
     }
 
     /// <summary>Numbers such as -999 that stand apart and come often are mostly missing marks.</summary>
-    private static IEnumerable<string> Suspicious(DistinctTexts texts, double[] sorted, int[] counts, int[] order, ColumnSchema schema)
+    private static IEnumerable<string> Suspicious(DistinctTexts texts, double[] sorted, int[] counts, int[] order,
+        ColumnSchema schema)
     {
         if (schema.Kind is not (ColumnKind.Integer or ColumnKind.Decimal) || sorted.Length < 12) yield break;
         foreach (var i in new[] { 0, sorted.Length - 1 })
         {
             var size = Math.Abs(sorted[i]);
-            if (size is not (99 or 999 or 9999 or 99999 or 999999 or 9999999 or 99999999 or 888 or 8888 or 777 or 9998 or 998 or 1e20 or 1e10)) continue;
+            if (size is not (99 or 999 or 9999 or 99999 or 999999 or 9999999 or 99999999 or 888 or 8888 or 777 or 9998
+                or 998 or 1e20 or 1e10)) continue;
             var inner = i == 0 ? sorted[1..] : sorted[..^1];
             var gap = i == 0 ? inner[0] - sorted[0] : sorted[^1] - inner[^1];
             if (counts[i] < 3 || gap <= 0.5 * (inner[^1] - inner[0])) continue;
-            yield return $"{texts.Texts[order[i]]} stands apart from all other values and occurs {counts[i].ToString("N0", CultureInfo.InvariantCulture)} times. "
+            yield return $"{texts.Texts[order[i]]} stands apart from all other values and occurs "
+                + $"{counts[i].ToString("N0", CultureInfo.InvariantCulture)} times. "
                 + $"If it means a missing value, say --missing {texts.Texts[order[i]]}.";
         }
     }

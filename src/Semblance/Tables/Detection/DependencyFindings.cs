@@ -33,12 +33,15 @@ internal static class DependencyFindings
                 if (follows[j, i])
                 {
                     if (i < j)
-                        found.Add(new(FindingKind.Dependency, [a.Name, b.Name], $"{a.Name} and {b.Name} follow from each other: each of {a.Count} values "
-                            + $"goes with one of the other's only ({Findings.Show(support)} rows).", support) { Constraint = Together(a, b) });
+                        found.Add(new(FindingKind.Dependency, [a.Name, b.Name],
+                            $"{a.Name} and {b.Name} follow from each other: each of {a.Count} values "
+                            + $"goes with one of the other's only ({Findings.Show(support)} rows).",
+                            support) { Constraint = Together(a, b) });
                     continue;
                 }
                 found.Add(new(FindingKind.Dependency, [a.Name, b.Name],
-                    $"{b.Name} follows from {a.Name}: each of its {Findings.Show(a.Count)} values goes with one {b.Name} only ({Findings.Show(support)} rows).", support)
+                    $"{b.Name} follows from {a.Name}: each of its {Findings.Show(a.Count)} values goes with one "
+                    + $"{b.Name} only ({Findings.Show(support)} rows).", support)
                 {
                     Constraint = Together(a, b),
                 });
@@ -55,7 +58,8 @@ internal static class DependencyFindings
     /// <summary>Two columns that together, but neither alone, decide a third.</summary>
     private static void Pairs(CodedColumn[] usable, bool[,] follows, List<Finding> found, CancellationToken cancel)
     {
-        var few = Enumerable.Range(0, usable.Length).Where(i => usable[i].Count <= MaxTripleLevels).Take(MaxTriple).ToArray();
+        var few = Enumerable.Range(0, usable.Length).Where(i => usable[i].Count <= MaxTripleLevels)
+            .Take(MaxTriple).ToArray();
         foreach (var i in few)
         {
             foreach (var j in few.Where(j => j > i && !follows[i, j] && !follows[j, i]))
@@ -78,7 +82,8 @@ internal static class DependencyFindings
                     if (Evidence(sizes, c) < Findings.MinEvidence) continue;
                     var support = sizes.Where(size => size > 1).Sum(size => (long)size);
                     found.Add(new(FindingKind.Dependency, [a.Name, b.Name, c.Name],
-                        $"{c.Name} follows from {a.Name} and {b.Name} together ({Findings.Show(support)} rows).", support));
+                        $"{c.Name} follows from {a.Name} and {b.Name} together ({Findings.Show(support)} rows).",
+                        support));
                 }
             }
         }
@@ -106,7 +111,8 @@ internal static class DependencyFindings
         foreach (var size in sizes)
         {
             if (size < 2) continue;
-            if (!known.TryGetValue(size, out var bits)) known[size] = bits = -Math.Log(Math.Max(1e-300, shares.Sum(share => Math.Pow(share, size))));
+            if (!known.TryGetValue(size, out var bits))
+                known[size] = bits = -Math.Log(Math.Max(1e-300, shares.Sum(share => Math.Pow(share, size))));
             if ((evidence += bits) > 1e6) break;
         }
         return evidence;

@@ -17,7 +17,8 @@ internal static partial class Durations
         if (Days().IsMatch(text))
         {
             return new(ColumnKind.Duration, "days",
-                [@"d' days 'hh\:mm\:ss", @"d' days 'hh\:mm\:ss\.ffffff", @"d' days, 'hh\:mm\:ss", @"d' day, 'h\:mm\:ss"]);
+                [@"d' days 'hh\:mm\:ss", @"d' days 'hh\:mm\:ss\.ffffff", @"d' days, 'hh\:mm\:ss",
+                    @"d' day, 'h\:mm\:ss"]);
         }
         var clock = Clock().Match(text);
         if (!clock.Success) return null;
@@ -44,7 +45,8 @@ internal static partial class Durations
             case "days":
                 var match = Days().Match(text);
                 if (!match.Success || !int.TryParse(match.Groups[2].Value, Invariant, out var days)
-                    || !TimeSpan.TryParse(match.Groups[3].Value, Invariant, out span) || days > 10_000_000) return false;
+                    || !TimeSpan.TryParse(match.Groups[3].Value, Invariant, out span) || days > 10_000_000)
+                    return false;
                 span += TimeSpan.FromDays(days);
                 if (match.Groups[1].Length > 0) span = -span;
                 break;

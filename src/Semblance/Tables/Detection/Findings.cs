@@ -55,9 +55,9 @@ public sealed record Finding(FindingKind Kind, IReadOnlyList<string> Columns, st
 
 /// <summary>Finds what always holds in a table.</summary>
 /// <remarks>
-/// What would hold by chance is left out: for every rule the probability that it holds in all its rows if the columns had
-/// nothing to do with each other (their own distributions kept) must be below 10^-9. Cost: rows times pairs of columns at
-/// worst, a few rows for most pairs; at most 120 columns are compared with each other, 40 where three are.
+/// What would hold by chance is left out: for every rule the probability that it holds in all its rows if the columns
+/// had nothing to do with each other (their own distributions kept) must be below 10^-9. Cost: rows times pairs of
+/// columns at worst, a few rows for most pairs; at most 120 columns are compared with each other, 40 where three are.
 /// </remarks>
 public static class Findings
 {
@@ -73,7 +73,8 @@ public static class Findings
         ArgumentNullException.ThrowIfNull(table);
         if (table.RowCount == 0) return [];
         var coded = new CodedColumn[table.Columns.Count];
-        Parallel.For(0, coded.Length, new ParallelOptions { CancellationToken = cancel }, i => coded[i] = CodedColumn.Of(table.Columns[i]));
+        Parallel.For(0, coded.Length, new ParallelOptions { CancellationToken = cancel },
+            i => coded[i] = CodedColumn.Of(table.Columns[i]));
         var parts = new List<Finding>[6];
         Parallel.Invoke(new ParallelOptions { CancellationToken = cancel },
             () => parts[0] = KeyFindings.Find(coded, cancel),
@@ -90,7 +91,8 @@ public static class Findings
 
     /// <summary>A share in per cent.</summary>
     internal static string Percent(double share) =>
-        share.ToString(share is > 0 and < 0.1 ? "P1" : "P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        share.ToString(share is > 0 and < 0.1 ? "P1" : "P0", CultureInfo.InvariantCulture)
+            .Replace(" ", "", StringComparison.Ordinal);
 
     private static List<Finding> Simple(CodedColumn[] columns)
     {
@@ -98,25 +100,30 @@ public static class Findings
         foreach (var column in columns)
         {
             if (column.Present == 0)
-                found.Add(new(FindingKind.Constant, [column.Name], $"{column.Name} is empty in every row.", column.Codes.Length));
+                found.Add(new(FindingKind.Constant, [column.Name], $"{column.Name} is empty in every row.",
+                    column.Codes.Length));
             else if (column.Count - (column.HasMissing ? 1 : 0) == 1 && column.Codes.Length > 1)
             {
-                var always = column.HasMissing ? "has one value wherever it has any" : "has the same value in every row";
+                var always = column.HasMissing ? "has one value wherever it has any"
+                    : "has the same value in every row";
                 found.Add(new(FindingKind.Constant, [column.Name], $"{column.Name} {always}.", column.Present));
             }
             else if (column.Present <= column.Codes.Length / 2)
             {
                 found.Add(new(FindingKind.Missing, [column.Name],
-                    $"{column.Name} is missing in {Percent(1 - (double)column.Present / column.Codes.Length)} of the rows.", column.Codes.Length - column.Present));
+                    $"{column.Name} is missing in {Percent(1 - (double)column.Present / column.Codes.Length)} of the rows.",
+                    column.Codes.Length - column.Present));
             }
         }
-        foreach (var group in columns.Where(column => column.HasMissing && column.Present > 0).GroupBy(column => column.MissingMask, StringComparer.Ordinal)
+        foreach (var group in columns.Where(column => column.HasMissing && column.Present > 0)
+            .GroupBy(column => column.MissingMask, StringComparer.Ordinal)
             .Where(group => group.Count() > 1))
         {
             var names = group.Select(column => column.Name).ToArray();
             var rows = group.First().Codes.Length - group.First().Present;
             if (rows < 2) continue;
-            found.Add(new(FindingKind.Missing, names, $"{string.Join(", ", names)} are always missing together ({Show(rows)} rows).", rows)
+            found.Add(new(FindingKind.Missing, names,
+                $"{string.Join(", ", names)} are always missing together ({Show(rows)} rows).", rows)
             {
                 Constraint = rows >= MinRows ? $"fixed-null-combinations({ColumnName.Written(names)})" : null,
             });

@@ -3,26 +3,37 @@ namespace Semblance.Tables.Detection;
 /// <summary>Countries and states by name and code.</summary>
 internal static class Geography
 {
-    private const string Alpha2 = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG "
-        + "CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR "
-        + "GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV "
-        + "LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN "
-        + "PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV "
+    private const string Alpha2 = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN "
+        + "BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG "
+        + "CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD "
+        + "GE GF GG GH GI GL GM GN GP GQ GR "
+        + "GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ "
+        + "LA LB LC LI LK LR LS LT LU LV "
+        + "LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ "
+        + "OM PA PE PF PG PH PK PL PM PN "
+        + "PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG "
+        + "TH TJ TK TL TM TN TO TR TT TV "
         + "TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW UK EU";
 
-    private const string Alpha3 = "ARG AUS AUT BEL BGD BGR BLR BRA CAN CHE CHL CHN COL CRI CUB CYP CZE DEU DNK DOM DZA ECU EGY ESP EST ETH FIN FRA GBR GEO GHA GRC "
-        + "GTM HKG HND HRV HTI HUN IDN IND IRL IRN IRQ ISL ISR ITA JAM JOR JPN KAZ KEN KHM KOR KWT LAO LBN LKA LTU LUX LVA MAR MDA MEX MKD MLT MMR MNG MYS "
-        + "NGA NIC NLD NOR NPL NZL OMN PAK PAN PER PHL POL PRI PRK PRT PRY QAT ROU RUS RWA SAU SDN SEN SGP SLV SRB SVK SVN SWE SYR THA TTO TUN TUR TWN TZA "
-        + "UGA UKR URY USA UZB VEN VNM YEM ZAF ZMB ZWE AFG ALB AGO ARM AZE BHR BEN BOL BIH BWA BRN CIV CMR COD COG GAB LBR LBY MDG MLI MOZ NAM NER";
+    private const string Alpha3 = "ARG AUS AUT BEL BGD BGR BLR BRA CAN CHE CHL CHN COL CRI CUB CYP CZE DEU DNK DOM DZA "
+        + "ECU EGY ESP EST ETH FIN FRA GBR GEO GHA GRC "
+        + "GTM HKG HND HRV HTI HUN IDN IND IRL IRN IRQ ISL ISR ITA JAM JOR JPN KAZ KEN KHM KOR KWT LAO LBN LKA LTU LUX "
+        + "LVA MAR MDA MEX MKD MLT MMR MNG MYS "
+        + "NGA NIC NLD NOR NPL NZL OMN PAK PAN PER PHL POL PRI PRK PRT PRY QAT ROU RUS RWA SAU SDN SEN SGP SLV SRB SVK "
+        + "SVN SWE SYR THA TTO TUN TUR TWN TZA "
+        + "UGA UKR URY USA UZB VEN VNM YEM ZAF ZMB ZWE AFG ALB AGO ARM AZE BHR BEN BOL BIH BWA BRN CIV CMR COD COG GAB "
+        + "LBR LBY MDG MLI MOZ NAM NER";
 
-    private const string States = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
+    private const string States = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE "
+        + "NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
         + "UT VT VA WA WV WI WY PR AB BC MB NB NL NS ON PE QC SK YT NT NU";
 
     private static readonly HashSet<string> CountryCodes = [.. Alpha2.Split(' '), .. Alpha3.Split(' ')];
     private static readonly HashSet<string> StateCodes = [.. States.Split(' ')];
 
     /// <summary>Common names in English, and the largest in some other languages.</summary>
-    private const string Names = "afghanistan|albania|algeria|american samoa|andorra|angola|anguilla|antarctica|antigua and barbuda|"
+    private const string Names =
+        "afghanistan|albania|algeria|american samoa|andorra|angola|anguilla|antarctica|antigua and barbuda|"
         + "argentina|armenia|aruba|australia|austria|azerbaijan|bahamas|the bahamas|bahrain|bangladesh|barbados|"
         + "belarus|belgium|belize|benin|bermuda|bhutan|bolivia|bosnia and herzegovina|bosnia|botswana|brazil|"
         + "british virgin islands|brunei|brunei darussalam|bulgaria|burkina faso|burma|burundi|cambodia|cameroon|"

@@ -19,7 +19,8 @@ internal sealed class HeaderWords
             var letter = header[i];
             var isEdge = word.Length > 0 && char.IsLetterOrDigit(letter)
                 && (char.IsUpper(letter) && char.IsLower(header[i - 1])
-                    || char.IsUpper(letter) && i + 1 < header.Length && char.IsLower(header[i + 1]) && char.IsUpper(header[i - 1])
+                    || char.IsUpper(letter) && i + 1 < header.Length && char.IsLower(header[i + 1])
+                    && char.IsUpper(header[i - 1])
                     || char.IsDigit(letter) != char.IsDigit(header[i - 1]));
             if (isEdge || !char.IsLetterOrDigit(letter)) Flush();
             if (char.IsLetterOrDigit(letter)) word.Append(char.ToLowerInvariant(letter));

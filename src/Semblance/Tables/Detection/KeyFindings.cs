@@ -13,16 +13,19 @@ internal static class KeyFindings
         var rows = columns.Length == 0 ? 0 : columns[0].Codes.Length;
         if (rows < 2) return found;
         // a measurement with many decimals is unique by accident
-        var isName = columns.Select(column => column.Column.Schema.Kind is not (ColumnKind.Decimal or ColumnKind.Text) && !column.HasMissing).ToArray();
+        var isName = columns.Select(column => column.Column.Schema.Kind is not (ColumnKind.Decimal or ColumnKind.Text)
+            && !column.HasMissing).ToArray();
         for (var i = 0; i < columns.Length; i++)
         {
             if (isName[i] && columns[i].Count == rows)
-                found.Add(new(FindingKind.Key, [columns[i].Name], $"{columns[i].Name} is a key: every one of {Findings.Show(rows)} rows has its own value.", rows)
+                found.Add(new(FindingKind.Key, [columns[i].Name],
+                    $"{columns[i].Name} is a key: every one of {Findings.Show(rows)} rows has its own value.", rows)
                 {
                     Constraint = $"unique({ColumnName.Written(columns[i].Name)})",
                 });
         }
-        var rest = columns.Where((column, i) => isName[i] && column.Count > 1 && column.Count < rows).Take(MaxPaired).ToArray();
+        var rest = columns.Where((column, i) => isName[i] && column.Count > 1 && column.Count < rows)
+            .Take(MaxPaired).ToArray();
         var pairs = (double)rows * (rows - 1) / 2;
         for (var i = 0; i < rest.Length; i++)
         {
@@ -34,7 +37,8 @@ internal static class KeyFindings
                 // rows that would agree in both by chance: where there are hardly any, no agreement says nothing
                 if (pairs * a.Coincidence * b.Coincidence < Findings.MinEvidence || !IsKey(a, b)) continue;
                 found.Add(new(FindingKind.Key, [a.Name, b.Name],
-                    $"{a.Name} and {b.Name} together are a key: no two of {Findings.Show(rows)} rows agree in both.", rows)
+                    $"{a.Name} and {b.Name} together are a key: no two of {Findings.Show(rows)} rows agree in both.",
+                    rows)
                 {
                     Constraint = $"unique({ColumnName.Written([a.Name, b.Name])})",
                 });

@@ -15,8 +15,10 @@ internal static class MissingMarks
     /// <summary>Missing among numbers and dates, where no text belongs; they may be labels elsewhere.</summary>
     private static readonly HashSet<string> AmongNumbers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "na", "-", "--", "---", "–", "—", ".", "..", "...", "*", "none", "nil", "missing", "unknown", "unk", "not available",
-        "not applicable", "undefined", "not known", "no data", "nodata", "tbd", "inf", "-inf", "+inf", "infinity", "-infinity",
+        "na", "-", "--", "---", "–", "—", ".", "..", "...", "*", "none", "nil", "missing", "unknown", "unk",
+        "not available",
+        "not applicable", "undefined", "not known", "no data", "nodata", "tbd", "inf", "-inf", "+inf",
+        "infinity", "-infinity",
         "k.a.", "k. a.", "s/o", "nd", "n.d.", "not recorded", "not stated", "error", "withheld", "redacted",
     };
 
@@ -42,7 +44,8 @@ internal static class MissingMarks
         {
             if (text.Length > 10) continue;
             var trimmed = text.Trim();
-            if (!Anywhere.Contains(trimmed) && trimmed is not ("-" or "--" or "–" or "—" or "." or "NA" or "na")) continue;
+            if (!Anywhere.Contains(trimmed) && trimmed is not ("-" or "--" or "–" or "—" or "." or "NA" or "na"))
+                continue;
             some ??= [.. texts.Take(400)];
             if (IsEvidentAnywhere(text, [.. some.Where(other => other != text)])) marks.Add(text);
         }

@@ -51,7 +51,8 @@ internal static class MomentDetection
         if (other is not null && unread.Length > 0)
         {
             var cells = unread.Sum(i => texts.Counts[i]);
-            return new(best, why, doubt, (Show(best.Pattern), best.ReadCells, Show(other.Pattern), cells, texts.Texts[unread[0]]));
+            return new(best, why, doubt,
+                (Show(best.Pattern), best.ReadCells, Show(other.Pattern), cells, texts.Texts[unread[0]]));
         }
         return new(best, why, doubt);
     }
@@ -87,7 +88,8 @@ internal static class MomentDetection
             string? example = null;
             for (var i = 0; i < texts.Texts.Length && changed < best.Changed; i++)
             {
-                if (!reading.IsRead[i] || CellText.Of(schema, Stored(draft.Kind, reading.Values[i])) == texts.Texts[i]) continue;
+                if (!reading.IsRead[i] || CellText.Of(schema, Stored(draft.Kind, reading.Values[i])) == texts.Texts[i])
+                    continue;
                 changed += texts.Counts[i];
                 example ??= texts.Texts[i];
             }
@@ -124,10 +126,12 @@ internal static class MomentDetection
             if (any) like++;
             if (seen == 60 && like < 20) return [];
         }
-        return like * 2 < seen ? [] : [.. found.OrderByDescending(pair => pair.Value).Take(12).Select(pair => pair.Key)];
+        return like * 2 < seen
+            ? [] : [.. found.OrderByDescending(pair => pair.Value).Take(12).Select(pair => pair.Key)];
     }
 
-    private static MomentReading Prefer(List<MomentReading> full, DistinctTexts texts, HeaderWords header, out string why,
+    private static MomentReading Prefer(List<MomentReading> full, DistinctTexts texts, HeaderWords header,
+        out string why,
         out string? doubt)
     {
         doubt = null;
@@ -136,7 +140,8 @@ internal static class MomentDetection
         var length = full.Find(reading => reading.Pattern.Kind == ColumnKind.Duration);
         if (time is not null && length is not null)
         {
-            best = header.HasAny("duration", "elapsed", "length", "runtime", "took", "lap", "split", "pace") ? length : time;
+            best = header.HasAny("duration", "elapsed", "length", "runtime", "took", "lap", "split", "pace")
+                ? length : time;
             why = best == length ? "the header speaks of a length of time" : "all lie below 24:00";
             return best;
         }
@@ -154,13 +159,15 @@ internal static class MomentDetection
             var dots = texts.Texts[0].AsSpan().IndexOfAny('.', '-') >= 0;
             best = dots ? day : month;
             why = $"all read as {Show(best.Pattern)}";
-            doubt = $"No day is above 12, so {Show(day.Pattern)} and {Show(month.Pattern)} are both possible; {Show(best.Pattern)} is "
+            doubt = $"No day is above 12, so {Show(day.Pattern)} and {Show(month.Pattern)} are both possible; "
+                + $"{Show(best.Pattern)} is "
                 + "assumed. Set \"format\" in a schema file to decide.";
             return best;
         }
         best = (day ?? month)!;
         var isDay = best.Pattern.DayFirst == true;
-        var proof = Enumerable.Range(0, texts.Texts.Length).FirstOrDefault(i => best.IsRead[i] && HasLargeDay(texts.Texts[i], isDay), -1);
+        var proof = Enumerable.Range(0, texts.Texts.Length)
+            .FirstOrDefault(i => best.IsRead[i] && HasLargeDay(texts.Texts[i], isDay), -1);
         why = proof < 0 ? $"all read as {Show(best.Pattern)}"
             : $"{(isDay ? "day" : "month")} first, as '{texts.Texts[proof]}' proves";
         return best;
@@ -177,7 +184,8 @@ internal static class MomentDetection
         // eight digits: a random one is a day of 1900 to 2100 once in 137 times
         var plausible = Enumerable.Range(0, reading.Values.Length).Where(i => reading.IsRead[i])
             .All(i => reading.Values[i] is > -2_208_988_800_000_000 and < 4_102_444_800_000_000);
-        return plausible && (reading.ReadTexts >= 20 || header.HasAny("date", "day", "dob", "birth", "dt", "datum", "fecha"));
+        return plausible
+            && (reading.ReadTexts >= 20 || header.HasAny("date", "day", "dob", "birth", "dt", "datum", "fecha"));
     }
 
     /// <summary>The format as a person writes it.</summary>

@@ -10,7 +10,8 @@ namespace Semblance.Tables.Detection;
 /// <param name="DayFirst">
 /// True where the day stands before the month in digits, false where after it, null elsewhere.
 /// </param>
-internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IReadOnlyList<string> Writes, bool? DayFirst = null)
+internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IReadOnlyList<string> Writes,
+    bool? DayFirst = null)
 {
     private const DateTimeStyles Offset = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
@@ -34,7 +35,8 @@ internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IRead
             if (!DateTimeOffset.TryParseExact(text, Read, Invariant, Offset, out var shifted)) return false;
             moment = shifted.UtcDateTime;
         }
-        else if (!DateTime.TryParseExact(text, Read, Invariant, DateTimeStyles.NoCurrentDateDefault, out moment)) return false;
+        else if (!DateTime.TryParseExact(text, Read, Invariant, DateTimeStyles.NoCurrentDateDefault, out moment))
+            return false;
         if (Kind == ColumnKind.Time) microseconds = moment.TimeOfDay.Ticks / 10;
         else microseconds = (moment.Ticks - DateTime.UnixEpoch.Ticks) / 10;
         return true;
@@ -55,7 +57,8 @@ internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IRead
         var (before, gap, clock, zone) = Split(text);
         if (clock is null)
         {
-            foreach (var (read, writes, dayFirst) in Dates(text)) yield return new(ColumnKind.Date, read, writes, dayFirst);
+            foreach (var (read, writes, dayFirst) in Dates(text))
+                yield return new(ColumnKind.Date, read, writes, dayFirst);
             yield break;
         }
         var (clockRead, clockWrites) = Clock(clock);
@@ -148,7 +151,8 @@ internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IRead
             fractions = [".ffffff" + zeros];
         }
         var tail = half.Length == 0 ? "" : (half[0] == ' ' ? " " : "") + "tt";
-        return (read + tail, [.. from part in fractions from pair in new[] { hour + hour, hour } select pair + rest + part + tail]);
+        return (read + tail,
+            [.. from part in fractions from pair in new[] { hour + hour, hour } select pair + rest + part + tail]);
     }
 
     private static IEnumerable<(string Read, string[] Writes, bool? DayFirst)> Dates(string text)
@@ -244,7 +248,8 @@ internal sealed partial record MomentPattern(ColumnKind Kind, string Read, IRead
     [GeneratedRegex(@"^(\d{8})T\d{6}(Z?)$")]
     private static partial Regex CompactInstant();
 
-    [GeneratedRegex(@"(?<clock>\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?( ?[AaPp][Mm])?)(?<zone>Z| ?[+-]\d{2}:\d{2}| ?[+-]\d{4}|[+-]\d{2}| UTC| GMT)?$")]
+    [GeneratedRegex(
+        @"(?<clock>\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?( ?[AaPp][Mm])?)(?<zone>Z| ?[+-]\d{2}:\d{2}| ?[+-]\d{4}|[+-]\d{2}| UTC| GMT)?$")]
     private static partial Regex ClockAtEnd();
 
     [GeneratedRegex(@"^\d{1,2}:\d{2}(?<second>:\d{2}((?<mark>[.,])(?<fraction>\d{1,9}))?)?(?<half> ?[AaPp][Mm])?$")]

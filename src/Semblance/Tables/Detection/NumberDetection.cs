@@ -29,17 +29,23 @@ internal static class NumberDetection
 
     private static readonly HashSet<string> Units = new(StringComparer.Ordinal)
     {
-        "%", "‰", "kg", "g", "mg", "µg", "t", "lb", "lbs", "oz", "km", "m", "cm", "mm", "mi", "ft", "in", "yd", "km/h", "mph", "m/s",
-        "°C", "°F", "°", "K", "l", "L", "ml", "mL", "gal", "kWh", "Wh", "kW", "W", "MW", "V", "mV", "mA", "Hz", "kHz", "MHz", "GHz",
-        "B", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "ms", "s", "sec", "min", "h", "hr", "hrs", "hours", "days", "years",
-        "yrs", "px", "pt", "bpm", "kcal", "cal", "J", "kJ", "Pa", "hPa", "kPa", "bar", "psi", "m²", "m2", "sqft", "sq ft", "km²", "ha",
+        "%", "‰", "kg", "g", "mg", "µg", "t", "lb", "lbs", "oz", "km", "m", "cm", "mm", "mi", "ft", "in", "yd",
+        "km/h", "mph", "m/s",
+        "°C", "°F", "°", "K", "l", "L", "ml", "mL", "gal", "kWh", "Wh", "kW", "W", "MW", "V", "mV", "mA", "Hz",
+        "kHz", "MHz", "GHz",
+        "B", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "ms", "s", "sec", "min", "h", "hr", "hrs", "hours",
+        "days", "years",
+        "yrs", "px", "pt", "bpm", "kcal", "cal", "J", "kJ", "Pa", "hPa", "kPa", "bar", "psi", "m²", "m2", "sqft",
+        "sq ft", "km²", "ha",
         "bps", "pp", "x",
     };
 
     private static readonly HashSet<string> CurrencyCodes = new(StringComparer.Ordinal)
     {
-        "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN",
-        "INR", "BRL", "MXN", "ZAR", "TRY", "RUB", "KRW", "SGD", "HKD", "ILS", "AED", "SAR", "THB", "US$", "A$", "C$", "R$", "Rs",
+        "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "SEK", "NOK", "DKK", "PLN", "CZK",
+        "HUF", "RON", "BGN",
+        "INR", "BRL", "MXN", "ZAR", "TRY", "RUB", "KRW", "SGD", "HKD", "ILS", "AED", "SAR", "THB", "US$", "A$",
+        "C$", "R$", "Rs",
         "Rs.", "kr", "kr.", "zł", "Kč", "Ft", "lei", "Fr.", "R",
     };
 
@@ -92,7 +98,8 @@ internal static class NumberDetection
         var marks = new HashSet<char>();
         foreach (var (text, count) in texts.Spread(2000))
         {
-            if (!TrySplit(text, out var prefix, out var core, out var suffix, out var isBracketed, out var isInside)) continue;
+            if (!TrySplit(text, out var prefix, out var core, out var suffix, out var isBracketed, out var isInside))
+                continue;
             if (!IsAffix(prefix, false) || !IsAffix(suffix, true)) continue;
             around[(prefix, suffix)] = around.GetValueOrDefault((prefix, suffix)) + count;
             brackets |= isBracketed;
@@ -112,7 +119,8 @@ internal static class NumberDetection
             .Select(pair => new NumberStyle(pair.Decimal, pair.Group, before, after, inside, brackets))];
     }
 
-    private static bool TrySplit(string text, out string prefix, out string core, out string suffix, out bool isBracketed,
+    private static bool TrySplit(string text, out string prefix, out string core, out string suffix,
+        out bool isBracketed,
         out bool isInside)
     {
         (prefix, core, suffix, isBracketed, isInside) = ("", "", "", false, false);

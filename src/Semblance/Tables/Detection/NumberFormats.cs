@@ -30,7 +30,8 @@ internal static class NumberFormats
         return best;
     }
 
-    private static (int Count, string? Example) Changed(ColumnSchema schema, DistinctTexts texts, NumberReading reading, int limit)
+    private static (int Count, string? Example) Changed(ColumnSchema schema, DistinctTexts texts,
+        NumberReading reading, int limit)
     {
         var changed = 0;
         string? example = null;
@@ -67,7 +68,8 @@ internal static class NumberFormats
         var style = reading.Style;
         if (kind == ColumnKind.Integer) (least, most) = (0, 0);
 
-        var isPlain = !grouped && !plus && !noWhole && style.Prefix.Length == 0 && style.Suffix.Length == 0 && !style.Brackets;
+        var isPlain = !grouped && !plus && !noWhole && style.Prefix.Length == 0 && style.Suffix.Length == 0
+            && !style.Brackets;
         if (isPlain)
         {
             if (kind == ColumnKind.Integer || least != most) yield return null;
@@ -89,9 +91,11 @@ internal static class NumberFormats
             if (exponent)
             {
                 yield return "r";
-                foreach (var mantissa in new[] { "0.###############", "0.0##############", "0." + new string('0', Math.Max(1, most)) })
+                foreach (var mantissa in new[] { "0.###############", "0.0##############",
+                    "0." + new string('0', Math.Max(1, most)) })
                 {
-                    foreach (var power in new[] { "e+00", "E+00", "e-00", "E-00", "e+0", "E+0", "e-0", "E-0", "e+000", "E+000" })
+                    foreach (var power in new[] { "e+00", "E+00", "e-00", "E-00", "e+0", "E+0", "e-0", "E-0",
+                        "e+000", "E+000" })
                         yield return mantissa + power;
                 }
                 for (var digits = 0; digits <= 10; digits++)

@@ -25,7 +25,8 @@ internal readonly record struct NumberStyle(char Decimal, char Group = '\0', str
         var marks = schema.NumberMarks is { Length: > 0 } given ? given : ".,";
         var style = new NumberStyle(marks[0], schema.NumberMarks is { Length: > 1 } ? marks[1] : '\0');
         if (schema.Format is not { Length: > 0 } format || format == CellText.ShortestWithPoint) return style;
-        if (char.IsAsciiLetter(format[0]) && format.Length <= 3) return format[0] is 'N' or 'n' ? style with { Group = marks[^1] } : style;
+        if (char.IsAsciiLetter(format[0]) && format.Length <= 3)
+            return format[0] is 'N' or 'n' ? style with { Group = marks[^1] } : style;
         var prefix = new System.Text.StringBuilder();
         var suffix = new System.Text.StringBuilder();
         bool isInNumber = false, isGrouped = false;
@@ -46,7 +47,8 @@ internal readonly record struct NumberStyle(char Decimal, char Group = '\0', str
                 isInNumber = true;
             }
             else if (letter == ',') isGrouped = true;
-            else if (isInNumber && letter is 'e' or 'E' && at + 1 < format.Length && format[at + 1] is '+' or '-' or '0') at++;
+            else if (isInNumber && letter is 'e' or 'E' && at + 1 < format.Length
+                && format[at + 1] is '+' or '-' or '0') at++;
             else if (letter == '\\' && at + 1 < format.Length) (isInNumber ? suffix : prefix).Append(format[++at]);
             else (isInNumber ? suffix : prefix).Append(letter);
         }
@@ -135,14 +137,16 @@ internal readonly record struct NumberStyle(char Decimal, char Group = '\0', str
             var digits = at;
             for (; at < text.Length && char.IsAsciiDigit(text[at]); at++) plain[length++] = text[at];
             if (at == digits || at - digits > 4) return false;
-            var power = int.Parse(text[(text[digits - 1] is '-' ? digits - 1 : digits)..at], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            var power = int.Parse(text[(text[digits - 1] is '-' ? digits - 1 : digits)..at],
+                NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
             shape.SignificantDecimals = Math.Max(0, shape.SignificantDecimals - power);
         }
         if (at < text.Length) return false;
         shape.WholeDigits = whole;
         var number = plain[..length];
         if (!shape.HasPoint && !shape.HasExponent)
-            shape.TooLong = !long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out shape.Whole);
+            shape.TooLong = !long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out shape.Whole);
         if (shape is { HasPoint: false, HasExponent: false, TooLong: false } && whole <= 15) shape.Value = shape.Whole;
         else shape.Value = double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (shape is { HasExponent: true, SignificantDecimals: 0 } && Math.Abs(shape.Value) < 1e15)

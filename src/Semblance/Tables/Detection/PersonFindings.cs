@@ -4,7 +4,8 @@ namespace Semblance.Tables.Detection;
 internal static class PersonFindings
 {
     private static readonly string[] Traits =
-        ["age", "sex", "gender", "race", "ethnicity", "birth", "dob", "marital", "occupation", "job", "profession", "religion", "nationality"];
+        ["age", "sex", "gender", "race", "ethnicity", "birth", "dob", "marital", "occupation", "job", "profession",
+            "religion", "nationality"];
 
     public static List<Finding> Find(CodedColumn[] columns)
     {
@@ -16,8 +17,10 @@ internal static class PersonFindings
             var type = schema.Semantic is null ? null : SemanticTypes.Named(schema.Semantic);
             if (type is { Names: true })
             {
-                var what = schema.Handling == Handling.Generate ? "they are replaced by new ones of the same form" : "they are learnt as they are";
-                found.Add(new(FindingKind.PersonalData, [column.Name], $"{column.Name} holds {type.Plural}; {what}.", column.Present));
+                var what = schema.Handling == Handling.Generate ? "they are replaced by new ones of the same form"
+                    : "they are learnt as they are";
+                found.Add(new(FindingKind.PersonalData, [column.Name], $"{column.Name} holds {type.Plural}; {what}.",
+                    column.Present));
             }
             if (schema.Handling != Handling.Learn) continue;
             if (type is { Describes: true } || new HeaderWords(column.Name).HasAny(Traits)) traits.Add(column);
@@ -41,7 +44,8 @@ internal static class PersonFindings
         var alone = seen.Count(pair => pair.Value == 1);
         if (rows < 20 || alone * 20 < rows) return found;
         found.Add(new(FindingKind.PersonalData, [.. chosen.Select(column => column.Name)],
-            $"{string.Join(", ", chosen.Select(column => column.Name))} together tell {Findings.Percent((double)alone / rows)} of the rows apart from all others.", alone));
+            $"{string.Join(", ", chosen.Select(column => column.Name))} together tell "
+            + $"{Findings.Percent((double)alone / rows)} of the rows apart from all others.", alone));
         return found;
     }
 }

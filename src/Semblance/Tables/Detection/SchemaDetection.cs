@@ -14,7 +14,8 @@ public static class SchemaDetection
     /// <exception cref="SemblanceException">
     /// Every problem found: two date formats in one column, a schema file that names a column that is not there.
     /// </exception>
-    public static DetectedTable Detect(RawTable raw, DetectionOptions? options = null, CancellationToken cancel = default)
+    public static DetectedTable Detect(RawTable raw, DetectionOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(raw);
         options ??= new();
@@ -30,7 +31,8 @@ public static class SchemaDetection
         });
         faults.AddRange(found.SelectMany(list => list ?? []));
         if (faults.Count > 0) throw new SemblanceException(faults);
-        return new() { Schema = new() { Columns = [.. profiles.Select(profile => profile.Schema)] }, Profiles = profiles };
+        return new() { Schema = new() { Columns = [.. profiles.Select(profile => profile.Schema)] },
+            Profiles = profiles };
     }
 
     private static ColumnOverride?[] Match(RawTable raw, DetectionOptions options, List<Fault> faults)
@@ -44,8 +46,10 @@ public static class SchemaDetection
             if (at >= 0) matched[at] = column;
             else
             {
-                faults.Add(new($"The schema describes a column '{column.Name}', which {raw.Source} does not have.", overrides.Source,
-                    Nearest.Suggest(column.Name, names) is { } near ? $"Did you mean '{near}'?" : $"Its columns are: {Nearest.List(names)}."));
+                faults.Add(new($"The schema describes a column '{column.Name}', which {raw.Source} does not have.",
+                    overrides.Source,
+                    Nearest.Suggest(column.Name, names) is { } near ? $"Did you mean '{near}'?"
+                        : $"Its columns are: {Nearest.List(names)}."));
             }
         }
         return matched;

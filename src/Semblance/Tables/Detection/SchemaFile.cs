@@ -20,10 +20,12 @@ public static class SchemaFile
         IndentSize = 2,
     };
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true };
 
     private static readonly string[] ColumnProperties =
-        ["name", "kind", "semantic", "handling", "personal", "format", "numberMarks", "decimals", "missing", "levels", "ordered", "unique"];
+        ["name", "kind", "semantic", "handling", "personal", "format", "numberMarks", "decimals", "missing", "levels",
+            "ordered", "unique"];
 
     /// <summary>A column's schema as JSON; properties at their defaults are left out.</summary>
     public static JsonObject ToJson(ColumnSchema column)
@@ -57,7 +59,8 @@ public static class SchemaFile
     /// <param name="path">Where to.</param>
     /// <param name="constraints">What holds in every row, to be kept or struck.</param>
     /// <param name="constraintSchema">The JSON Schema of one of them.</param>
-    public static void Save(Schema schema, string path, JsonArray? constraints = null, JsonObject? constraintSchema = null)
+    public static void Save(Schema schema, string path, JsonArray? constraints = null,
+        JsonObject? constraintSchema = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var document = new JsonObject
@@ -82,21 +85,27 @@ public static class SchemaFile
         }
         catch (JsonException cause)
         {
-            throw new SemblanceException("The schema file is not JSON: " + cause.Message.Split(" LineNumber", 2)[0].TrimEnd('.') + ".",
-                $"{path}, line {(cause.LineNumber ?? 0) + 1}", "Mend the place, or write a new file with: semblance inspect FILE --save " + Path.GetFileName(path), cause);
+            throw new SemblanceException("The schema file is not JSON: " + cause.Message.Split(" LineNumber", 2)[0]
+                .TrimEnd('.') + ".",
+                $"{path}, line {(cause.LineNumber ?? 0) + 1}",
+                "Mend the place, or write a new file with: semblance inspect FILE --save "
+                    + Path.GetFileName(path), cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException("The schema file cannot be read.", path, "Check that it exists and that you may read it.", cause);
+            throw new SemblanceException("The schema file cannot be read.", path,
+                "Check that it exists and that you may read it.", cause);
         }
         var faults = new List<Fault>();
         var columns = new List<ColumnOverride>();
         if (root is not JsonObject top || top["columns"] is not JsonArray list)
-            throw new SemblanceException("The schema file has no list of columns.", path, "It looks like { \"columns\": [ { \"name\": \"age\", \"kind\": \"integer\" } ] }.");
+            throw new SemblanceException("The schema file has no list of columns.", path,
+                "It looks like { \"columns\": [ { \"name\": \"age\", \"kind\": \"integer\" } ] }.");
         foreach (var (name, _) in top)
         {
             if (name is "$schema" or "columns" or "constraints") continue;
-            faults.Add(new($"The schema file has an unknown property '{name}'.", path, Hint(name, ["columns", "constraints", "$schema"])));
+            faults.Add(new($"The schema file has an unknown property '{name}'.", path,
+                Hint(name, ["columns", "constraints", "$schema"])));
         }
         var constraints = top["constraints"] as JsonArray;
         if (top["constraints"] is not null && constraints is null)
@@ -107,16 +116,19 @@ public static class SchemaFile
             var reader = new ColumnReader(node, $"{path}, columns[{position++}]", faults);
             if (reader.Read() is { } column) columns.Add(column);
         }
-        foreach (var twice in columns.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var twice in columns.GroupBy(column => column.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1))
             faults.Add(new($"Column '{twice.Key}' is described {twice.Count()} times.", path, "Keep one of them."));
-        return faults.Count > 0 ? throw new SemblanceException(faults) : new() { Source = path, Columns = columns, Constraints = constraints };
+        return faults.Count > 0 ? throw new SemblanceException(faults)
+            : new() { Source = path, Columns = columns, Constraints = constraints };
     }
 
     /// <summary>The JSON Schema (draft 2020-12) of a schema file.</summary>
     /// <param name="constraint">That of a constraint; null where they are not described.</param>
     public static JsonObject JsonSchema(JsonObject? constraint = null)
     {
-        JsonObject Property(string type, string description) => new() { ["type"] = type, ["description"] = description };
+        JsonObject Property(string type, string description) =>
+            new() { ["type"] = type, ["description"] = description };
         JsonObject Choice(IEnumerable<string> values, string description) => new()
         {
             ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]), ["description"] = description,
@@ -125,11 +137,16 @@ public static class SchemaFile
         {
             ["name"] = Property("string", "The header of the column."),
             ["kind"] = Choice(Names<ColumnKind>(), "What the values are."),
-            ["semantic"] = Choice([.. SemanticTypes.All.Select(type => type.Name), "none"], "What the values stand for."),
-            ["handling"] = Choice(Names<Handling>(), "learn: learn the distribution. generate: make new values of the same form."),
-            ["personal"] = Property("string", "What is done to personal values: drop, fake, pseudonymise, mask, mask:4, generalise, generalise:10, generalise:month, keep."),
+            ["semantic"] = Choice([.. SemanticTypes.All.Select(type => type.Name), "none"],
+                "What the values stand for."),
+            ["handling"] = Choice(Names<Handling>(),
+                "learn: learn the distribution. generate: make new values of the same form."),
+            ["personal"] = Property("string",
+                "What is done to personal values: drop, fake, pseudonymise, mask, mask:4, generalise, generalise:10, "
+                + "generalise:month, keep."),
             ["format"] = Property("string", "A .NET format for numbers (0.00) or for dates and times (yyyy-MM-dd)."),
-            ["numberMarks"] = Property("string", "The decimal mark followed by the thousands mark, such as ',.' for 1.234,56."),
+            ["numberMarks"] = Property("string",
+                "The decimal mark followed by the thousands mark, such as ',.' for 1.234,56."),
             ["decimals"] = Property("integer", "Decimal places that are kept."),
             ["missing"] = Property("string", "How a missing cell is written."),
             ["levels"] = new JsonObject
@@ -159,10 +176,12 @@ public static class SchemaFile
                 ["columns"] = new JsonObject
                 {
                     ["type"] = "array",
-                    ["description"] = "The columns to decide about. Columns and properties that are left out are detected.",
+                    ["description"] =
+                        "The columns to decide about. Columns and properties that are left out are detected.",
                     ["items"] = new JsonObject
                     {
-                        ["type"] = "object", ["additionalProperties"] = false, ["required"] = new JsonArray("name"), ["properties"] = properties,
+                        ["type"] = "object", ["additionalProperties"] = false, ["required"] = new JsonArray("name"),
+                        ["properties"] = properties,
                     },
                 },
                 ["constraints"] = new JsonObject
@@ -186,7 +205,8 @@ public static class SchemaFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException("The schema file cannot be written.", path, "Choose a folder that exists and that you may write to.", cause);
+            throw new SemblanceException("The schema file cannot be written.", path,
+                "Choose a folder that exists and that you may write to.", cause);
         }
     }
 
@@ -194,7 +214,8 @@ public static class SchemaFile
         [.. Enum.GetValues<T>().Select(value => JsonSerializer.SerializeToNode(value, Options)!.GetValue<string>())];
 
     private static string Hint(string wrong, IReadOnlyCollection<string> names) =>
-        Nearest.Suggest(wrong, names) is { } near ? $"Did you mean \"{near}\"?" : $"Possible are: {string.Join(", ", names)}.";
+        Nearest.Suggest(wrong, names) is { } near ? $"Did you mean \"{near}\"?"
+            : $"Possible are: {string.Join(", ", names)}.";
 
     /// <summary>One entry of the list, with every problem it has.</summary>
     private sealed class ColumnReader(JsonNode? node, string entry, List<Fault> faults)
@@ -207,16 +228,19 @@ public static class SchemaFile
         {
             if (node is not JsonObject column)
             {
-                Fail("An entry of \"columns\" is not an object.", "Write { \"name\": \"age\", \"kind\": \"integer\" }.");
+                Fail("An entry of \"columns\" is not an object.",
+                    "Write { \"name\": \"age\", \"kind\": \"integer\" }.");
                 return null;
             }
             foreach (var (property, _) in column)
             {
-                if (!ColumnProperties.Contains(property)) Fail($"A column has an unknown property '{property}'.", Hint(property, ColumnProperties));
+                if (!ColumnProperties.Contains(property))
+                    Fail($"A column has an unknown property '{property}'.", Hint(property, ColumnProperties));
             }
             if (Text(column, "name") is not { } header)
             {
-                if (column["name"] is null) Fail("A column has no name.", "Add \"name\" with the header of the column.");
+                if (column["name"] is null)
+                    Fail("A column has no name.", "Add \"name\" with the header of the column.");
                 return null;
             }
             name = header;
@@ -243,15 +267,19 @@ public static class SchemaFile
         /// <summary>Properties that do not go together, and formats that do not work.</summary>
         private void Check(ColumnOverride column)
         {
-            if (column.NumberMarks is { } marks && (marks.Length is 0 or > 2 || marks.Any(char.IsAsciiDigit) || marks.Length == 2 && marks[0] == marks[1]))
-                Fail($"\"numberMarks\" is '{marks}', which is not a decimal mark and a thousands mark.", "Write ',.' for 1.234,56 or '.,' for 1,234.56.");
+            if (column.NumberMarks is { } marks && (marks.Length is 0 or > 2 || marks.Any(char.IsAsciiDigit)
+                || marks.Length == 2 && marks[0] == marks[1]))
+                Fail($"\"numberMarks\" is '{marks}', which is not a decimal mark and a thousands mark.",
+                    "Write ',.' for 1.234,56 or '.,' for 1,234.56.");
             if (column.Ordered == true && column.Kind is not (null or ColumnKind.Category or ColumnKind.Boolean))
                 Fail("Only a category can be ordered.", "Set \"kind\": \"category\", or leave \"ordered\" out.");
             if (column.Levels is { } levels)
             {
-                if (levels.Distinct(StringComparer.Ordinal).Count() != levels.Count) Fail("A level is listed twice.", "List every level once.");
+                if (levels.Distinct(StringComparer.Ordinal).Count() != levels.Count)
+                    Fail("A level is listed twice.", "List every level once.");
                 if (column.Kind is not (null or ColumnKind.Category or ColumnKind.Boolean))
-                    Fail("Only a category or boolean has levels.", "Set \"kind\": \"category\", or leave \"levels\" out.");
+                    Fail("Only a category or boolean has levels.",
+                        "Set \"kind\": \"category\", or leave \"levels\" out.");
             }
             if (column is not { Format: { } format, Kind: { } kind }) return;
             try
@@ -270,7 +298,8 @@ public static class SchemaFile
         {
             if (column[property] is not { } value) return null;
             if (value is JsonValue one && one.TryGetValue<string>(out var text)) return text;
-            Fail($"\"{property}\" is {value.ToJsonString()}, which is not a text.", $"Put it in quotes: \"{property}\": \"…\".");
+            Fail($"\"{property}\" is {value.ToJsonString()}, which is not a text.",
+                $"Put it in quotes: \"{property}\": \"…\".");
             return null;
         }
 
@@ -278,15 +307,18 @@ public static class SchemaFile
         {
             if (column[property] is not { } value) return null;
             if (value is JsonValue one && one.TryGetValue<bool>(out var flag)) return flag;
-            Fail($"\"{property}\" is {value.ToJsonString()}, which is neither true nor false.", "Write true or false, without quotes.");
+            Fail($"\"{property}\" is {value.ToJsonString()}, which is neither true nor false.",
+                "Write true or false, without quotes.");
             return null;
         }
 
         private int? Decimals(JsonObject column)
         {
             if (column["decimals"] is not { } value) return null;
-            if (value is JsonValue one && one.TryGetValue<int>(out var number) && number is >= 0 and <= 15) return number;
-            Fail($"\"decimals\" is {value.ToJsonString()}, which is not a whole number from 0 to 15.", "Write how many decimal places to keep, or leave it out.");
+            if (value is JsonValue one && one.TryGetValue<int>(out var number) && number is >= 0 and <= 15)
+                return number;
+            Fail($"\"decimals\" is {value.ToJsonString()}, which is not a whole number from 0 to 15.",
+                "Write how many decimal places to keep, or leave it out.");
             return null;
         }
 
@@ -315,8 +347,10 @@ public static class SchemaFile
 
         private string? Semantic(JsonObject column)
         {
-            if (Text(column, "semantic") is not { } text || text == "none" || SemanticTypes.Named(text) is not null) return Text(column, "semantic");
-            Fail($"\"semantic\" is '{text}', which does not exist.", Hint(text, [.. SemanticTypes.All.Select(type => type.Name), "none"]));
+            if (Text(column, "semantic") is not { } text || text == "none" || SemanticTypes.Named(text) is not null)
+                return Text(column, "semantic");
+            Fail($"\"semantic\" is '{text}', which does not exist.",
+                Hint(text, [.. SemanticTypes.All.Select(type => type.Name), "none"]));
             return null;
         }
 

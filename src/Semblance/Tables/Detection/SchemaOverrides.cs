@@ -67,8 +67,10 @@ public sealed record ColumnOverride
         ArgumentNullException.ThrowIfNull(column);
         return new()
         {
-            Name = column.Name, Kind = column.Kind, Semantic = column.Semantic ?? "none", Handling = column.Handling, Personal = column.Personal,
-            Format = column.Format, NumberMarks = column.NumberMarks, Decimals = column.Decimals, Missing = column.Missing,
+            Name = column.Name, Kind = column.Kind, Semantic = column.Semantic ?? "none", Handling = column.Handling,
+            Personal = column.Personal,
+            Format = column.Format, NumberMarks = column.NumberMarks, Decimals = column.Decimals,
+            Missing = column.Missing,
             Levels = column.Levels, Ordered = column.Ordered, Unique = column.Unique,
         };
     }

@@ -17,7 +17,8 @@ public static class TypedTable
     /// <exception cref="SemblanceException">
     /// Every cell, at most twenty of them, that is not what the schema says.
     /// </exception>
-    public static Table Build(RawTable raw, Schema schema, DetectionOptions? options = null, CancellationToken cancel = default)
+    public static Table Build(RawTable raw, Schema schema, DetectionOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(schema);
@@ -45,7 +46,8 @@ public static class TypedTable
         if (faults.Count > MaxFaults)
         {
             var rest = faults.Count - MaxFaults;
-            faults = [.. faults.Take(MaxFaults), new($"There are {rest:N0} more such cells.", raw.Source, "Mend the ones above first.")];
+            faults = [.. faults.Take(MaxFaults),
+                new($"There are {rest:N0} more such cells.", raw.Source, "Mend the ones above first.")];
         }
         return faults.Count > 0 ? throw new SemblanceException(faults) : new Table(columns);
     }
@@ -75,7 +77,8 @@ public static class TypedTable
             var marks = new HashSet<string>(options.Missing, StringComparer.Ordinal);
             if (!string.IsNullOrWhiteSpace(schema.Missing)) marks.Add(schema.Missing);
             var isMissing = Array.ConvertAll(column.Texts, text => DistinctTexts.IsMark(text, marks));
-            if (schema.Kind is not (ColumnKind.Boolean or ColumnKind.Category or ColumnKind.Text or ColumnKind.Identifier))
+            if (schema.Kind
+                is not (ColumnKind.Boolean or ColumnKind.Category or ColumnKind.Text or ColumnKind.Identifier))
                 return isMissing;
             // detection may have seen further marks; the schema keeps the most frequent one
             var levels = schema.Levels ?? [];
@@ -171,7 +174,8 @@ public static class TypedTable
         }
 
         private TextColumn Texts(bool[] isMissing) =>
-            new(schema, Array.ConvertAll(column.Codes, code => code < 0 || isMissing[code] ? null : column.Texts[code]));
+            new(schema,
+                Array.ConvertAll(column.Codes, code => code < 0 || isMissing[code] ? null : column.Texts[code]));
 
         /// <summary>
         /// Reads each text; those that cannot be read are missing where that is evident, and faults elsewhere.
@@ -206,13 +210,15 @@ public static class TypedTable
             {
                 var row = Array.IndexOf(column.Codes, i);
                 // what names a person is told by its form only
-                var shown = schema.Personal is not (null or "keep") || schema.Semantic is { } semantic && SemanticTypes.Named(semantic) is { Names: true }
+                var shown = schema.Personal is not (null or "keep") || schema.Semantic is { } semantic
+                    && SemanticTypes.Named(semantic) is { Names: true }
                     ? PersonalScan.Redact(column.Texts[i]) : column.Texts[i];
                 var text = shown.Length > 60 ? shown[..60] + "…" : shown;
                 Faults.Add(new($"Column '{column.Name}' holds '{text}', which is not {what}"
                     + (counts[i] > 1 ? $" ({counts[i].ToString("N0", CultureInfo.InvariantCulture)} cells)." : "."),
                     $"{raw.Source}, line {row + 2}, column {position + 1}",
-                    $"Mark it as missing with --missing \"{text}\", or set another \"kind\" for '{column.Name}' in a schema file (--schema)."));
+                    $"Mark it as missing with --missing \"{text}\", or set another \"kind\" for '{column.Name}' in a "
+                    + "schema file (--schema)."));
             }
         }
     }

@@ -8,7 +8,8 @@ namespace Semblance.Tables.Encoders;
 internal sealed class CategoryEncoder(ColumnSchema schema, string[] levels, bool hasMissing) : ColumnEncoder(schema)
 {
     private readonly Dictionary<string, int> positions =
-        levels.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
+        levels.Select((level, i) => (level, i))
+            .ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
 
     private int LevelCount => levels.Length + (hasMissing ? 1 : 0);
 
@@ -42,7 +43,8 @@ internal sealed class CategoryEncoder(ColumnSchema schema, string[] levels, bool
         return [new CategoryFeature(Schema.Name, LevelCount, Schema.Ordered, codes)];
     }
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded)
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng,
+        Func<int, Column> decoded)
     {
         var source = ((CategoryFeature)features[0]).Codes;
         var codes = new int[source.Length];

@@ -14,7 +14,8 @@ internal abstract class ColumnEncoder(ColumnSchema schema)
     /// <param name="table">The table to encode.</param>
     /// <param name="position">Which of its columns.</param>
     /// <param name="firstFeature">Where the features of a column begin, for this and earlier positions.</param>
-    /// <remarks>A cell that cannot be expressed (missing where none was, a label never seen) becomes -1 or NaN.</remarks>
+    /// <remarks>A cell that cannot be expressed (missing where none was, a label never seen) becomes -1
+    /// or NaN.</remarks>
     public abstract IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature);
 
     /// <summary>The column that sampled features stand for.</summary>
@@ -22,7 +23,8 @@ internal abstract class ColumnEncoder(ColumnSchema schema)
     /// <param name="rows">Absolute row indices.</param>
     /// <param name="rng">For what is generated rather than learnt.</param>
     /// <param name="decoded">Another column, by position; it must not depend on this one.</param>
-    public abstract Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded);
+    public abstract Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng,
+        Func<int, Column> decoded);
 
     /// <summary>What a set of values leaves possible of each feature.</summary>
     public abstract IReadOnlyList<FeatureSet> Restrict(ValueSet set);

@@ -14,7 +14,8 @@ internal static class ColumnState
         {
             case LongColumn whole:
                 folder.Put(name, whole.Values);
-                if (whole.Missing is not null) folder.Put(name + ".missing", whole.Missing.Select(flag => flag ? (byte)1 : (byte)0).ToArray());
+                if (whole.Missing is not null)
+                    folder.Put(name + ".missing", whole.Missing.Select(flag => flag ? (byte)1 : (byte)0).ToArray());
                 break;
             case DoubleColumn number:
                 folder.Put(name, number.Values);
@@ -24,7 +25,8 @@ internal static class ColumnState
                 state["levels"] = new JsonArray([.. category.Levels.Select(level => (JsonNode)level)]);
                 break;
             case TextColumn text:
-                state["texts"] = new JsonArray([.. text.Values.Select(value => value is null ? null : (JsonNode)value)]);
+                state["texts"] =
+                    new JsonArray([.. text.Values.Select(value => value is null ? null : (JsonNode)value)]);
                 break;
         }
         return state;

@@ -48,8 +48,10 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
                 foreach (var one in candidates)
                 {
                     if (one == total || found.ContainsKey(one)) continue;
-                    var other = candidates.FirstOrDefault(other => other > one && other != total && !found.ContainsKey(other)
-                        && IsSum(values[total]!, values[one]!, values[other]!, table.Columns[total].Schema.Decimals), -1);
+                    var other = candidates.FirstOrDefault(other => other > one && other != total
+                        && !found.ContainsKey(other)
+                        && IsSum(values[total]!, values[one]!, values[other]!, table.Columns[total].Schema.Decimals),
+                        -1);
                     if (other < 0) continue;
                     found[total] = new(total, one, other, isWhole);
                     isSummand[one] = isSummand[other] = true;
@@ -131,8 +133,8 @@ internal sealed class ColumnSums(ColumnEncoder[] encoders, IReadOnlyList<ColumnS
 
     /// <summary>Fills both summands where only their sum is known.</summary>
     /// <remarks>
-    /// Of several draws of the row the one is taken that comes closest to the known sum, and the rest goes to one of the
-    /// two: rejection as in approximate Bayesian computation (J. Pritchard et al., "Population growth of human Y
+    /// Of several draws of the row the one is taken that comes closest to the known sum, and the rest goes to one of
+    /// the two: rejection as in approximate Bayesian computation (J. Pritchard et al., "Population growth of human Y
     /// chromosomes", 1999), which tends to the model's distribution given the sum as the draws grow in number.
     /// </remarks>
     /// <param name="table">A table in which nothing more can be deduced.</param>

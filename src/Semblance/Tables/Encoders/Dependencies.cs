@@ -3,8 +3,8 @@ namespace Semblance.Tables.Encoders;
 /// <summary>Finds columns that follow from another one, value by value.</summary>
 /// <remarks>
 /// A dependency counts only where it would hardly hold by chance: were the columns independent, level a of the
-/// determinant, seen c times, would be pure with probability sum p_b^c over the other column's values b. The product over
-/// the levels must be below 10^-9. Cost: rows times pairs at worst, a few rows for most pairs.
+/// determinant, seen c times, would be pure with probability sum p_b^c over the other column's values b. The product
+/// over the levels must be below 10^-9. Cost: rows times pairs at worst, a few rows for most pairs.
 /// </remarks>
 internal static class Dependencies
 {
@@ -69,7 +69,9 @@ internal static class Dependencies
         return evidence;
     }
 
-    /// <summary>A code for each different value, a missing cell's included; none for columns of (almost) all different values.</summary>
+    /// <summary>
+    /// A code for each different value, a missing cell's included; none for columns of (almost) all different values.
+    /// </summary>
     private static (int[]? Codes, int Count) Coded(Column column)
     {
         if (column.Schema.Handling == Handling.Generate) return (null, 0);

@@ -8,7 +8,8 @@ namespace Semblance.Tables.Encoders;
 /// A column that follows from another one, value by value, as education-num follows from education. It has no features:
 /// it is looked up once the other column is there, so that the dependency holds in every sampled row.
 /// </summary>
-internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Column keys, Column values) : ColumnEncoder(schema)
+internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Column keys, Column values)
+    : ColumnEncoder(schema)
 {
     private readonly Dictionary<string, int> positions =
         Enumerable.Range(0, keys.Count).ToDictionary(row => Key(keys, row), row => row, StringComparer.Ordinal);
@@ -22,7 +23,8 @@ internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Colum
         var column = table.Columns[determinant];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var first = Enumerable.Range(0, table.RowCount).Where(row => seen.Add(Key(column, row))).ToArray();
-        return new(table.Columns[derived].Schema, determinant, column.Gather(first), table.Columns[derived].Gather(first));
+        return new(table.Columns[derived].Schema, determinant, column.Gather(first),
+            table.Columns[derived].Gather(first));
     }
 
     /// <summary>The values that belong to the determinant's.</summary>
@@ -34,7 +36,8 @@ internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Colum
             // one look-up a level, not a row; the last entry stands for missing
             var byLevel = category.Levels.Select(level => positions.GetValueOrDefault("=" + level)).ToArray();
             var ofMissing = positions.GetValueOrDefault("");
-            for (var i = 0; i < rows.Length; i++) rows[i] = category.Codes[i] < 0 ? ofMissing : byLevel[category.Codes[i]];
+            for (var i = 0; i < rows.Length; i++)
+                rows[i] = category.Codes[i] < 0 ? ofMissing : byLevel[category.Codes[i]];
         }
         else
         {
@@ -69,7 +72,8 @@ internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Colum
 
     public override IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature) => [];
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded) =>
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng,
+        Func<int, Column> decoded) =>
         LookUp(decoded(determinant));
 
     public override IReadOnlyList<FeatureSet> Restrict(ValueSet set) => [];
@@ -89,7 +93,8 @@ internal sealed class DerivedEncoder(ColumnSchema schema, int determinant, Colum
         var saved = state["determinant"];
         if (saved is null || state["keys"] is not JsonObject keys || state["values"] is not JsonObject values)
             throw Damaged("has no look-up", schema.Name);
-        var (from, to) = (ColumnState.Load(keys, folder, name + ".keys"), ColumnState.Load(values, folder, name + ".values"));
+        var (from, to) = (ColumnState.Load(keys, folder, name + ".keys"),
+            ColumnState.Load(values, folder, name + ".values"));
         if (from.Count == 0 || from.Count != to.Count) throw Damaged("has a look-up of unequal sides", schema.Name);
         return new(schema, (int)saved, from, to);
     }

@@ -1,21 +1,25 @@
 namespace Semblance.Tables.Encoders;
 
 /// <summary>
-/// Finds numeric columns that in many rows repeat the very value of another one: a bill that was paid in full, a plot as
-/// large as its neighbours'. No model of densities gives two columns the same value, so such rows get a level of their own.
+/// Finds numeric columns that in many rows repeat the very value of another one: a bill that was paid
+/// in full, a plot as large as its neighbours'. No model of densities gives two columns the same value,
+/// so such rows get a level of their own.
 /// </summary>
 /// <remarks>
 /// A column echoes an earlier one where their values agree in at least 1 % of the rows (and 20 of them), and in five
-/// times as many as they would by chance. Spikes and missing cells do not count. Cost: rows times pairs at worst; a look
-/// at 2,000 rows rules most pairs out.
+/// times as many as they would by chance. Spikes and missing cells do not count. Cost: rows times pairs at worst; a
+/// look at 2,000 rows rules most pairs out.
 /// </remarks>
 internal static class Echoes
 {
     private const int MostSources = 2, ProbeRows = 2000;
 
-    /// <summary>For each column the positions of the earlier columns that it repeats, the most frequent first.</summary>
+    /// <summary>
+    /// For each column the positions of the earlier columns that it repeats, the most frequent first.
+    /// </summary>
     /// <param name="table">The training table.</param>
-    /// <param name="plain">By column: its numbers, NaN where missing or a spike; null where it has no continuous numbers.</param>
+    /// <param name="plain">By column: its numbers, NaN where missing or a spike; null where it has no
+    /// continuous numbers.</param>
     /// <param name="cancel">Checked for every column.</param>
     public static int[][] Find(Table table, double[]?[] plain, CancellationToken cancel)
     {
@@ -23,7 +27,8 @@ internal static class Echoes
         Parallel.For(0, sources.Length, new ParallelOptions { CancellationToken = cancel }, column =>
         {
             sources[column] = plain[column] is null ? [] :
-                [.. Enumerable.Range(0, column).Where(earlier => plain[earlier] is not null && AreAlike(table, earlier, column))
+                [.. Enumerable.Range(0, column)
+                    .Where(earlier => plain[earlier] is not null && AreAlike(table, earlier, column))
                     .Select(earlier => (earlier, count: Count(plain[earlier]!, plain[column]!)))
                     .Where(pair => pair.count > 0).OrderByDescending(pair => pair.count).ThenBy(pair => pair.earlier)
                     .Take(MostSources).Select(pair => pair.earlier)];

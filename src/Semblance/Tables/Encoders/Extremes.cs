@@ -6,16 +6,18 @@ namespace Semblance.Tables.Encoders;
 /// Sees to it that each column's smallest and largest number occur in sampled data as they did in the real data.
 /// </summary>
 /// <remarks>
-/// A value seen once in n rows is absent from n independent draws with probability 1/e, and whoever scales or bins by the
-/// range then sees a different column. So in every n consecutive rows one row for each rare extreme is drawn from that
-/// stratum: of some candidate rows of the model, the one that comes nearest to the extreme takes its value. The other
-/// features of the row come with it, and the row is still a function of its own index.
+/// A value seen once in n rows is absent from n independent draws with probability 1/e, and whoever scales or bins by
+/// the range then sees a different column. So in every n consecutive rows one row for each rare extreme is drawn from
+/// that stratum: of some candidate rows of the model, the one that comes nearest to the extreme takes its value. The
+/// other features of the row come with it, and the row is still a function of its own index.
 /// </remarks>
 /// <param name="rowCount">Rows that the model was fitted on: the length of a cycle.</param>
 /// <param name="pins">Feature and value of each extreme that is rare.</param>
 internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double Value)> pins)
 {
-    /// <summary>An extreme that occurs at least so often is met without help: it is missed with probability e^-8.</summary>
+    /// <summary>
+    /// An extreme that occurs at least so often is met without help: it is missed with probability e^-8.
+    /// </summary>
     public const int CommonCount = 8;
 
     private const int LeastCandidates = 64, MostCandidates = 256;
@@ -52,7 +54,8 @@ internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double 
         if (chosen.Count == 0) return;
 
         var asked = new long[chosen.Count * candidates];
-        for (var i = 0; i < asked.Length; i++) asked[i] = rows[chosen[i / candidates].Row] * candidates + i % candidates;
+        for (var i = 0; i < asked.Length; i++)
+            asked[i] = rows[chosen[i / candidates].Row] * candidates + i % candidates;
         var drawn = draw(asked, stream.Split("candidates"));
         for (var i = 0; i < chosen.Count; i++)
         {
@@ -65,7 +68,10 @@ internal sealed class Extremes(int rowCount, IReadOnlyList<(int Feature, double 
         }
     }
 
-    /// <summary>The extreme that a row is meant for, or -1: in each cycle the extremes stand at equal distances from a random row on.</summary>
+    /// <summary>
+    /// The extreme that a row is meant for, or -1: in each cycle the extremes stand at equal distances
+    /// from a random row on.
+    /// </summary>
     private int PinAt(long row, Rng stream)
     {
         var cycle = row / rowCount;

@@ -2,8 +2,8 @@ namespace Semblance.Tables.Encoders;
 
 /// <summary>
 /// What a model sees of a column, or of a part of one. A numeric column with spikes or missing cells becomes a
-/// <see cref="CategoryFeature"/> that says which (level 0: neither) followed by a <see cref="NumberFeature"/> that is NaN
-/// except at level 0.
+/// <see cref="CategoryFeature"/> that says which (level 0: neither) followed by a
+/// <see cref="NumberFeature"/> that is NaN except at level 0.
 /// </summary>
 public abstract class Feature(string name)
 {
@@ -39,23 +39,28 @@ public sealed class CategoryFeature(string name, int levelCount, bool isOrdered,
 
 /// <summary>A number a row.</summary>
 /// <param name="name">The column's name.</param>
-/// <param name="part">Index of the feature that says where there is a number (level 0), or -1 where there always is.</param>
+/// <param name="part">Index of the feature that says where there is a number (level 0), or -1 where
+/// there always is.</param>
 /// <param name="form">Which numbers occur: rounding, range, support.</param>
 /// <param name="values">The numbers; NaN where <paramref name="part"/> is not at level 0.</param>
 public sealed class NumberFeature(string name, int part, NumberForm form, double[] values) : Feature(name)
 {
-    /// <summary>Index of the feature that says where there is a number (level 0), or -1 where there always is.</summary>
+    /// <summary>
+    /// Index of the feature that says where there is a number (level 0), or -1 where there always is.
+    /// </summary>
     public int Part { get; } = part;
 
     /// <summary>Which numbers occur.</summary>
     public NumberForm Form { get; } = form;
 
-    /// <summary>The values that the part's levels from 1 on stand for, ascending; echoes follow, then missing.</summary>
+    /// <summary>
+    /// The values that the part's levels from 1 on stand for, ascending; echoes follow, then missing.
+    /// </summary>
     public double[] SpikeValues { get; init; } = [];
 
     /// <summary>
-    /// For the part's levels after the spikes: the first feature (its part, or itself) of the earlier column whose value
-    /// the row repeats.
+    /// For the part's levels after the spikes: the first feature (its part, or itself) of the earlier
+    /// column whose value the row repeats.
     /// </summary>
     public int[] EchoParts { get; init; } = [];
 
@@ -73,7 +78,8 @@ public sealed class NumberFeature(string name, int part, NumberForm form, double
 /// <summary>Which numbers a column holds.</summary>
 /// <param name="Min">The smallest.</param>
 /// <param name="Max">The largest.</param>
-/// <param name="Step">Every number is a whole multiple of this, counted from zero; 0 where there is no such step.</param>
+/// <param name="Step">Every number is a whole multiple of this, counted from zero; 0 where there is no
+/// such step.</param>
 /// <param name="Support">All the numbers that occur, ascending, where they are few beside the rows; else null.</param>
 public sealed record NumberForm(double Min, double Max, double Step, double[]? Support)
 {
@@ -149,13 +155,16 @@ public sealed class FeatureTable(int rowCount, IReadOnlyList<Feature> features)
         {
             var isPossible = Features[feature] is CategoryFeature category
                 ? category.Codes[row] >= 0 && set.Levels![category.Codes[row]]
-                : double.IsNaN(((NumberFeature)Features[feature]).Values[row]) || set.Allows(((NumberFeature)Features[feature]).Values[row]);
+                : double.IsNaN(((NumberFeature)Features[feature]).Values[row])
+                    || set.Allows(((NumberFeature)Features[feature]).Values[row]);
             if (!isPossible) return false;
         }
         return true;
     }
 
-    /// <summary>The numbers of a column's number feature with its spikes and echoes filled in; NaN where the cell is missing.</summary>
+    /// <summary>
+    /// The numbers of a column's number feature with its spikes and echoes filled in; NaN where the cell is missing.
+    /// </summary>
     /// <param name="index">A number feature. The columns that it repeats must be there.</param>
     public double[] Numbers(int index)
     {

@@ -4,8 +4,8 @@ using Semblance.Random;
 namespace Semblance.Tables.Encoders;
 
 /// <summary>
-/// What a table synthesizer learnt of encoded features. <see cref="TableModel"/> wraps it: encoding, decoding, rejection
-/// and threads are there, so that a synthesizer's file holds its own idea only.
+/// What a table synthesizer learnt of encoded features. <see cref="TableModel"/> wraps it: encoding, decoding,
+/// rejection and threads are there, so that a synthesizer's file holds its own idea only.
 /// </summary>
 public abstract class FeatureModel
 {
@@ -15,12 +15,15 @@ public abstract class FeatureModel
     /// <summary>What was decided while it was fitted, for people.</summary>
     public virtual IReadOnlyList<TrainingNote> Notes => Training?.Notes ?? [];
 
-    /// <summary>Draws the rows with these absolute indices. Row i depends on i and <paramref name="rng"/> only.</summary>
+    /// <summary>
+    /// Draws the rows with these absolute indices. Row i depends on i and <paramref name="rng"/> only.
+    /// </summary>
     /// <param name="rows">Absolute row indices.</param>
     /// <param name="rng">Address draws by feature name, then by absolute row index.</param>
     /// <param name="where">
-    /// By feature index: the values that are possible. The rows have the model's exact distribution given that; a row for
-    /// which bounded rejection did not end is marked by code -1 in every category feature and NaN in every number feature.
+    /// By feature index: the values that are possible. The rows have the model's exact distribution
+    /// given that; a row for which bounded rejection did not end is marked by code -1 in every category
+    /// feature and NaN in every number feature.
     /// </param>
     /// <param name="cancel">Checked while sampling.</param>
     public abstract FeatureTable Sample(ReadOnlySpan<long> rows, Rng rng,
@@ -30,7 +33,8 @@ public abstract class FeatureModel
     /// Fills what is not known, given what is: draws each row's unknown features from the model given its known ones.
     /// </summary>
     /// <param name="partial">Known values; code -1 or NaN where unknown.</param>
-    /// <param name="known">By feature, then row: whether the value is known (a NaN number whose part is known not to be 0 is known).</param>
+    /// <param name="known">By feature, then row: whether the value is known (a NaN number whose part is
+    /// known not to be 0 is known).</param>
     /// <param name="where">By feature index: the values that may be filled in, such as no missing level.</param>
     /// <param name="rng">Address draws by feature name, then by row index in <paramref name="partial"/>.</param>
     /// <param name="cancel">Checked while sampling.</param>

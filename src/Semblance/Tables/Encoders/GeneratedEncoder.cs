@@ -14,7 +14,8 @@ internal sealed class GeneratedEncoder(ValueMaker maker) : ColumnEncoder(maker.S
 
     /// <inheritdoc/>
     /// <remarks>The stream is that of the whole table, so that columns about one person agree.</remarks>
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded) =>
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng,
+        Func<int, Column> decoded) =>
         maker.Make(rows, rng);
 
     public override IReadOnlyList<FeatureSet> Restrict(ValueSet set) => [];

@@ -22,7 +22,8 @@ internal sealed class NumberEncoder : ColumnEncoder
     private readonly bool hasMissing;
     private readonly NumberForm? form;
 
-    private NumberEncoder(ColumnSchema schema, double[] spikes, bool hasMissing, NumberForm? form, double[] rareExtremes)
+    private NumberEncoder(ColumnSchema schema, double[] spikes, bool hasMissing, NumberForm? form,
+        double[] rareExtremes)
         : base(schema)
     {
         this.spikes = spikes;
@@ -32,7 +33,9 @@ internal sealed class NumberEncoder : ColumnEncoder
         RareExtremes = rareExtremes;
     }
 
-    /// <summary>The column's smallest and largest number, where so few rows hold them that a sample could lack them.</summary>
+    /// <summary>
+    /// The column's smallest and largest number, where so few rows hold them that a sample could lack them.
+    /// </summary>
     public double[] RareExtremes { get; }
 
     /// <summary>Positions of the columns whose value this one repeats in many rows.</summary>
@@ -72,7 +75,9 @@ internal sealed class NumberEncoder : ColumnEncoder
     public NumberEncoder Echoing(int[] sources) =>
         new(Schema, spikes, hasMissing, form, RareExtremes) { Sources = sources };
 
-    /// <summary>The numbers that are neither missing nor spikes, others NaN; null where the column is an ordered category.</summary>
+    /// <summary>
+    /// The numbers that are neither missing nor spikes, others NaN; null where the column is an ordered category.
+    /// </summary>
     public double[]? Plain(Column column)
     {
         if (form is null) return null;
@@ -124,7 +129,9 @@ internal sealed class NumberEncoder : ColumnEncoder
         return counts.Length - isSpike.Count(spike => spike) >= 2 ? isSpike : new bool[counts.Length];
     }
 
-    /// <summary>The largest step that every value is a whole multiple of, in units of the column's last decimal.</summary>
+    /// <summary>
+    /// The largest step that every value is a whole multiple of, in units of the column's last decimal.
+    /// </summary>
     internal static double Step(ColumnSchema schema, double[] distinct)
     {
         var decimals = schema.Kind == ColumnKind.Decimal ? schema.Decimals : 0;
@@ -181,7 +188,8 @@ internal sealed class NumberEncoder : ColumnEncoder
         return spike >= 0 ? FirstSpike + spike : form is null ? -1 : 0;
     }
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded)
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng,
+        Func<int, Column> decoded)
     {
         var codes = HasPart ? ((CategoryFeature)features[0]).Codes : null;
         var numbers = form is null ? null : ((NumberFeature)features[^1]).Values;
@@ -277,7 +285,8 @@ internal sealed class NumberEncoder : ColumnEncoder
         var state = new JsonObject { ["encoder"] = "number", ["missing"] = hasMissing };
         if (Sources.Length > 0) state["echoes"] = new JsonArray([.. Sources.Select(source => (JsonNode)source)]);
         if (form is not null)
-            state["form"] = new JsonObject { ["min"] = form.Min, ["max"] = form.Max, ["step"] = form.Step, ["support"] = form.Support is not null };
+            state["form"] = new JsonObject { ["min"] = form.Min, ["max"] = form.Max, ["step"] = form.Step,
+                ["support"] = form.Support is not null };
         return state;
     }
 
@@ -294,9 +303,11 @@ internal sealed class NumberEncoder : ColumnEncoder
         var spikes = folder.Get<double>(name + ".spikes");
         if (!IsAscending(spikes)) throw Damaged("has spikes out of order", schema.Name);
         var extremes = folder.Get<double>(name + ".extremes");
-        if (extremes.Length > 2 || !IsAscending(extremes) || (extremes.Length > 0 && (form is null || extremes[0] < form.Min || extremes[^1] > form.Max)))
+        if (extremes.Length > 2 || !IsAscending(extremes)
+            || (extremes.Length > 0 && (form is null || extremes[0] < form.Min || extremes[^1] > form.Max)))
             throw Damaged("has extremes outside its range", schema.Name);
-        var sources = state["echoes"] is JsonArray echoes && form is not null ? echoes.Select(source => (int)source!).ToArray() : [];
+        var sources = state["echoes"] is JsonArray echoes && form is not null
+            ? echoes.Select(source => (int)source!).ToArray() : [];
         return new(schema, spikes, (bool?)state["missing"] ?? false, form, extremes) { Sources = sources };
     }
 

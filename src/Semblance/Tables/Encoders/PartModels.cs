@@ -15,7 +15,8 @@ internal static class PartModels
     }
 
     /// <summary>Reads back a part.</summary>
-    public static FeatureModel GetModel(this ModelFolder folder, string name, TableSynthesizer synthesizer, FeatureTable layout)
+    public static FeatureModel GetModel(this ModelFolder folder, string name, TableSynthesizer synthesizer,
+        FeatureTable layout)
     {
         var own = folder.GetPart(name);
         var part = synthesizer.LoadFeatures(own, layout);

@@ -4,7 +4,9 @@ using Semblance.Random;
 
 namespace Semblance.Tables.Encoders;
 
-/// <summary>A column that is the sum of two others in every row. It has no features: the sum is taken once they are there.</summary>
+/// <summary>
+/// A column that is the sum of two others in every row. It has no features: the sum is taken once they are there.
+/// </summary>
 internal sealed class SumEncoder(ColumnSchema schema, int first, int second) : ColumnEncoder(schema)
 {
     /// <summary>Position of one summand.</summary>
@@ -25,7 +27,8 @@ internal sealed class SumEncoder(ColumnSchema schema, int first, int second) : C
 
     public override IReadOnlyList<Feature> Encode(Table table, int position, Func<int, int> firstFeature) => [];
 
-    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng, Func<int, Column> decoded) =>
+    public override Column Decode(IReadOnlyList<Feature> features, ReadOnlySpan<long> rows, Rng rng,
+        Func<int, Column> decoded) =>
         Add(decoded(first), decoded(second));
 
     public override IReadOnlyList<FeatureSet> Restrict(ValueSet set) => [];

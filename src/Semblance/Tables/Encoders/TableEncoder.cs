@@ -13,7 +13,8 @@ public sealed class TableEncoder
     private readonly ColumnEncoder[] encoders;
     private readonly (int First, int Count)[] spans;
 
-    private TableEncoder(ColumnEncoder[] encoders, ColumnSums sums, int rowCount, FeatureTable layout, (int First, int Count)[] spans)
+    private TableEncoder(ColumnEncoder[] encoders, ColumnSums sums, int rowCount, FeatureTable layout,
+        (int First, int Count)[] spans)
     {
         this.encoders = encoders;
         this.spans = spans;
@@ -44,24 +45,34 @@ public sealed class TableEncoder
 
     /// <summary>For each column that follows from another one: its name, and the name of that other one.</summary>
     public IReadOnlyList<(string Derived, string Determinant)> Derivations =>
-        [.. encoders.OfType<DerivedEncoder>().Select(derived => (derived.Schema.Name, Schema.Columns[derived.Determinant].Name))];
+        [.. encoders.OfType<DerivedEncoder>()
+            .Select(derived => (derived.Schema.Name, Schema.Columns[derived.Determinant].Name))];
 
-    /// <summary>For each column that is a sum in every row that holds all three: its name and those of the two summands.</summary>
+    /// <summary>
+    /// For each column that is a sum in every row that holds all three: its name and those of the two summands.
+    /// </summary>
     public IReadOnlyList<(string Total, string First, string Second)> Sums =>
-        [.. ColumnSums.All.Select(sum => (Schema.Columns[sum.Total].Name, Schema.Columns[sum.First].Name, Schema.Columns[sum.Second].Name))];
+        [.. ColumnSums.All.Select(sum => (Schema.Columns[sum.Total].Name, Schema.Columns[sum.First].Name,
+            Schema.Columns[sum.Second].Name))];
 
-    /// <summary>For each column that repeats another one's value in many rows: its name, and that other one's.</summary>
+    /// <summary>
+    /// For each column that repeats another one's value in many rows: its name, and that other one's.
+    /// </summary>
     public IReadOnlyList<(string Column, string Source)> Repetitions =>
-        [.. encoders.OfType<NumberEncoder>().SelectMany(number => number.Sources.Select(source => (number.Schema.Name, Schema.Columns[source].Name)))];
+        [.. encoders.OfType<NumberEncoder>()
+            .SelectMany(number => number.Sources.Select(source => (number.Schema.Name, Schema.Columns[source].Name)))];
 
     /// <summary>The columns that are generated anew rather than learnt.</summary>
-    public IReadOnlyList<string> Generated => [.. encoders.OfType<GeneratedEncoder>().Select(generated => generated.Schema.Name)];
+    public IReadOnlyList<string> Generated =>
+        [.. encoders.OfType<GeneratedEncoder>().Select(generated => generated.Schema.Name)];
 
     /// <summary>Learns how each column is encoded.</summary>
     /// <exception cref="SemblanceException">The table has no rows or no columns.</exception>
     public static TableEncoder Fit(Table train, CancellationToken cancel = default) => Fit(train, 0, cancel);
 
-    /// <summary>Learns how each column is encoded, where the first ones are given: none of these follows from another.</summary>
+    /// <summary>
+    /// Learns how each column is encoded, where the first ones are given: none of these follows from another.
+    /// </summary>
     internal static TableEncoder Fit(Table train, int given, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -73,7 +84,8 @@ public sealed class TableEncoder
 
         var determinants = Dependencies.Find(train, cancel);
         determinants.AsSpan(0, given).Fill(-1);
-        var isFree = determinants.Select((determinant, i) => i >= given && determinant < 0 && !determinants.Contains(i)).ToArray();
+        var isFree = determinants.Select((determinant, i) => i >= given && determinant < 0
+            && !determinants.Contains(i)).ToArray();
         var sums = ColumnSums.Find(train, isFree, cancel);
         var rebuilt = sums.Where(sum => sum.IsWhole).ToDictionary(sum => sum.Total);
         var encoders = new ColumnEncoder[train.Columns.Count];
@@ -133,7 +145,8 @@ public sealed class TableEncoder
     internal (FeatureTable Features, int Given) EncodeGiven(Table given)
     {
         var features = new List<Feature>();
-        for (var i = 0; i < given.Columns.Count; i++) features.AddRange(encoders[i].Encode(given, i, position => spans[position].First));
+        for (var i = 0; i < given.Columns.Count; i++)
+            features.AddRange(encoders[i].Encode(given, i, position => spans[position].First));
         var count = features.Count;
         features.AddRange(Layout.Features.Skip(count).Select(feature => Unknown(feature, given.RowCount)));
         return (new(given.RowCount, features), count);
@@ -178,13 +191,15 @@ public sealed class TableEncoder
         Column Decoded(int position)
         {
             var (first, count) = spans[position];
-            return columns[position] ??= encoders[position].Decode([.. sampled.Features.Skip(first).Take(count)], indices,
+            return columns[position] ??= encoders[position]
+                .Decode([.. sampled.Features.Skip(first).Take(count)], indices,
                 encoders[position] is GeneratedEncoder ? rng : rng.Split(encoders[position].Schema.Name), Decoded);
         }
     }
 
     /// <summary>What restrictions of columns leave possible of the features.</summary>
-    /// <exception cref="SemblanceException">Nothing is left possible, or a column is generated rather than learnt.</exception>
+    /// <exception cref="SemblanceException">Nothing is left possible, or a column is generated rather
+    /// than learnt.</exception>
     public IReadOnlyDictionary<int, FeatureSet> Restrict(IReadOnlyDictionary<string, ValueSet> restrictions)
     {
         ArgumentNullException.ThrowIfNull(restrictions);
@@ -194,8 +209,10 @@ public sealed class TableEncoder
             var position = Schema.IndexOf(name);
             if (encoders[position] is GeneratedEncoder)
             {
-                throw new SemblanceException($"Column '{name}' is generated, not learnt, so rows cannot be drawn by its value.",
-                    "the condition", "Leave it out of the condition, or fit with \"handling\": \"learn\" for it in the schema.");
+                throw new SemblanceException(
+                    $"Column '{name}' is generated, not learnt, so rows cannot be drawn by its value.",
+                    "the condition",
+                    "Leave it out of the condition, or fit with \"handling\": \"learn\" for it in the schema.");
             }
             var target = set;
             if (encoders[position] is DerivedEncoder derived)
@@ -213,7 +230,8 @@ public sealed class TableEncoder
             for (var i = 0; i < possible.Count; i++)
             {
                 var index = spans[position].First + i;
-                sets[index] = sets.TryGetValue(index, out var other) ? Intersect(other, possible[i], name) : possible[i];
+                sets[index] = sets.TryGetValue(index, out var other) ? Intersect(other, possible[i], name)
+                    : possible[i];
             }
         }
         return sets;
@@ -226,11 +244,13 @@ public sealed class TableEncoder
             : new FeatureSet
             {
                 Intervals = [.. one.Intervals!.SelectMany(a => other.Intervals!.Select(b =>
-                    (Low: Math.Max(a.Low, b.Low), High: Math.Min(a.High, b.High)))).Where(span => span.Low <= span.High).Order()],
+                    (Low: Math.Max(a.Low, b.Low), High: Math.Min(a.High, b.High))))
+                        .Where(span => span.Low <= span.High).Order()],
             };
         if (both.Levels?.Contains(true) == false)
         {
-            throw new SemblanceException($"No value meets all that the condition asks of column '{name}' and the column it follows from.",
+            throw new SemblanceException(
+                $"No value meets all that the condition asks of column '{name}' and the column it follows from.",
                 "the condition", "Ask for values that occur together in the real data.");
         }
         return both;
@@ -249,10 +269,12 @@ public sealed class TableEncoder
             // a determinant that is missing follows from its derived column where only one value fits
             var determinant = seen[derived.Determinant];
             var inverse = derived.Invert(table.Columns[Array.IndexOf(encoders, derived)]);
-            if (!Enumerable.Range(0, determinant.Count).Any(row => determinant.IsMissing(row) && inverse[row] >= 0)) continue;
+            if (!Enumerable.Range(0, determinant.Count).Any(row => determinant.IsMissing(row) && inverse[row] >= 0))
+                continue;
             var pool = determinant.Append([derived.Keys]);
             seen[derived.Determinant] = pool.Gather([.. Enumerable.Range(0, determinant.Count)
-                .Select(row => determinant.IsMissing(row) && inverse[row] >= 0 ? determinant.Count + inverse[row] : row)]);
+                .Select(row => determinant.IsMissing(row) && inverse[row] >= 0
+                    ? determinant.Count + inverse[row] : row)]);
         }
 
         var encoded = Encode(new Table(seen));
@@ -274,8 +296,10 @@ public sealed class TableEncoder
                         NumberFeature number => !double.IsNaN(number.Values[row]),
                         _ => false,
                     };
-                    if (!known[first + i][row] && features[first + i] is CategoryFeature unknown) unknown.Codes[row] = -1;
-                    if (!known[first + i][row] && features[first + i] is NumberFeature asked) asked.Values[row] = double.NaN;
+                    if (!known[first + i][row] && features[first + i] is CategoryFeature unknown)
+                        unknown.Codes[row] = -1;
+                    if (!known[first + i][row] && features[first + i] is NumberFeature asked)
+                        asked.Values[row] = double.NaN;
                 }
             }
         }
@@ -321,7 +345,8 @@ public sealed class TableEncoder
                 NumberEncoder number => number.Sources,
                 _ => [],
             };
-            if (rests.Any(at => at < 0 || at >= encoders.Length || encoders[at] is DerivedEncoder or GeneratedEncoder or SumEncoder
+            if (rests.Any(at => at < 0 || at >= encoders.Length
+                || encoders[at] is DerivedEncoder or GeneratedEncoder or SumEncoder
                 || (encoders[i] is not DerivedEncoder && encoders[at] is not NumberEncoder)
                 || (encoders[i] is NumberEncoder && at >= i)))
             {
@@ -330,7 +355,8 @@ public sealed class TableEncoder
         }
         if (folder.State["rowCount"] is not JsonValue count || !count.TryGetValue(out int rowCount) || rowCount < 1)
             throw ColumnEncoder.Damaged("does not say how many rows it was learnt from", "(all)");
-        return Of(encoders, ColumnSums.Load(encoders, folder), rowCount, new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
+        return Of(encoders, ColumnSums.Load(encoders, folder), rowCount,
+            new([.. encoders.Select(encoder => EmptyColumn(encoder.Schema))]));
     }
 
     private static Column EmptyColumn(ColumnSchema schema) => schema.Kind switch

@@ -144,7 +144,8 @@ internal sealed partial class Binder
         if (type is ValueType.Truth && TruthOf(value) is { } truth) return new TruthConstant(truth);
         if (TemporalText.Read(type, value, form) is { } time) return new NumberConstant(type, time);
         var what = other is NumberColumn column ? $", and '{column.Schema.Name}' is" : "";
-        return Fail(at, $"'{value}' is not {WithArticle(type)}{what}.", $"Write a value such as {TemporalText.Example(type)}.");
+        return Fail(at, $"'{value}' is not {WithArticle(type)}{what}.",
+            $"Write a value such as {TemporalText.Example(type)}.");
     }
 
     // labels that are all numbers compare as numbers
@@ -220,7 +221,8 @@ internal sealed partial class Binder
     }
 
     private static NumberOperand ToInstant(NumberOperand operand) => operand.Type == ValueType.Instant ? operand
-        : (NumberOperand)Fold(new MapNumbers(ValueType.Instant, operand, days => days * TemporalText.MicrosecondsPerDay));
+        : (NumberOperand)Fold(new MapNumbers(ValueType.Instant, operand,
+            days => days * TemporalText.MicrosecondsPerDay));
 
     private static NumberConstant ToDays(NumberConstant instant) =>
         new(ValueType.Date, instant.Value / TemporalText.MicrosecondsPerDay);

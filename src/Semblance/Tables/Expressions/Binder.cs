@@ -17,7 +17,8 @@ internal sealed partial class Binder
     }
 
     /// <summary>Reads an expression that is true or false, over the columns of a schema.</summary>
-    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns, values of the wrong kind.</exception>
+    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns, values of the wrong
+    /// kind.</exception>
     public static TruthOperand BindTruth(Source source, Schema schema)
     {
         var binder = new Binder(source, schema);
@@ -27,7 +28,8 @@ internal sealed partial class Binder
     }
 
     /// <summary>Reads an expression of any kind, over the columns of a schema.</summary>
-    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns, values of the wrong kind.</exception>
+    /// <exception cref="SemblanceException">Every problem: syntax, unknown columns, values of the wrong
+    /// kind.</exception>
     public static Operand BindValue(Source source, Schema schema)
     {
         var binder = new Binder(source, schema);
@@ -133,7 +135,8 @@ internal sealed partial class Binder
         if (operand is null) return null;
         return operand is NumberOperand { Type: ValueType.Number or ValueType.Duration } number
             ? Fold(new MapNumbers(number.Type, number, value => -value))
-            : Fail(negation.At, $"A minus sign needs a number, and this is {Describe(operand)}.", "Leave the sign out.");
+            : Fail(negation.At, $"A minus sign needs a number, and this is {Describe(operand)}.",
+                "Leave the sign out.");
     }
 
     private Operand? BindArithmetic(Arithmetic arithmetic)
@@ -195,7 +198,8 @@ internal sealed partial class Binder
         if (arguments.Contains(null)) return null;
         return function.Build(arguments!) is { } result ? Fold(result)
             : Fail(call.At, $"'{call.Function}' does not take {(arguments.Count == 0 ? "nothing"
-                : string.Join(" and ", arguments.Select(argument => Describe(argument!))))}.", $"Write {function.Form}.");
+                : string.Join(" and ",
+                    arguments.Select(argument => Describe(argument!))))}.", $"Write {function.Form}.");
     }
 
     private TruthOperand? BindJunction(bool all, IReadOnlyList<Expression> parts)

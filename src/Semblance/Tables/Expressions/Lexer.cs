@@ -5,15 +5,17 @@ namespace Semblance.Tables.Expressions;
 
 internal enum TokenKind { Name, QuotedName, Keyword, Number, Text, Symbol, End }
 
-/// <summary>A word of an expression. A keyword's text is in lower case; a text's or quoted name's is without quotes.</summary>
+/// <summary>
+/// A word of an expression. A keyword's text is in lower case; a text's or quoted name's is without quotes.
+/// </summary>
 internal readonly record struct Token(TokenKind Kind, string Text, Place At, double Number = 0)
 {
     public bool Is(string text) => Kind is TokenKind.Keyword or TokenKind.Symbol && Text == text;
 }
 
 /// <summary>
-/// Cuts an expression into tokens. A bare name holds letters, digits, '_' and '.'; with hyphens it is one name where such
-/// a header exists (<c>capital-gain</c>), and a subtraction where none does. Any header can be written in "double
+/// Cuts an expression into tokens. A bare name holds letters, digits, '_' and '.'; with hyphens it is one name where
+/// such a header exists (<c>capital-gain</c>), and a subtraction where none does. Any header can be written in "double
 /// quotes", `backticks` or [brackets].
 /// </summary>
 internal sealed class Lexer(Source source, IReadOnlyCollection<string>? headers)
@@ -25,7 +27,8 @@ internal sealed class Lexer(Source source, IReadOnlyCollection<string>? headers)
 
     private readonly string text = source.Text;
     private readonly HashSet<string>? hyphenated = headers is null ? null
-        : new(headers.Where(header => header.Contains('-', StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
+        : new(headers.Where(header => header.Contains('-', StringComparison.Ordinal)),
+            StringComparer.OrdinalIgnoreCase);
     private int at;
 
     public List<Token> Read()
@@ -133,7 +136,8 @@ internal sealed class Lexer(Source source, IReadOnlyCollection<string>? headers)
                 return new(kind, value.ToString(), new(start, at - start));
             }
         }
-        throw source.Error(new(start, 1), kind == TokenKind.Text ? "The text is not closed." : "The name is not closed.",
+        throw source.Error(new(start, 1), kind == TokenKind.Text ? "The text is not closed."
+            : "The name is not closed.",
             $"Add {close} at its end; within it, write {close}{close} for one {close}.");
     }
 

@@ -22,7 +22,9 @@ internal sealed class LikePattern
         this.ignoresCase = ignoresCase;
     }
 
-    /// <summary>Whether the whole text fits. At a mismatch only the last % is tried again, so the time is bounded.</summary>
+    /// <summary>
+    /// Whether the whole text fits. At a mismatch only the last % is tried again, so the time is bounded.
+    /// </summary>
     public bool Matches(string text)
     {
         if (ignoresCase) text = text.ToLowerInvariant();

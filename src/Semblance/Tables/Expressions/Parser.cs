@@ -31,7 +31,8 @@ internal sealed class Parser
     /// <summary>Reads a whole expression.</summary>
     /// <param name="source">The text.</param>
     /// <param name="headers">
-    /// The headers that exist, so that <c>capital-gain</c> is read as one name where it is one; null where not yet known.
+    /// The headers that exist, so that <c>capital-gain</c> is read as one name where it is one; null
+    /// where not yet known.
     /// </param>
     /// <exception cref="SemblanceException">A syntax error, with a caret under its place.</exception>
     public static Expression Parse(Source source, IReadOnlyCollection<string>? headers = null)
@@ -235,7 +236,8 @@ internal sealed class Parser
             // "x is true" holds or does not, and is never unknown
             var truth = Take();
             var at = left.At.To(truth.At);
-            Expression equal = new Compared(at, Comparison.Equal, left, new TruthLiteral(truth.At, truth.Text == "true"));
+            Expression equal = new Compared(at, Comparison.Equal, left,
+                new TruthLiteral(truth.At, truth.Text == "true"));
             Expression isTruth = new AllOf(at, [new Not(at, new IsNull(at, left)), equal]);
             return negated ? new Not(at, isTruth) : isTruth;
         }
@@ -271,11 +273,13 @@ internal sealed class Parser
         }
         var found = $"'{source.TextAt(token.At)}' is not expected here.";
         if (token.Is(","))
-            return source.Error(token.At, found, "Write numbers without thousands separators, and join conditions with 'and'.");
+            return source.Error(token.At, found,
+                "Write numbers without thousands separators, and join conditions with 'and'.");
         if (token.Is(")")) return source.Error(token.At, found, "Remove it, or open a bracket before it.");
         var isValue = token.Kind is TokenKind.Name or TokenKind.QuotedName or TokenKind.Number or TokenKind.Text;
         return source.Error(token.At, found, isValue && position > 0
-            ? "Join conditions with 'and' or 'or'; write a header with spaces in \"double quotes\" and text in 'single quotes'."
+            ? "Join conditions with 'and' or 'or'; write a header with spaces in \"double "
+                + "quotes\" and text in 'single quotes'."
             : "A value or a column is expected, such as 30, 'Female', or a header.");
     }
 }

@@ -10,7 +10,9 @@ internal sealed record Restriction(IReadOnlyDictionary<int, ValueSet> Sets, bool
     private static readonly Restriction Always = None with { IsExact = true };
     private static readonly Restriction Never = Always with { IsImpossible = true };
 
-    /// <summary>The rows for which a condition is true (or, where <paramref name="wanted"/> is false, surely false).</summary>
+    /// <summary>
+    /// The rows for which a condition is true (or, where <paramref name="wanted"/> is false, surely false).
+    /// </summary>
     public static Restriction Of(TruthOperand condition, bool wanted, Schema schema)
     {
         if (condition is TruthConstant constant) return constant.Value == Truth.Of(wanted) ? Always : Never;
@@ -28,7 +30,8 @@ internal sealed record Restriction(IReadOnlyDictionary<int, ValueSet> Sets, bool
                 var met = Tidy(Intervals(comparison, value.Value), column.IsWhole);
                 return Single(column.Position, new NumberSet(met, false), schema);
             case InNumbers { Operand: NumberColumn column } list:
-                var points = list.Values.Where(value => !double.IsNaN(value)).Select(value => (Low: value, High: value));
+                var points = list.Values.Where(value => !double.IsNaN(value))
+                    .Select(value => (Low: value, High: value));
                 var intervals = wanted ? points : list.Values.Any(double.IsNaN) ? [] : Complement(points);
                 return Single(column.Position, new NumberSet(Tidy(intervals, column.IsWhole), false), schema);
             case IsMissing { Operand: NumberColumn column }:

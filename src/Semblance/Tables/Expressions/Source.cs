@@ -31,6 +31,7 @@ internal sealed record Source(string Text, string Subject)
         var carets = Math.Clamp(at.Length, 1, Math.Max(1, last - at.Start));
         var indent = new string(' ', before.Length + at.Start - first);
         var newLine = Environment.NewLine;
-        return $"the {Subject}, character {at.Start + 1}{newLine}    {shown}{newLine}    {indent}{new string('^', carets)}";
+        return $"the {Subject}, character {at.Start + 1}{newLine}    {shown}{newLine}    "
+            + $"{indent}{new string('^', carets)}";
     }
 }

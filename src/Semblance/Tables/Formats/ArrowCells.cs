@@ -38,8 +38,10 @@ internal static class ArrowCells
         FloatArray a => Fraction(a, row => a.Values[row]),
         DoubleArray a => Fraction(a, row => a.Values[row]),
         HalfFloatArray a => Fraction(a, row => a.Values[row]),
-        Decimal128Array a => (row, block, used) => a.IsNull(row) ? -1 : Put(block, used, Encoding.ASCII.GetBytes(a.GetString(row)!)),
-        Decimal256Array a => (row, block, used) => a.IsNull(row) ? -1 : Put(block, used, Encoding.ASCII.GetBytes(a.GetString(row)!)),
+        Decimal128Array a => (row, block, used) =>
+            a.IsNull(row) ? -1 : Put(block, used, Encoding.ASCII.GetBytes(a.GetString(row)!)),
+        Decimal256Array a => (row, block, used) =>
+            a.IsNull(row) ? -1 : Put(block, used, Encoding.ASCII.GetBytes(a.GetString(row)!)),
         Date32Array a => Instant(a, row => a.Values[row] * TimeSpan.TicksPerDay, "yyyy-MM-dd"),
         Date64Array a => Instant(a, row => a.Values[row] * TimeSpan.TicksPerMillisecond, "yyyy-MM-dd"),
         TimestampArray a => Instant(a, row => Ticks(a.Values[row], ((TimestampType)a.Data.DataType).Unit),
@@ -48,7 +50,8 @@ internal static class ArrowCells
         Time32Array a => Time(a, row => Ticks(a.Values[row], ((Time32Type)a.Data.DataType).Unit)),
         Time64Array a => Time(a, row => Ticks(a.Values[row], ((Time64Type)a.Data.DataType).Unit)),
         DurationArray a => Text(a, (int row, Span<byte> text, out int length) =>
-            new TimeSpan(Ticks(a.Values[row], ((DurationType)a.Data.DataType).Unit)).TryFormat(text, out length, "c", Invariant)),
+            new TimeSpan(Ticks(a.Values[row], ((DurationType)a.Data.DataType).Unit))
+                .TryFormat(text, out length, "c", Invariant)),
         _ => null,
     };
 
@@ -64,7 +67,8 @@ internal static class ArrowCells
     };
 
     private static Copy Number<T>(IArrowArray array, Func<int, T> value) where T : INumber<T>, IUtf8SpanFormattable =>
-        Text(array, (int row, Span<byte> text, out int length) => value(row).TryFormat(text, out length, default, Invariant));
+        Text(array,
+            (int row, Span<byte> text, out int length) => value(row).TryFormat(text, out length, default, Invariant));
 
     private static Copy Fraction<T>(IArrowArray array, Func<int, T> value)
         where T : IFloatingPointIeee754<T>, IUtf8SpanFormattable
@@ -73,7 +77,8 @@ internal static class ArrowCells
         {
             if (!value(row).TryFormat(text, out length, "R", Invariant)) return false;
             if (text[..length].IndexOf((byte)'E') is > -1 and var exponent) text[exponent] = (byte)'e';
-            else if (!text[..length].Contains((byte)'.')) (text[length], text[length + 1], length) = ((byte)'.', (byte)'0', length + 2);
+            else if (!text[..length].Contains((byte)'.'))
+                (text[length], text[length + 1], length) = ((byte)'.', (byte)'0', length + 2);
             return true;
         });
         // a NaN is how pandas writes a missing number
@@ -110,7 +115,8 @@ internal static class ArrowCells
             Int64Array a => row => (int)a.Values[row],
             _ => null,
         };
-        return index is null ? null : (row, block, used) => labels.Indices.IsNull(row) ? -1 : label(index(row), block, used);
+        return index is null ? null : (row, block, used) =>
+            labels.Indices.IsNull(row) ? -1 : label(index(row), block, used);
     }
 
     private static int Put(CellBlock block, int used, ReadOnlySpan<byte> text)

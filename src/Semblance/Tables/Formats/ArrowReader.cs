@@ -102,7 +102,8 @@ internal sealed class ArrowReader : BlockReader
         if (batch is null) return;
         cells = [.. batch.Arrays.Select((array, i) => ArrowCells.Of(array) ?? throw new SemblanceException(
             $"The column holds {array.Data.DataType.Name} values, which have no place in a table.",
-            $"{file.Path}, column '{Columns[i].Name}'", "Leave the column out, or flatten it into columns of its own."))];
+            $"{file.Path}, column '{Columns[i].Name}'",
+            "Leave the column out, or flatten it into columns of its own."))];
     }
 
     private SemblanceException Damaged(Exception cause) => new("The Arrow file is damaged or cut short.", file.Path,

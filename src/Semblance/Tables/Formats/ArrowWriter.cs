@@ -12,7 +12,8 @@ internal static class ArrowWriter
     private const int BatchRows = 1 << 16;
 
     /// <summary>Writes every row.</summary>
-    public static async Task WriteAsync(Stream output, Schema schema, IAsyncEnumerable<Table> batches, CancellationToken cancel)
+    public static async Task WriteAsync(Stream output, Schema schema, IAsyncEnumerable<Table> batches,
+        CancellationToken cancel)
     {
         var fields = schema.Columns.Select(column => new Field(column.Name, TypeOf(column), nullable: true)).ToList();
         var arrow = new Apache.Arrow.Schema(fields, null);
@@ -63,7 +64,8 @@ internal static class ArrowWriter
                 {
                     Date32Type => Build(type, nulls, validity, Narrow(values), count),
                     DoubleType => Build(type, nulls, validity, Widen(values), count),
-                    _ => Build(type, nulls, validity, new ArrowBuffer.Builder<long>(count).Append(values).Build(), count),
+                    _ => Build(type, nulls, validity,
+                        new ArrowBuffer.Builder<long>(count).Append(values).Build(), count),
                 };
             case DoubleColumn doubles when type is DoubleType:
                 validity = Validity(column, first, count, out nulls);

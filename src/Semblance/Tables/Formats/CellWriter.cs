@@ -79,12 +79,14 @@ internal sealed class TextCellWriter(ColumnSchema schema, CellSyntax syntax) : C
 /// <summary>Integers, dates, times, instants and durations.</summary>
 internal sealed class LongCellWriter(ColumnSchema schema, CellSyntax syntax) : CellWriter(schema, syntax)
 {
-    private readonly bool plain = schema.Kind == ColumnKind.Integer && schema.Format is null && syntax.DigitsArePlain(schema);
+    private readonly bool plain = schema.Kind == ColumnKind.Integer && schema.Format is null
+        && syntax.DigitsArePlain(schema);
     private readonly bool invariant = HasInvariantMarks(schema);
     private long[] values = [];
     private bool[]? missing;
 
-    public override void Take(Column column) => (values, missing) = (((LongColumn)column).Values, ((LongColumn)column).Missing);
+    public override void Take(Column column) =>
+        (values, missing) = (((LongColumn)column).Values, ((LongColumn)column).Missing);
 
     public override void Write(Utf8Buffer target, int row)
     {
@@ -176,7 +178,8 @@ internal sealed class DoubleCellWriter : CellWriter
         {
             var whole = Math.Round(size * Powers[digits]);
             if (whole >= 1e15) break;
-            if (whole / Powers[digits] != size) continue; // a quotient is rounded correctly: the same double, the same decimal
+            // a quotient is rounded correctly: the same double, the same decimal
+            if (whole / Powers[digits] != size) continue;
             places = digits;
             hits++;
             WriteDigits(target, value < 0, (ulong)whole, digits);

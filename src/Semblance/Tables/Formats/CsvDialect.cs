@@ -7,4 +7,5 @@ namespace Semblance.Tables.Formats;
 /// <param name="LineEnd">LF (with or without a CR before it), or a lone CR.</param>
 /// <param name="TrimBlanks">Whether blanks after a delimiter do not belong to the field.</param>
 internal readonly record struct CsvDialect(
-    byte Delimiter, byte Quote = (byte)'"', byte Escape = (byte)'"', byte LineEnd = (byte)'\n', bool TrimBlanks = false);
+    byte Delimiter, byte Quote = (byte)'"', byte Escape = (byte)'"', byte LineEnd = (byte)'\n',
+    bool TrimBlanks = false);

@@ -80,7 +80,8 @@ internal sealed class CsvReader : BlockReader
 
     private static void Refuse(char? delimiter, char? quote)
     {
-        if (delimiter is { } between && (between > 127 || char.IsAsciiLetterOrDigit(between) || between is '"' or '\n' or '\r'))
+        if (delimiter is { } between
+            && (between > 127 || char.IsAsciiLetterOrDigit(between) || between is '"' or '\n' or '\r'))
             throw new SemblanceException($"'{between}' cannot be a delimiter.", "--delimiter",
                 "Use a single ASCII sign such as ',', ';', '|' or a tab.");
         if (quote is { } around && (around > 127 || around == delimiter || char.IsAsciiLetterOrDigit(around)))
@@ -105,19 +106,22 @@ internal sealed class CsvReader : BlockReader
             var counts = sniffed.Rows.Skip(1).Count(row => row.Fields == sniffed.Fields);
             if (counts > sniffed.Rows.Count / 2)
                 throw new SemblanceException(
-                    $"The header has {Counted(first.Length, "name")}, but most rows have {Counted(sniffed.Fields, "field")}.",
+                    $"The header has {Counted(first.Length, "name")}, but most rows have "
+                    + $"{Counted(sniffed.Fields, "field")}.",
                     $"{name}, line {sniffed.Rows[0].Line}",
                     "Mend the header, or say --no-header if the first line is a row.");
         }
         if (options.Names is not null && names.Length != first.Length)
-            throw new SemblanceException($"{Counted(names.Length, "name")} {(names.Length == 1 ? "is" : "are")} given for {Counted(first.Length, "column")}.", "--header",
+            throw new SemblanceException($"{Counted(names.Length, "name")} {(names.Length == 1 ? "is" : "are")} given "
+                + $"for {Counted(first.Length, "column")}.", "--header",
                 $"Give {Counted(first.Length, "name")}.");
         CheckNames(names, sniffed);
         tokenizer.Fields = names.Length;
         foreach (var column in names) Columns.Add(new(column));
 
         var next = sniffed.HasHeader ? 1 : 0;
-        var (start, line) = next < sniffed.Rows.Count ? (sniffed.Rows[next].Start, sniffed.Rows[next].Line) : sniffed.Next;
+        var (start, line) = next < sniffed.Rows.Count ? (sniffed.Rows[next].Start, sniffed.Rows[next].Line)
+            : sniffed.Next;
         tokenizer.Line = line;
         if (sniffed.HasHeader && start == restLength && ended && !options.MayBeEmpty)
             throw new SemblanceException("The file has a header and no rows.", name,
@@ -131,7 +135,8 @@ internal sealed class CsvReader : BlockReader
     {
         var line = sniffed.Rows.Count > 0 ? $", line {sniffed.Rows[0].Line}" : "";
         List<Fault> faults = [];
-        const string Remedy = "Give every column its own name: mend the header, or say --no-header if the first line is a row.";
+        const string Remedy =
+            "Give every column its own name: mend the header, or say --no-header if the first line is a row.";
         for (var i = 0; i < names.Length && faults.Count < 10; i++)
         {
             var earlier = Array.IndexOf(names, names[i]);
@@ -196,7 +201,8 @@ internal sealed class CsvReader : BlockReader
         if (tokenizer.Ragged.Count > 0)
         {
             var lines = string.Join(", ", tokenizer.Ragged.Select(row => $"line {row.Line} ({row.Fields})"));
-            var rows = tokenizer.Ragged.Count switch { 1 => "1 row has", 10 => "10 rows or more have", var n => $"{n} rows have" };
+            var rows = tokenizer.Ragged.Count switch { 1 => "1 row has", 10 => "10 rows or more have",
+                var n => $"{n} rows have" };
             throw new SemblanceException(
                 $"{rows} another number of fields than the {Counted(Columns.Count, "column")}: {lines}.",
                 $"{name}, line {tokenizer.Ragged[0].Line}",
@@ -204,7 +210,8 @@ internal sealed class CsvReader : BlockReader
         }
         if (source.EncodingName != "UTF-8") Notes.Add($"encoding {source.EncodingName}");
         if (tokenizer.BlankLines > 0)
-            Notes.Add(tokenizer.BlankLines == 1 ? "1 blank line left out" : $"{tokenizer.BlankLines:N0} blank lines left out");
+            Notes.Add(tokenizer.BlankLines == 1 ? "1 blank line left out"
+                : $"{tokenizer.BlankLines:N0} blank lines left out");
     }
 
     private static string Spoken(char delimiter) => delimiter switch

@@ -79,7 +79,8 @@ internal sealed class CsvSniffer
     private Trial Best(char? known)
     {
         var quote = options.Quote is { } asked ? (byte)asked : (byte)'"';
-        var delimiters = known is { } one ? [one] : usual is { } name ? [name, .. Candidates.Where(c => c != name)] : Candidates;
+        var delimiters = known is { } one ? [one] : usual is { } name
+            ? [name, .. Candidates.Where(c => c != name)] : Candidates;
         var best = delimiters.Select((delimiter, rank) => Try(new((byte)delimiter, quote, quote, lineEnd), rank))
             .MaxBy(trial => trial.Score)!;
         if (quote != 0 && head.AsSpan().IndexOf([(byte)'\\', quote]) >= 0)
@@ -120,13 +121,15 @@ internal sealed class CsvSniffer
         if (title > MostTitleLines || Skipped + title == rows.Count) title = 0;
         var counts = rows.Skip(Skipped + title).Take(SniffedRows).CountBy(row => row.Fields).ToList();
         if (counts.Count == 0) return new(dialect, block, tokenizer, 1, 0);
-        var (fields, agreeing) = counts.OrderByDescending(pair => pair.Value).ThenByDescending(pair => pair.Key).First();
+        var (fields, agreeing) = counts.OrderByDescending(pair => pair.Value)
+            .ThenByDescending(pair => pair.Key).First();
         var share = (double)agreeing / counts.Sum(pair => pair.Value);
         if (title > 0) trust *= 0.85;
         // a comma is often within numbers, the others seldom within anything
         var bonus = share == 1 && (char)dialect.Delimiter is (';' or '\t' or '|') ? 0.3 : 0;
         // agreement first; many fields are less likely to agree by chance
-        var score = fields == 1 ? SingleScore : (trust * share * share * (1 + (Math.Log2(fields) / 4)) * 1.5) + bonus - (0.02 * rank);
+        var score = fields == 1 ? SingleScore : (trust * share * share * (1 + (Math.Log2(fields) / 4)) * 1.5) + bonus
+            - (0.02 * rank);
         return new(dialect, block, tokenizer, fields, score);
     }
 
@@ -152,7 +155,8 @@ internal sealed class CsvSniffer
     {
         var preamble = Skipped;
         // comments and titles have no delimiter where the table has
-        while (best.Fields > 1 && preamble < Math.Min(MostTitleLines, best.Rows.Count - 1) && best.Rows[preamble].Fields == 1
+        while (best.Fields > 1 && preamble < Math.Min(MostTitleLines, best.Rows.Count - 1)
+            && best.Rows[preamble].Fields == 1
             && best.Rows.Skip(preamble + 1).Any(row => row.Fields == best.Fields)) preamble++;
         var rows = best.Rows[preamble..];
         Skipped = preamble;
@@ -212,7 +216,8 @@ internal sealed class CsvSniffer
     }
 
     private static bool IsMissingMark(string? text) =>
-        text is null or "" or "?" or "NA" or "N/A" or "n/a" or "NULL" or "null" or "nan" or "NaN" or "-" or "." or "None";
+        text is null or "" or "?" or "NA" or "N/A" or "n/a" or "NULL" or "null" or "nan" or "NaN" or "-"
+            or "." or "None";
 
     // numbers, dates and times: digits, and few letters
     private static bool IsNumberLike(string text)

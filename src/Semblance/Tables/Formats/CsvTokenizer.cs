@@ -183,7 +183,8 @@ internal sealed class CsvTokenizer(CsvDialect dialect, int maxCellBytes)
     {
         var cell = block.Cells[firstCell];
         return cell < 0 || (Fields > 1 && cell >> 32 > 0
-            && new ReadOnlySpan<byte>(bytes + (int)cell, (int)(cell >> 32)).IndexOfAnyExcept((byte)' ', (byte)'\t') < 0);
+            && new ReadOnlySpan<byte>(bytes + (int)cell, (int)(cell >> 32))
+                .IndexOfAnyExcept((byte)' ', (byte)'\t') < 0);
     }
 
     private unsafe long Unescape(byte* bytes, long cell)
@@ -201,7 +202,8 @@ internal sealed class CsvTokenizer(CsvDialect dialect, int maxCellBytes)
     }
 
     private CsvFault TooLong(CellBlock block, long line, int length) => new(
-        $"A cell is {length:N0} bytes long, more than the {maxCellBytes:N0} that are believed.", line, block.CellCount - firstCell,
+        $"A cell is {length:N0} bytes long, more than the {maxCellBytes:N0} that are believed.", line,
+        block.CellCount - firstCell,
         "Most often a quote was opened and never closed; if the cell is meant, raise --max-cell-bytes.");
 }
 

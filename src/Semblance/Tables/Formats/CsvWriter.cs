@@ -4,7 +4,8 @@ namespace Semblance.Tables.Formats;
 internal sealed class CsvWriter(TextLayout layout)
 {
     /// <summary>Writes the header and every row.</summary>
-    public async Task WriteAsync(Stream output, Schema schema, IAsyncEnumerable<Table> batches, CancellationToken cancel)
+    public async Task WriteAsync(Stream output, Schema schema, IAsyncEnumerable<Table> batches,
+        CancellationToken cancel)
     {
         var syntax = new CsvSyntax(layout, schema.Columns.Count == 1);
         var delimiter = (byte)layout.Delimiter;

@@ -36,7 +36,8 @@ internal sealed class DuckDbRows : IDisposable
     /// <param name="schema">The columns of the rows.</param>
     /// <param name="batches">The rows.</param>
     /// <param name="cancel">Checked at every batch.</param>
-    public static async Task RunAsync(Func<DuckDb> open, string name, string sql, Schema schema, IAsyncEnumerable<Table> batches,
+    public static async Task RunAsync(Func<DuckDb> open, string name, string sql, Schema schema,
+        IAsyncEnumerable<Table> batches,
         CancellationToken cancel)
     {
         using var writer = new DuckDbRows(schema, name);
@@ -127,7 +128,8 @@ internal sealed class DuckDbRows : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fill(nint info, nint output)
     {
-        var writer = (DuckDbRows)GCHandle.FromIntPtr(NativeMethods.TableFunction.DuckDBFunctionGetExtraInfo(info)).Target!;
+        var writer =
+            (DuckDbRows)GCHandle.FromIntPtr(NativeMethods.TableFunction.DuckDBFunctionGetExtraInfo(info)).Target!;
         try
         {
             writer.FillChunk(output);

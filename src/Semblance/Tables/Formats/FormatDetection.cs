@@ -9,7 +9,8 @@ internal static class FormatDetection
     {
         if (options.Format is not null) return TableFile.FormatNamed(options.Format);
         if (file.Head.IsEmpty)
-            throw new SemblanceException("The file is empty.", file.Path, "Give a file with a header and at least one row.");
+            throw new SemblanceException("The file is empty.", file.Path,
+                "Give a file with a header and at least one row.");
         Refuse(file);
         foreach (var format in TableFile.Formats)
         {
@@ -38,6 +39,7 @@ internal static class FormatDetection
             _ when file.Head.StartsWith("%PDF"u8) => ("a PDF", "Export the table as CSV."),
             _ => default,
         };
-        if (told.Item1 is not null) throw new SemblanceException($"The file is {told.Item1}, not a table.", file.Path, told.Item2);
+        if (told.Item1 is not null)
+            throw new SemblanceException($"The file is {told.Item1}, not a table.", file.Path, told.Item2);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class GzipReader : Stream
     {
         var count = unpacked.Read(buffer);
         total += (ulong)count;
-        if (count == 0 && !buffer.IsEmpty && !IsWhole()) throw new InvalidDataException("The gzip stream was cut short.");
+        if (count == 0 && !buffer.IsEmpty && !IsWhole())
+            throw new InvalidDataException("The gzip stream was cut short.");
         return count;
     }
 

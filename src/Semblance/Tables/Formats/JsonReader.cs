@@ -170,10 +170,12 @@ internal sealed class JsonReader : BlockReader
                 case JsonTokenType.String:
                     seen[next] |= Seen.Other;
                     row[next] = CellBlock.Cell(start + 1, reader.ValueSpan.Length);
-                    if (reader.ValueIsEscaped) unescaped.Add((next, start + 1, Encoding.UTF8.GetBytes(reader.GetString()!)));
+                    if (reader.ValueIsEscaped)
+                        unescaped.Add((next, start + 1, Encoding.UTF8.GetBytes(reader.GetString()!)));
                     break;
                 case JsonTokenType.Number:
-                    seen[next] |= reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 ? Seen.Integer : Seen.Fraction;
+                    seen[next] |= reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
+                        ? Seen.Integer : Seen.Fraction;
                     row[next] = CellBlock.Cell(start, reader.ValueSpan.Length);
                     break;
                 case JsonTokenType.True or JsonTokenType.False:
@@ -188,7 +190,8 @@ internal sealed class JsonReader : BlockReader
             }
             if (row[next] >> 32 > options.MaxCellBytes)
                 throw new SemblanceException(
-                    $"A cell is {row[next] >> 32:N0} bytes long, more than the {options.MaxCellBytes:N0} that are believed.",
+                    $"A cell is {row[next] >> 32:N0} bytes long, more than the "
+                    + $"{options.MaxCellBytes:N0} that are believed.",
                     $"{file.Path}, column '{Columns[next].Name}'", "If the cell is meant, raise --max-cell-bytes.");
         }
     }
@@ -200,7 +203,8 @@ internal sealed class JsonReader : BlockReader
         if (string.IsNullOrWhiteSpace(name))
             throw new SemblanceException("A property has no name.", file.Path, "Give every property its own name.");
         if (names.Count == MostColumns)
-            throw new SemblanceException($"The objects have more than {MostColumns:N0} different properties.", file.Path,
+            throw new SemblanceException($"The objects have more than {MostColumns:N0} different properties.",
+                file.Path,
                 "Give rows whose properties are columns, not values.");
         places.Add(name, names.Count);
         names.Add(Encoding.UTF8.GetBytes(name));

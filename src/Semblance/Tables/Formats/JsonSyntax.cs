@@ -22,7 +22,8 @@ internal sealed class JsonSyntax : CellSyntax
     /// <inheritdoc/>
     public override void WriteFormatted(Utf8Buffer target, ColumnSchema column, ReadOnlySpan<byte> text)
     {
-        if (column.Kind is ColumnKind.Integer or ColumnKind.Decimal && !NumberForm.IsLabel(column.Format)) target.Add(text);
+        if (column.Kind is ColumnKind.Integer or ColumnKind.Decimal && !NumberForm.IsLabel(column.Format))
+            target.Add(text);
         else WriteString(target, Encoding.UTF8.GetString(text));
     }
 

@@ -66,7 +66,8 @@ internal static class OutputFile
             await write(beside).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             if (device) return;
-            if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
             File.Move(beside, target, overwrite: true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -107,7 +108,8 @@ internal static class OutputFile
 
     private static bool IsDevice(string target) =>
         !OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal)
-            || target.StartsWith("/proc/self/fd/", StringComparison.Ordinal)) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
+            || target.StartsWith("/proc/self/fd/", StringComparison.Ordinal))
+            && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static string Beside(string target) => Path.Combine(Path.GetDirectoryName(target)!,
         $".{Path.GetFileName(target)}.{Environment.ProcessId}.part");

@@ -38,7 +38,8 @@ internal sealed class ParquetReader : BlockReader
                     Notes.Add($"column '{name}' is nested and read as text");
                 var text = $"CAST({DuckDb.Name(name)} AS VARCHAR)";
                 // a NaN is how pandas writes a missing number
-                if (type is DuckDBType.Float or DuckDBType.Double) text = $"CASE WHEN isnan({DuckDb.Name(name)}) THEN NULL ELSE {text} END";
+                if (type is DuckDBType.Float or DuckDBType.Double)
+                    text = $"CASE WHEN isnan({DuckDb.Name(name)}) THEN NULL ELSE {text} END";
                 texts.Add(text);
             }
             NativeMethods.Query.DuckDBDestroyResult(ref columns);
@@ -73,7 +74,8 @@ internal sealed class ParquetReader : BlockReader
             var size = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
             block.EnsureCells(size * Columns.Count);
             for (var column = 0; column < Columns.Count; column++)
-                used = Copy(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), size, block, column, used);
+                used = Copy(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), size, block,
+                    column, used);
             block.RowCount += size;
             block.CellCount += size * Columns.Count;
         }

@@ -48,7 +48,8 @@ internal sealed class RawTableBuilder(ReadOptions options)
     }
 
     /// <summary>The table of what is held.</summary>
-    public RawTable Build(IReadOnlyList<SourceColumn> known, string source, TextLayout? layout, IReadOnlyList<string> notes)
+    public RawTable Build(IReadOnlyList<SourceColumn> known, string source, TextLayout? layout,
+        IReadOnlyList<string> notes)
     {
         if (options.MaxRows is { } most && held > most) Keep(most);
         var result = new RawColumn[columns.Count];

@@ -36,7 +36,8 @@ internal sealed class RowWriter(Stream output, Schema schema, CellSyntax syntax)
                     var to = Math.Min(from + SegmentRows, batch.RowCount);
                     for (var row = from; row < to; row++) writeRow(target, cells!, row, written + row == 0);
                 });
-                for (var i = 0; i < segments; i++) await output.WriteAsync(buffers[i].Added, cancel).ConfigureAwait(false);
+                for (var i = 0; i < segments; i++)
+                    await output.WriteAsync(buffers[i].Added, cancel).ConfigureAwait(false);
                 first += segments * SegmentRows;
             }
             written += batch.RowCount;
@@ -46,7 +47,8 @@ internal sealed class RowWriter(Stream output, Schema schema, CellSyntax syntax)
     private void Take(Table batch)
     {
         if (batch.Columns.Count != schema.Columns.Count)
-            throw new ArgumentException($"A batch has {batch.Columns.Count} columns, its schema {schema.Columns.Count}.");
+            throw new ArgumentException(
+                $"A batch has {batch.Columns.Count} columns, its schema {schema.Columns.Count}.");
         cells ??= [.. batch.Columns.Select((column, i) => CellWriter.For(column, schema.Columns[i], syntax))];
         for (var i = 0; i < cells.Length; i++) cells[i].Take(batch.Columns[i]);
     }

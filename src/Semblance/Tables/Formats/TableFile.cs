@@ -11,7 +11,8 @@ public static class TableFile
 
     /// <summary>
     /// Reads files as text, each column's distinct texts once. Rows keep their order. Where they need more memory than
-    /// <see cref="ReadOptions.MemoryBytes"/> or are more than <see cref="ReadOptions.MaxRows"/>, a uniform sample is held.
+    /// <see cref="ReadOptions.MemoryBytes"/> or are more than <see cref="ReadOptions.MaxRows"/>, a
+    /// uniform sample is held.
     /// </summary>
     /// <param name="path">A file, or a pattern such as <c>data/*.csv.gz</c> whose files have the same columns.</param>
     /// <param name="options">What is known about the files.</param>

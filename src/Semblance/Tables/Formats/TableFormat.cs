@@ -21,7 +21,8 @@ public abstract record TableFormat : Format
     internal virtual async Task WriteFileAsync(string path, string name, Schema schema, IAsyncEnumerable<Table> batches,
         WriteOptions options, CancellationToken cancel)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
+            FileOptions.Asynchronous);
         await using (file.ConfigureAwait(false))
         {
             var packed = Compression.Pack(file, name);

@@ -39,12 +39,14 @@ internal sealed class TableReading(ReadOptions options, IProgress<Progress>? pro
             ((IAsyncResult)reader).AsyncWaitHandle.WaitOne();
         }
         reader.GetAwaiter().GetResult();
-        if (builder.HeldRows == 0 && options.MayBeEmpty) builder.Add(new() { ColumnCount = columns.Count }, columns.Count);
+        if (builder.HeldRows == 0 && options.MayBeEmpty)
+            builder.Add(new() { ColumnCount = columns.Count }, columns.Count);
         else if (builder.HeldRows == 0)
             throw new SemblanceException("The file has no rows.", source, "Give a file with at least one row.");
         var table = builder.Build(columns, source, layout, notes);
         if (table.RowCount < table.SourceRowCount)
-            notes.Add($"a uniform sample of {table.RowCount:N0} of {table.SourceRowCount:N0} rows (seed {options.Seed}), "
+            notes.Add(
+                $"a uniform sample of {table.RowCount:N0} of {table.SourceRowCount:N0} rows (seed {options.Seed}), "
                 + (table.RowCount == options.MaxRows ? "as asked"
                     : $"for all of them need more than {options.MemoryBytes / (1 << 20):N0} MB"));
         return table;
@@ -147,7 +149,8 @@ internal sealed class TableReading(ReadOptions options, IProgress<Progress>? pro
 
     private void RefuseOtherColumns(BlockReader reader, string path)
     {
-        var lacking = columns.Select(column => column.Name).Except(reader.Columns.Select(column => column.Name)).ToList();
+        var lacking = columns.Select(column => column.Name)
+            .Except(reader.Columns.Select(column => column.Name)).ToList();
         var extra = reader.Columns.Select(column => column.Name).Except(columns.Select(column => column.Name)).ToList();
         if (lacking.Count + extra.Count == 0) return;
         var told = lacking.Count > 0 ? $"lacks column '{lacking[0]}'" : $"has a column '{extra[0]}' more";

@@ -152,7 +152,8 @@ internal sealed unsafe class TextFiller(ColumnSchema schema) : VectorFiller(sche
             else
             {
                 fixed (byte* bytes = spelt[code])
-                    NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(vector, (ulong)i, bytes, spelt[code].Length);
+                    NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(vector, (ulong)i, bytes,
+                        spelt[code].Length);
                 (known[code], isKnown[code]) = (data[i], true);
             }
         }

@@ -3,19 +3,21 @@ using Semblance.Tables.Metrics.Judges;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// Can gradient-boosted trees tell synthetic rows from real ones? 1: they cannot; 0: they always can. The strictest fidelity
-/// metric there is here, for it sees any tie between any columns. Its parts say which columns give the rows away.
+/// Can gradient-boosted trees tell synthetic rows from real ones? 1: they cannot; 0: they always can.
+/// The strictest fidelity metric there is here, for it sees any tie between any columns. Its parts say
+/// which columns give the rows away.
 /// </summary>
 /// <remarks>
 /// The classifier two-sample test: D. Lopez-Paz, M. Oquab, "Revisiting classifier two-sample tests", ICLR 2017, with
-/// LightGBM at XGBoost's default options. A part is its column's share of the loss that the trees took away. Cost: a second
-/// or so of CPU for 26,000 rows of 15 columns.
+/// LightGBM at XGBoost's default options. A part is its column's share of the loss that the trees took away. Cost: a
+/// second or so of CPU for 26,000 rows of 15 columns.
 /// </remarks>
 public sealed record BoostedDetection : DetectionMetric
 {
     private const int Depth = 6;
 
-    private protected override (double[] Scores, double[] Importances) Judge(ComparedRows real, ComparedRows synthetic, int[] folds,
+    private protected override (double[] Scores, double[] Importances) Judge(ComparedRows real,
+        ComparedRows synthetic, int[] folds,
         CancellationToken cancel)
     {
         var rows = JudgeMatrix.Of([real, synthetic]);

@@ -2,10 +2,12 @@ using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
 
-/// <summary>The share of synthetic values of a number column that lie between the smallest and the largest real value.</summary>
+/// <summary>
+/// The share of synthetic values of a number column that lie between the smallest and the largest real value.
+/// </summary>
 /// <remarks>
-/// As SDMetrics' BoundaryAdherence has it: where the real column has missing cells, those of both sides are left out; where
-/// it has none, a missing synthetic cell lies outside. Cost: O(n) a column.
+/// As SDMetrics' BoundaryAdherence has it: where the real column has missing cells, those of both sides are left out;
+/// where it has none, a missing synthetic cell lies outside. Cost: O(n) a column.
 /// </remarks>
 public sealed record BoundaryAdherence : SimilarityMetric
 {

@@ -2,7 +2,9 @@ using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
 
-/// <summary>The share of synthetic cells of a category or boolean column whose label occurs in the real column.</summary>
+/// <summary>
+/// The share of synthetic cells of a category or boolean column whose label occurs in the real column.
+/// </summary>
 /// <remarks>
 /// As SDMetrics' CategoryAdherence has it: a missing cell adheres where the real column has missing cells. Cost: O(n) a
 /// column.

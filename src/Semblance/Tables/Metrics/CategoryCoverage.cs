@@ -3,7 +3,8 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>The share of the real labels of a category or boolean column that occur among the synthetic ones.</summary>
-/// <remarks>As SDMetrics' CategoryCoverage has it. A label counts the same however rare it is. Cost: O(n) a column.</remarks>
+/// <remarks>As SDMetrics' CategoryCoverage has it. A label counts the same however rare it is. Cost:
+/// O(n) a column.</remarks>
 public sealed record CategoryCoverage : SimilarityMetric
 {
     internal override IReadOnlyList<MeasuredPart> Measure(RowPair rows, Rng rng, CancellationToken cancel) =>

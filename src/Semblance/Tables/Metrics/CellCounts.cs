@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// Counts of the cells of a two-way table on two sides, and the total variation distance between them: ½ Σ |p - q|, on all rows and
-/// with each group left out. Few cells are counted in a table, many by sorting; both are linear in the rows or nearly.
+/// Counts of the cells of a two-way table on two sides, and the total variation distance between them:
+/// ½ Σ |p - q|, on all rows and with each group left out. Few cells are counted in a table, many by
+/// sorting; both are linear in the rows or nearly.
 /// </summary>
 internal static class CellCounts
 {
@@ -22,8 +23,10 @@ internal static class CellCounts
     /// <param name="other">The other side.</param>
     /// <param name="counts">How many codes the two columns have.</param>
     /// <param name="replicates">1, or 1 and one for each group.</param>
-    public static (double[] Similarity, double RealAssociation) Compare(Side real, Side other, (int A, int B) counts, int replicates) =>
-        (long)counts.A * counts.B <= DenseLimit ? Dense(real, other, counts, replicates) : Sparse(real, other, counts.B, replicates);
+    public static (double[] Similarity, double RealAssociation) Compare(Side real, Side other, (int A, int B) counts,
+        int replicates) =>
+        (long)counts.A * counts.B <= DenseLimit ? Dense(real, other, counts, replicates)
+            : Sparse(real, other, counts.B, replicates);
 
     private static (double[], double) Dense(Side real, Side other, (int A, int B) counts, int replicates)
     {
@@ -54,7 +57,8 @@ internal static class CellCounts
             for (var i = 0; i < a.Length; i++) table[(a[i] * width + b[i]) * 2 + offset]++;
             return;
         }
-        for (var i = 0; i < a.Length; i++) table[((a[i] * width + b[i]) * 2 + offset) * Replicates.Groups + groups![i]]++;
+        for (var i = 0; i < a.Length; i++)
+            table[((a[i] * width + b[i]) * 2 + offset) * Replicates.Groups + groups![i]]++;
     }
 
     private static (double[], double) Sparse(Side real, Side other, int width, int replicates)
@@ -86,7 +90,8 @@ internal static class CellCounts
     private static void Pack(Span<long> keys, Side side, int width, int offset)
     {
         for (var i = 0; i < keys.Length; i++)
-            keys[i] = ((long)side.A[i] * width + side.B[i]) * (2 * Replicates.Groups) + offset + (side.Groups is null ? 0 : side.Groups[i]);
+            keys[i] = ((long)side.A[i] * width + side.B[i]) * (2 * Replicates.Groups) + offset
+                + (side.Groups is null ? 0 : side.Groups[i]);
     }
 
     /// <summary>Σ |p - q| over cells, once for each replicate.</summary>
@@ -146,7 +151,10 @@ internal static class CellCounts
             _cells.Add((row, column, count));
         }
 
-        /// <summary>√(χ² / n / (min(rows, columns) - 1)) over the rows and columns that occur; NaN where one of them is constant.</summary>
+        /// <summary>
+        /// √(χ² / n / (min(rows, columns) - 1)) over the rows and columns that occur; NaN where one of
+        /// them is constant.
+        /// </summary>
         public double CramersV()
         {
             var smaller = Math.Min(_rows.Count, _columns.Count);

@@ -3,12 +3,12 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// The distance to the closest record: how far the nearest training row is from a synthetic row, for the closest twentieth of
-/// them (the 5th percentile). Much less than the holdout's is a sign of copying.
+/// The distance to the closest record: how far the nearest training row is from a synthetic row, for the closest
+/// twentieth of them (the 5th percentile). Much less than the holdout's is a sign of copying.
 /// </summary>
 /// <remarks>
-/// N. Park et al. 2018 and many since. Data sets that pass it can still leak (Z. Yao et al., "The DCR delusion", 2025): it is
-/// no proof. Its curves are the cumulative distributions. Cost: queries × training rows × columns.
+/// N. Park et al. 2018 and many since. Data sets that pass it can still leak (Z. Yao et al., "The DCR delusion", 2025):
+/// it is no proof. Its curves are the cumulative distributions. Cost: queries × training rows × columns.
 /// </remarks>
 public sealed record ClosestRecord : ClosenessMetric
 {

@@ -7,8 +7,8 @@ namespace Semblance.Tables.Metrics;
 /// <see cref="TvComplement"/> over label columns.
 /// </summary>
 /// <remarks>
-/// SDMetrics' Column Shapes. Columns drawn without regard to each other reach the best value there is, so never judge by
-/// this alone: <see cref="PairTrends"/> and detection see what it cannot.
+/// SDMetrics' Column Shapes. Columns drawn without regard to each other reach the best value there is, so never judge
+/// by this alone: <see cref="PairTrends"/> and detection see what it cannot.
 /// </remarks>
 public sealed record ColumnShapes : SimilarityMetric
 {

@@ -7,15 +7,19 @@ public sealed record LeftOutColumn(string Name, string Why);
 
 /// <summary>One column that is compared: a number, or a label out of a dictionary that all tables share.</summary>
 /// <param name="Name">The header.</param>
-/// <param name="Levels">The labels of all tables, sorted (or in their order where they have one); null for a number.</param>
+/// <param name="Levels">The labels of all tables, sorted (or in their order where they have one); null
+/// for a number.</param>
 /// <param name="Schema">What the column holds.</param>
 internal sealed record ComparedColumn(string Name, string[]? Levels, ColumnSchema Schema)
 {
     public bool IsNumber => Levels is null;
 }
 
-/// <summary>Rows of one table over the compared columns; at each position either numbers (NaN: missing) or codes (-1).</summary>
-internal sealed class ComparedRows(IReadOnlyList<ComparedColumn> columns, int count, double[]?[] numbers, int[]?[] codes)
+/// <summary>
+/// Rows of one table over the compared columns; at each position either numbers (NaN: missing) or codes (-1).
+/// </summary>
+internal sealed class ComparedRows(IReadOnlyList<ComparedColumn> columns, int count, double[]?[] numbers,
+    int[]?[] codes)
 {
     public IReadOnlyList<ComparedColumn> Columns { get; } = columns;
 
@@ -41,7 +45,8 @@ internal sealed class ComparedRows(IReadOnlyList<ComparedColumn> columns, int co
 internal sealed class ComparedTables
 {
     private ComparedTables(ComparedRows real, ComparedRows synthetic, ComparedRows? holdout,
-        IReadOnlyList<LeftOutColumn> leftOut) => (Real, Synthetic, Holdout, LeftOut) = (real, synthetic, holdout, leftOut);
+        IReadOnlyList<LeftOutColumn> leftOut) => (Real, Synthetic, Holdout, LeftOut) = (real, synthetic,
+        holdout, leftOut);
 
     public ComparedRows Real { get; }
 
@@ -129,11 +134,13 @@ internal sealed class ComparedTables
     private static void Check(Comparison data)
     {
         var faults = new List<Fault>();
-        foreach (var (name, table) in new[] { ("real", data.Real), ("synthetic", data.Synthetic), ("holdout", data.Holdout) })
+        foreach (var (name, table) in new[] { ("real", data.Real), ("synthetic", data.Synthetic),
+            ("holdout", data.Holdout) })
         {
             if (table is null) continue;
             if (table.RowCount == 0)
-                faults.Add(new($"The {name} table has no rows.", $"{name} table", "Give a table with at least one row."));
+                faults.Add(new($"The {name} table has no rows.", $"{name} table",
+                    "Give a table with at least one row."));
             foreach (var column in data.Real.Columns)
             {
                 if (table.Schema.IndexOf(column.Name) < 0)
@@ -143,7 +150,8 @@ internal sealed class ComparedTables
                 }
                 else if (table[column.Name] is NumericColumn != column is NumericColumn)
                 {
-                    faults.Add(new($"Column '{column.Name}' holds {Word(table[column.Name])} here, and {Word(column)} in the real table.",
+                    faults.Add(new($"Column '{column.Name}' holds {Word(table[column.Name])} "
+                        + $"here, and {Word(column)} in the real table.",
                         $"{name} table", "Read both tables with the same schema (--schema)."));
                 }
             }

@@ -9,8 +9,8 @@ namespace Semblance.Tables.Metrics;
 /// </summary>
 /// <remarks>
 /// As SDMetrics' ContingencySimilarity has it within its Column Pair Trends, own edges included; the real association
-/// is Cramér's V without correction. Cost: O(n) a pair; pairs with more than 32,768 cells O(n log n), so that columns of
-/// many labels do not hang.
+/// is Cramér's V without correction. Cost: O(n) a pair; pairs with more than 32,768 cells O(n log n), so that columns
+/// of many labels do not hang.
 /// </remarks>
 public sealed record ContingencySimilarity : SimilarityMetric
 {
@@ -32,11 +32,13 @@ public sealed record ContingencySimilarity : SimilarityMetric
     {
         string[] names = [rows.Real.Columns[pair.A].Name, rows.Real.Columns[pair.B].Name];
         var (values, association) = CellCounts.Compare(new(codes.Real[pair.A], codes.Real[pair.B], rows.RealGroups),
-            new(codes.Other[pair.A], codes.Other[pair.B], rows.OtherGroups), (codes.Counts[pair.A], codes.Counts[pair.B]),
+            new(codes.Other[pair.A], codes.Other[pair.B], rows.OtherGroups),
+            (codes.Counts[pair.A], codes.Counts[pair.B]),
             rows.ReplicateCount);
         return new(names, values)
         {
-            Details = double.IsNaN(association) ? null : new Dictionary<string, double> { ["real association"] = association },
+            Details = double.IsNaN(association)
+                ? null : new Dictionary<string, double> { ["real association"] = association },
         };
     }
 }

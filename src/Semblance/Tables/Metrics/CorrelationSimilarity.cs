@@ -5,8 +5,8 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// 1 minus half the difference between the real and the synthetic correlation (Pearson) of two number columns. Rows with a
-/// missing cell in either column are left out of the pair.
+/// 1 minus half the difference between the real and the synthetic correlation (Pearson) of two number columns. Rows
+/// with a missing cell in either column are left out of the pair.
 /// </summary>
 /// <remarks>As SDMetrics' CorrelationSimilarity has it. Sees straight-line ties only. Cost: O(n) a pair.</remarks>
 public sealed record CorrelationSimilarity : SimilarityMetric
@@ -31,7 +31,8 @@ public sealed record CorrelationSimilarity : SimilarityMetric
         {
             return new(names, null)
             {
-                Note = $"A column is constant in the {(double.IsNaN(real[0]) ? "real" : "synthetic")} rows: no correlation.",
+                Note = $"A column is constant in the "
+                    + $"{(double.IsNaN(real[0]) ? "real" : "synthetic")} rows: no correlation.",
                 Details = double.IsNaN(real[0]) ? null : new Dictionary<string, double> { ["real"] = real[0] },
             };
         }

@@ -10,8 +10,10 @@ internal sealed record CumulativeGap(double[] Largest, double[] Area)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     public static CumulativeGap Between(SortedColumn real, SortedColumn other, int replicates)
     {
-        Span<double> realSeen = stackalloc double[1 + Replicates.Groups], otherSeen = stackalloc double[1 + Replicates.Groups];
-        Span<double> realWeight = stackalloc double[1 + Replicates.Groups], otherWeight = stackalloc double[1 + Replicates.Groups];
+        Span<double> realSeen = stackalloc double[1 + Replicates.Groups],
+        otherSeen = stackalloc double[1 + Replicates.Groups];
+        Span<double> realWeight = stackalloc double[1 + Replicates.Groups],
+        otherWeight = stackalloc double[1 + Replicates.Groups];
         realSeen.Clear();
         otherSeen.Clear();
         Weigh(real, realWeight);
@@ -27,7 +29,8 @@ internal sealed record CumulativeGap(double[] Largest, double[] Area)
             for (var r = 0; r < replicates; r++)
             {
                 // index 0 holds the count of all groups
-                var (realCount, otherCount) = r == 0 ? (realSeen[0], otherSeen[0]) : (realSeen[0] - realSeen[r], otherSeen[0] - otherSeen[r]);
+                var (realCount, otherCount) = r == 0 ? (realSeen[0], otherSeen[0])
+                    : (realSeen[0] - realSeen[r], otherSeen[0] - otherSeen[r]);
                 var gap = Math.Abs(realCount * realWeight[r] - otherCount * otherWeight[r]);
                 largest[r] = Math.Max(largest[r], gap);
                 area[r] += gap * width;
@@ -55,6 +58,7 @@ internal sealed record CumulativeGap(double[] Largest, double[] Area)
     private static void Weigh(SortedColumn column, Span<double> weights)
     {
         weights[0] = 1.0 / column.Values.Length;
-        for (var g = 0; g < Replicates.Groups; g++) weights[1 + g] = 1.0 / (column.Values.Length - column.CountByGroup[g]);
+        for (var g = 0; g < Replicates.Groups; g++)
+            weights[1 + g] = 1.0 / (column.Values.Length - column.CountByGroup[g]);
     }
 }

@@ -3,12 +3,13 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// Whether the synthetic table is a valid one at all: the mean of data structure (the share of columns that are there) and
-/// data validity (<see cref="BoundaryAdherence"/>, <see cref="CategoryAdherence"/>). Anything below 1 is an error to look at.
+/// Whether the synthetic table is a valid one at all: the mean of data structure (the share of columns
+/// that are there) and data validity (<see cref="BoundaryAdherence"/>,
+/// <see cref="CategoryAdherence"/>). Anything below 1 is an error to look at.
 /// </summary>
 /// <remarks>
-/// SDMetrics' diagnostic report. Its structure half is 1 here whenever there is a score: tables that differ in columns are
-/// refused with an error that names them.
+/// SDMetrics' diagnostic report. Its structure half is 1 here whenever there is a score: tables that differ in columns
+/// are refused with an error that names them.
 /// </remarks>
 public sealed record Diagnostic : SimilarityMetric
 {

@@ -7,8 +7,8 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// The share of synthetic rows that stand word for word among the training rows, over all columns that are learnt. Real people
-/// repeat each other too: the holdout's own share is what chance gives.
+/// The share of synthetic rows that stand word for word among the training rows, over all columns that are learnt. Real
+/// people repeat each other too: the holdout's own share is what chance gives.
 /// </summary>
 /// <remarks>Cost: O(n).</remarks>
 public sealed record ExactCopies : Metric
@@ -39,10 +39,12 @@ public sealed record ExactCopies : Metric
         {
             Low = low,
             High = high,
-            Reference = tables.Holdout is null ? Repeated(training) : (double)Keys(tables.Holdout).Count(known.Contains) / tables.Holdout.Count,
+            Reference = tables.Holdout is null
+                ? Repeated(training) : (double)Keys(tables.Holdout).Count(known.Contains) / tables.Holdout.Count,
             ReferenceNote = tables.Holdout is null ? "training rows that occur more than once (there is no holdout)"
                 : "rows of the holdout that occur among the training rows",
-            Note = tables.Holdout is null ? "There is no holdout, so what chance gives is estimated from repeated training rows." : null,
+            Note = tables.Holdout is null
+                ? "There is no holdout, so what chance gives is estimated from repeated training rows." : null,
             Details = new Dictionary<string, double> { ["copies"] = copies },
         };
     }

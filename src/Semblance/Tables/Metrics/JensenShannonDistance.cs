@@ -7,8 +7,9 @@ namespace Semblance.Tables.Metrics;
 /// missing cells are a value of their own, numbers are cut into twenty bins with equal shares of the real values.
 /// </summary>
 /// <remarks>
-/// The square root of the divergence of J. Lin, "Divergence measures based on the Shannon entropy", IEEE Transactions on
-/// Information Theory 37 (1991), in bits. Weighs rare values more than <see cref="TvComplement"/>. Cost: O(n) a column.
+/// The square root of the divergence of J. Lin, "Divergence measures based on the Shannon entropy",
+/// IEEE Transactions on Information Theory 37 (1991), in bits. Weighs rare values more than
+/// <see cref="TvComplement"/>. Cost: O(n) a column.
 /// </remarks>
 public sealed record JensenShannonDistance : SimilarityMetric
 {
@@ -29,7 +30,8 @@ public sealed record JensenShannonDistance : SimilarityMetric
         if (rows.Real.Columns[column].IsNumber)
         {
             var bins = new QuantileBins(rows.Real.Numbers(column), Bins);
-            (real, other, count) = (bins.Codes(rows.Real.Numbers(column)), bins.Codes(rows.Other.Numbers(column)), bins.CodeCount);
+            (real, other, count) = (bins.Codes(rows.Real.Numbers(column)), bins.Codes(rows.Other.Numbers(column)),
+                bins.CodeCount);
         }
         else
         {

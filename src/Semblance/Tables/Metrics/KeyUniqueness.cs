@@ -2,7 +2,9 @@ using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
 
-/// <summary>The share of rows whose value is the first of its kind, in columns where no real value occurs twice.</summary>
+/// <summary>
+/// The share of rows whose value is the first of its kind, in columns where no real value occurs twice.
+/// </summary>
 /// <remarks>SDMetrics' KeyUniqueness. Missing cells are left out. Cost: O(n) a column.</remarks>
 public sealed record KeyUniqueness : Metric
 {
@@ -19,9 +21,12 @@ public sealed record KeyUniqueness : Metric
     public override Score Compute(Comparison data, Rng rng, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var names = data.Real.Columns.Where(column => column.Schema is { Unique: true } or { Kind: ColumnKind.Identifier })
+        var names = data.Real.Columns.Where(column => column.Schema is { Unique: true }
+            or { Kind: ColumnKind.Identifier })
             .Where(column => Distinct(column) == 1).Select(column => column.Name).ToArray();
-        if (names.Length == 0) return new(Kind, null) { Note = "No key: the real table has no identifier whose values are all different." };
+        if (names.Length == 0)
+            return new(Kind,
+                null) { Note = "No key: the real table has no identifier whose values are all different." };
         var parts = names.Select(name => new ScorePart([name], Distinct(data.Synthetic[name])) { Reference = 1 })
             .OrderBy(part => part.Value ?? double.PositiveInfinity).ToArray();
         var valued = parts.Where(part => part.Value is not null).ToArray();

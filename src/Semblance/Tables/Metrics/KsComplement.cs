@@ -3,8 +3,8 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// 1 minus the largest gap between the cumulative distributions of a number column (Kolmogorov and Smirnov). 1 means the
-/// same distribution; missing cells are left out, see <see cref="MissingValueSimilarity"/>.
+/// 1 minus the largest gap between the cumulative distributions of a number column (Kolmogorov and Smirnov). 1 means
+/// the same distribution; missing cells are left out, see <see cref="MissingValueSimilarity"/>.
 /// </summary>
 /// <remarks>
 /// The two-sample statistic of A. N. Kolmogorov (1933) and N. V. Smirnov (1939), as SDMetrics' KSComplement has it

@@ -3,10 +3,11 @@ using Semblance.Tables.Metrics.Judges;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// How well a logistic (for a number: linear) regression trained on synthetic rows foretells real ones, beside one trained on
-/// real rows.
+/// How well a logistic (for a number: linear) regression trained on synthetic rows foretells real ones,
+/// beside one trained on real rows.
 /// </summary>
-/// <remarks>One regression for each label against the rest. L2 penalty 1. Cost: rows × columns² a step and label.</remarks>
+/// <remarks>One regression for each label against the rest. L2 penalty 1. Cost: rows × columns² a step
+/// and label.</remarks>
 public sealed record LinearUtility : UtilityMetric
 {
     private protected override Prediction Learn(Target target, ComparedRows train, float[] answers, ComparedRows test,
@@ -17,14 +18,17 @@ public sealed record LinearUtility : UtilityMetric
         if (target.Task == JudgeTask.Regression)
         {
             var weights = RidgeRegression.Fit(from, answers, design.Width);
-            return new([.. Enumerable.Range(0, to.Count).Select(row => to.Dot(row, weights))], from.Importances(weights));
+            return new([.. Enumerable.Range(0, to.Count).Select(row => to.Dot(row, weights))],
+                from.Importances(weights));
         }
         return target.Task == JudgeTask.Binary ? Binary(answers, 1) : Multiclass();
 
         Prediction Binary(float[] labels, float positive)
         {
-            var weights = LogisticRegression.Fit(from, Array.ConvertAll(labels, label => label == positive ? 1f : 0f), design.Width, cancel);
-            return new([.. Enumerable.Range(0, to.Count).Select(row => LogisticRegression.Probability(to.Dot(row, weights)))],
+            var weights = LogisticRegression.Fit(from, Array.ConvertAll(labels, label => label == positive ? 1f : 0f),
+                design.Width, cancel);
+            return new([.. Enumerable.Range(0, to.Count)
+                .Select(row => LogisticRegression.Probability(to.Dot(row, weights)))],
                 from.Importances(weights));
         }
 
@@ -36,7 +40,8 @@ public sealed record LinearUtility : UtilityMetric
             {
                 var one = Binary(answers, label);
                 for (var row = 0; row < to.Count; row++) values[row * target.Classes + label] = one.Values[row];
-                for (var column = 0; column < importances.Length; column++) importances[column] += one.Importances[column] / target.Classes;
+                for (var column = 0; column < importances.Length; column++)
+                    importances[column] += one.Importances[column] / target.Classes;
             }
             return new(values, importances);
         }

@@ -3,8 +3,8 @@ using Semblance.Tables.Metrics.Judges;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// Can a logistic regression tell synthetic rows from real ones? 1: it cannot; 0: it always can. It sees shifted means and
-/// shares only: independent columns reach 1, so this must never be the only detection.
+/// Can a logistic regression tell synthetic rows from real ones? 1: it cannot; 0: it always can. It sees shifted means
+/// and shares only: independent columns reach 1, so this must never be the only detection.
 /// </summary>
 /// <remarks>
 /// SDMetrics' LogisticDetection, but with the constant unpenalised and missing cells as marks of their own. A part is
@@ -12,7 +12,8 @@ namespace Semblance.Tables.Metrics;
 /// </remarks>
 public sealed record LogisticDetection : DetectionMetric
 {
-    private protected override (double[] Scores, double[] Importances) Judge(ComparedRows real, ComparedRows synthetic, int[] folds,
+    private protected override (double[] Scores, double[] Importances) Judge(ComparedRows real,
+        ComparedRows synthetic, int[] folds,
         CancellationToken cancel)
     {
         var design = new LinearDesign(real);

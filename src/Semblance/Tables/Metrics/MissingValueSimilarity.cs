@@ -2,7 +2,9 @@ using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
 
-/// <summary>1 minus the difference between the real and the synthetic share of missing cells, column by column.</summary>
+/// <summary>
+/// 1 minus the difference between the real and the synthetic share of missing cells, column by column.
+/// </summary>
 /// <remarks>As SDMetrics' MissingValueSimilarity has it. Cost: O(n) a column.</remarks>
 public sealed record MissingValueSimilarity : SimilarityMetric
 {

@@ -4,13 +4,15 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// The share of synthetic rows that agree with a training row in every label, and in every number but for a little: exact
-/// copies count too. The holdout's own share is what chance gives.
+/// The share of synthetic rows that agree with a training row in every label, and in every number but for a little:
+/// exact copies count too. The holdout's own share is what chance gives.
 /// </summary>
 /// <remarks>Cost: queries × training rows × columns.</remarks>
 public sealed record NearCopies : ClosenessMetric
 {
-    /// <summary>How much the numbers of a near copy may differ, summed over columns, in shares of their real ranges.</summary>
+    /// <summary>
+    /// How much the numbers of a near copy may differ, summed over columns, in shares of their real ranges.
+    /// </summary>
     [Range(0.0, 1.0)] public double Tolerance { get; init; } = 0.01;
 
     /// <inheritdoc/>

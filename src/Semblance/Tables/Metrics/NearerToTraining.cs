@@ -3,13 +3,13 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// The share of synthetic rows that are nearer to a training row than to any row of an equally large holdout; ties count half.
-/// ½ is what rows have that owe nothing to the training rows in particular; 1 is a copy machine.
+/// The share of synthetic rows that are nearer to a training row than to any row of an equally large holdout; ties
+/// count half. ½ is what rows have that owe nothing to the training rows in particular; 1 is a copy machine.
 /// </summary>
 /// <remarks>
-/// The "DCR share" of the TabSyn and TabDiff papers, with equal sizes on both sides whatever the split: the training rows are cut
-/// at random into shares as large as the holdout, and the score is the mean over the shares. Cost: queries × (training +
-/// holdout) rows × columns.
+/// The "DCR share" of the TabSyn and TabDiff papers, with equal sizes on both sides whatever the split: the training
+/// rows are cut at random into shares as large as the holdout, and the score is the mean over the shares. Cost: queries
+/// × (training + holdout) rows × columns.
 /// </remarks>
 public sealed record NearerToTraining : ClosenessMetric
 {
@@ -22,7 +22,8 @@ public sealed record NearerToTraining : ClosenessMetric
     private protected override Score Measure(PrivacyNeighbours found)
     {
         if (found.Holdout is null)
-            return new(Kind, null) { Note = "There is no holdout to compare the training rows with: hold out rows to judge this." };
+            return new(Kind,
+                null) { Note = "There is no holdout to compare the training rows with: hold out rows to judge this." };
         var queries = found.Holdout.Distance.Length;
         double sum = 0, squares = 0;
         for (var query = 0; query < queries; query++)

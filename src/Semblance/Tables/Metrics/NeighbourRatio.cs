@@ -3,9 +3,9 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// The nearest-neighbour distance ratio: how far the nearest training row is from a synthetic row, beside the second nearest;
-/// the 5th percentile. Near 0, a row sits right upon one training row where there is no other: a copied outlier. 1 is a row
-/// that leans on nobody.
+/// The nearest-neighbour distance ratio: how far the nearest training row is from a synthetic row, beside the second
+/// nearest; the 5th percentile. Near 0, a row sits right upon one training row where there is no other: a copied
+/// outlier. 1 is a row that leans on nobody.
 /// </summary>
 /// <remarks>After D. Lowe's ratio test, as privacy reports use it. Cost: queries × training rows × columns.</remarks>
 public sealed record NeighbourRatio : ClosenessMetric

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Semblance.Tables.Metrics;
 
-/// <summary>Smallest and largest value, and the moments by group, of a number column without its missing cells.</summary>
+/// <summary>
+/// Smallest and largest value, and the moments by group, of a number column without its missing cells.
+/// </summary>
 internal sealed class NumberSummary
 {
     private readonly double[] _count = new double[Replicates.Groups], _sum = new double[Replicates.Groups];
@@ -15,7 +17,8 @@ internal sealed class NumberSummary
     {
         Array.Fill(_min, double.PositiveInfinity);
         Array.Fill(_max, double.NegativeInfinity);
-        _origin = Array.Find(column, value => !double.IsNaN(value)); // moments about a value of the column keep their digits
+        // moments about a value of the column keep their digits
+        _origin = Array.Find(column, value => !double.IsNaN(value));
         for (var i = 0; i < column.Length; i++)
         {
             var value = column[i];
@@ -46,7 +49,9 @@ internal sealed class NumberSummary
 
     public double Max(int replicate) => Without(_max, replicate).Max();
 
-    private static double Total(double[] values, int replicate) => values.Sum() - (replicate == 0 ? 0 : values[replicate - 1]);
+    private static double Total(double[] values, int replicate) =>
+        values.Sum() - (replicate == 0 ? 0 : values[replicate - 1]);
 
-    private static IEnumerable<double> Without(double[] values, int replicate) => values.Where((_, g) => g != replicate - 1);
+    private static IEnumerable<double> Without(double[] values, int replicate) =>
+        values.Where((_, g) => g != replicate - 1);
 }

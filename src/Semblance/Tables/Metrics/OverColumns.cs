@@ -15,10 +15,12 @@ internal static class OverColumns
         CancellationToken cancel) =>
         Each(Positions(rows, _ => true), column => measure(rows, column), cancel);
 
-    public static MeasuredPart[] Each<T>(IReadOnlyList<T> items, Func<T, MeasuredPart> measure, CancellationToken cancel)
+    public static MeasuredPart[] Each<T>(IReadOnlyList<T> items, Func<T, MeasuredPart> measure,
+        CancellationToken cancel)
     {
         var parts = new MeasuredPart[items.Count];
-        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancel }, i => parts[i] = measure(items[i]));
+        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancel },
+            i => parts[i] = measure(items[i]));
         return parts;
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
@@ -10,15 +11,15 @@ public enum PairRule
     All,
 
     /// <summary>
-    /// SDMetrics' default: number pairs with a real correlation beyond 0.5 and other pairs with a real association (Cramér's
-    /// V) above 0.3.
+    /// SDMetrics' default: number pairs with a real correlation beyond 0.5 and other pairs with a real
+    /// association (Cramér's V) above 0.3.
     /// </summary>
     Associated,
 }
 
 /// <summary>
-/// How alike the ties between columns are: the mean of <see cref="CorrelationSimilarity"/> over pairs of number columns and
-/// <see cref="ContingencySimilarity"/> over all other pairs.
+/// How alike the ties between columns are: the mean of <see cref="CorrelationSimilarity"/> over pairs of number columns
+/// and <see cref="ContingencySimilarity"/> over all other pairs.
 /// </summary>
 /// <remarks>SDMetrics' Column Pair Trends. Cost: O(n) a pair.</remarks>
 public sealed record PairTrends : SimilarityMetric
@@ -43,7 +44,8 @@ public sealed record PairTrends : SimilarityMetric
         return OverColumns.Each(Pairs.Of(columns, (_, _) => true, MaxPairs, rng), pair =>
             columns[pair.A].IsNumber && columns[pair.B].IsNumber
                 ? Judge(CorrelationSimilarity.Part(rows, pair), "real", CorrelationThreshold, "correlation")
-                : Judge(ContingencySimilarity.Part(rows, codes, pair), "real association", AssociationThreshold, "association"), cancel);
+                : Judge(ContingencySimilarity.Part(rows, codes, pair), "real association", AssociationThreshold,
+                    "association"), cancel);
     }
 
     internal override string NothingMeasured => Rule == PairRule.All
@@ -55,6 +57,10 @@ public sealed record PairTrends : SimilarityMetric
         if (Rule == PairRule.All) return part;
         var strength = part.Details?.GetValueOrDefault(detail) ?? 0;
         return Math.Abs(strength) > threshold ? part
-            : part with { Values = null, Note = $"The real {word} is at most {threshold.ToString(System.Globalization.CultureInfo.InvariantCulture)}." };
+            : part with
+            {
+                Values = null,
+                Note = string.Create(CultureInfo.InvariantCulture, $"The real {word} is at most {threshold}."),
+            };
     }
 }

@@ -36,7 +36,9 @@ internal sealed class QuantileBins
     }
 }
 
-/// <summary>Every column as a few codes with the same meaning on both sides: quantile bins, and common labels.</summary>
+/// <summary>
+/// Every column as a few codes with the same meaning on both sides: quantile bins, and common labels.
+/// </summary>
 /// <param name="Real">By column, then row.</param>
 /// <param name="Other">By column, then row.</param>
 /// <param name="Counts">How many codes each column has.</param>
@@ -44,7 +46,8 @@ internal sealed record CoarseCodes(int[][] Real, int[][] Other, int[] Counts)
 {
     /// <param name="rows">Both sides.</param>
     /// <param name="bins">About how many bins for a number column.</param>
-    /// <param name="labels">How many labels of a column keep a code of their own: the most common in the real rows.</param>
+    /// <param name="labels">How many labels of a column keep a code of their own: the most common in
+    /// the real rows.</param>
     public static CoarseCodes Of(RowPair rows, int bins, int labels)
     {
         var count = rows.Real.Columns.Count;
@@ -66,7 +69,9 @@ internal sealed record CoarseCodes(int[][] Real, int[][] Other, int[] Counts)
         return coded;
     }
 
-    /// <summary>From code + 1: a missing cell stays 0, the most common labels get 1 …, all others share the last code.</summary>
+    /// <summary>
+    /// From code + 1: a missing cell stays 0, the most common labels get 1 …, all others share the last code.
+    /// </summary>
     public static int[] Common(int[] codes, int levels, int keep)
     {
         var counts = new int[levels];
@@ -75,7 +80,8 @@ internal sealed record CoarseCodes(int[][] Real, int[][] Other, int[] Counts)
             if (code >= 0) counts[code]++;
         }
         var map = new int[levels + 1];
-        var order = Enumerable.Range(0, levels).OrderByDescending(level => counts[level]).ThenBy(level => level).ToArray();
+        var order = Enumerable.Range(0, levels).OrderByDescending(level => counts[level])
+            .ThenBy(level => level).ToArray();
         for (var rank = 0; rank < levels; rank++) map[order[rank] + 1] = 1 + Math.Min(rank, keep);
         return map;
     }

@@ -2,7 +2,9 @@ using Semblance.Random;
 
 namespace Semblance.Tables.Metrics;
 
-/// <summary>How much of the real range, from smallest to largest value, the synthetic values of a number column span.</summary>
+/// <summary>
+/// How much of the real range, from smallest to largest value, the synthetic values of a number column span.
+/// </summary>
 /// <remarks>
 /// As SDMetrics' RangeCoverage has it. Rests on two extremes, so a single row can change it, and its interval is
 /// indicative only. Cost: O(n) a column.
@@ -17,8 +19,10 @@ public sealed record RangeCoverage : SimilarityMetric
         var name = rows.Real.Columns[column].Name;
         var real = new NumberSummary(rows.Real.Numbers(column), rows.RealGroups);
         var other = new NumberSummary(rows.Other.Numbers(column), rows.OtherGroups);
-        if (real.Count(0) == 0 || other.Count(0) == 0) return new([name], null) { Note = "One side has no value at all." };
-        if (real.Min(0) == real.Max(0)) return new([name], null) { Note = "The real column is constant: it has no range." };
+        if (real.Count(0) == 0 || other.Count(0) == 0)
+            return new([name], null) { Note = "One side has no value at all." };
+        if (real.Min(0) == real.Max(0))
+            return new([name], null) { Note = "The real column is constant: it has no range." };
         var values = new double[rows.ReplicateCount];
         for (var r = 0; r < values.Length; r++)
         {

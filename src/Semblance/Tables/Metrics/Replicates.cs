@@ -59,7 +59,9 @@ internal static class Replicates
     }
 }
 
-/// <summary>Two sets of rows to compare, with the groups to leave out in turn; no groups where no error is asked for.</summary>
+/// <summary>
+/// Two sets of rows to compare, with the groups to leave out in turn; no groups where no error is asked for.
+/// </summary>
 internal sealed record RowPair(ComparedRows Real, ComparedRows Other, byte[]? RealGroups, byte[]? OtherGroups)
 {
     /// <summary>1, or 1 and one for each group.</summary>

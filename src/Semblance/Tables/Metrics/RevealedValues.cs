@@ -5,8 +5,8 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// The share of synthetic texts, identifiers and generated values (names, e-mails, …) that occur in the real column: values
-/// that name somebody should be new. The holdout's own share is what chance gives, such as for common names.
+/// The share of synthetic texts, identifiers and generated values (names, e-mails, …) that occur in the real column:
+/// values that name somebody should be new. The holdout's own share is what chance gives, such as for common names.
 /// </summary>
 /// <remarks>
 /// Letter case and surrounding blanks are ignored. Missing cells are left out, and so are running numbers: any table
@@ -28,8 +28,10 @@ public sealed record RevealedValues : Metric
     {
         ArgumentNullException.ThrowIfNull(data);
         var leftOut = ComparedTables.Of(data).LeftOut;
-        if (leftOut.Count == 0) return new(Kind, null) { Note = "The table has no text, identifier or generated column." };
-        var parts = leftOut.Select(column => Part(column.Name, data, cancel)).OrderByDescending(part => part.Value).ToArray();
+        if (leftOut.Count == 0)
+            return new(Kind, null) { Note = "The table has no text, identifier or generated column." };
+        var parts = leftOut.Select(column => Part(column.Name, data, cancel))
+            .OrderByDescending(part => part.Value).ToArray();
         var valued = parts.Where(part => part.Value is not null).ToArray();
         if (valued.Length == 0)
             return new(Kind, null) { Note = "These columns hold running numbers or nothing.", Parts = parts };

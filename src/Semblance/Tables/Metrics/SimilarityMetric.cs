@@ -38,11 +38,13 @@ public abstract record SimilarityMetric : Metric
     {
         ArgumentNullException.ThrowIfNull(data);
         var tables = ComparedTables.Of(data);
-        var rows = data.Once($"{nameof(RowPair)} {rng.Key}", () => RowPair.WithGroups(tables.Real, tables.Synthetic, rng));
+        var rows = data.Once($"{nameof(RowPair)} {rng.Key}",
+            () => RowPair.WithGroups(tables.Real, tables.Synthetic, rng));
         var draws = rng.Split(Kind);
         var parts = Measure(rows, draws, cancel);
         if (Combine(parts) is not { } values)
-            return new(Kind, null) { Variant = Variant, Note = NothingMeasured, Parts = [.. parts.Select(part => ToPart(part, null, null))] };
+            return new(Kind, null) { Variant = Variant, Note = NothingMeasured,
+                Parts = [.. parts.Select(part => ToPart(part, null, null))] };
 
         var likeForLike = LikeForLike.Of(data, rng);
         var reference = Measure(likeForLike.RealPair, draws, cancel);
@@ -112,7 +114,8 @@ internal sealed record LikeForLike(RowPair RealPair, IReadOnlyList<RowPair> Synt
     private const int MostPairs = 4;
 
     public static LikeForLike Of(Comparison data, Rng rng) =>
-        data.Once($"{nameof(LikeForLike)} {rng.Key}", () => Make(ComparedTables.Of(data), rng.Split(nameof(LikeForLike))));
+        data.Once($"{nameof(LikeForLike)} {rng.Key}",
+            () => Make(ComparedTables.Of(data), rng.Split(nameof(LikeForLike))));
 
     private static LikeForLike Make(ComparedTables tables, Rng rng)
     {

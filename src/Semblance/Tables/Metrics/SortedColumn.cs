@@ -11,8 +11,8 @@ internal sealed record SortedColumn(double[] Values, byte[] Groups)
     public int[] CountByGroup { get; } = Count(Groups);
 
     /// <remarks>
-    /// The group travels in the last four bits of the number, so that plain longs are sorted: values that agree to 48 bits
-    /// become one, about 14 digits.
+    /// The group travels in the last four bits of the number, so that plain longs are sorted: values that agree to 48
+    /// bits become one, about 14 digits.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once or twice, over every row
     public static SortedColumn Of(double[] column, byte[]? groups)
@@ -35,7 +35,8 @@ internal sealed record SortedColumn(double[] Values, byte[] Groups)
         return new(values, sorted);
     }
 
-    // eight passes over bytes, of which those that are the same everywhere are skipped: whole numbers need three or four
+    // eight passes over bytes, of which those that are the same everywhere are skipped: whole numbers
+    // need three or four
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long[] RadixSort(long[] keys, int count)
     {

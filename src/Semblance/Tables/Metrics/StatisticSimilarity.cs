@@ -15,8 +15,11 @@ public enum Statistic
     Std,
 }
 
-/// <summary>1 minus the difference between a real and a synthetic summary, in units of the real range, column by column.</summary>
-/// <remarks>As SDMetrics' StatisticSimilarity has it. Missing cells are left out. Cost: O(n), the median O(n log n).</remarks>
+/// <summary>
+/// 1 minus the difference between a real and a synthetic summary, in units of the real range, column by column.
+/// </summary>
+/// <remarks>As SDMetrics' StatisticSimilarity has it. Missing cells are left out. Cost: O(n), the
+/// median O(n log n).</remarks>
 public sealed record StatisticSimilarity : SimilarityMetric
 {
     /// <summary>Which summary is compared.</summary>
@@ -35,10 +38,12 @@ public sealed record StatisticSimilarity : SimilarityMetric
         if (range.Count(0) == 0 || Array.TrueForAll(rows.Other.Numbers(column), double.IsNaN))
             return new([name], null) { Note = "One side has no value at all." };
         var width = range.Max(0) - range.Min(0);
-        if (width == 0) return new([name], null) { Note = "The real column is constant: it has no range to measure by." };
+        if (width == 0)
+            return new([name], null) { Note = "The real column is constant: it has no range to measure by." };
         var real = Summary(rows.Real.Numbers(column), rows.RealGroups, rows.ReplicateCount);
         var other = Summary(rows.Other.Numbers(column), rows.OtherGroups, rows.ReplicateCount);
-        if (double.IsNaN(real[0] + other[0])) return new([name], null) { Note = "One side has a single value: no deviation." };
+        if (double.IsNaN(real[0] + other[0]))
+            return new([name], null) { Note = "One side has a single value: no deviation." };
         return new([name], [.. real.Zip(other, (a, b) => Math.Max(0, 1 - Math.Abs(a - b) / width))])
         {
             Details = new Dictionary<string, double> { ["real"] = real[0], ["synthetic"] = other[0] },

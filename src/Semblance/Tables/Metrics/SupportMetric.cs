@@ -5,13 +5,14 @@ using Semblance.Tables.Metrics.Neighbours;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// Where synthetic rows lie in the support of real rows, and the reverse. A row is a point of standardised numbers and one-hot
-/// labels; the support of share α is the ball around the mean that holds a share α of the rows.
+/// Where synthetic rows lie in the support of real rows, and the reverse. A row is a point of standardised numbers and
+/// one-hot labels; the support of share α is the ball around the mean that holds a share α of the rows.
 /// </summary>
 /// <remarks>
-/// A. M. Alaa, B. van Breugel, E. Saveliev, M. van der Schaar, "How faithful is your synthetic data? Sample-level metrics for
-/// evaluating and auditing generative models", ICML 2022. The paper learns an embedding first; like the "naive" figures that
-/// tables print, we measure in the space of the data itself. Cost: rows² × columns over a sub-sample.
+/// A. M. Alaa, B. van Breugel, E. Saveliev, M. van der Schaar, "How faithful is your synthetic data?
+/// Sample-level metrics for evaluating and auditing generative models", ICML 2022. The paper learns an
+/// embedding first; like the "naive" figures that tables print, we measure in the space of the data
+/// itself. Cost: rows² × columns over a sub-sample.
 /// </remarks>
 public abstract record SupportMetric : Metric
 {
@@ -29,8 +30,11 @@ public abstract record SupportMetric : Metric
     /// <inheritdoc/>
     public override double Goal => 1;
 
-    /// <summary>For each row that is judged: the smallest share at which it counts; above 1 where it never does.</summary>
-    private protected abstract double[] Entries(ComparedRows real, ComparedRows other, DistanceScale scale, CancellationToken cancel);
+    /// <summary>
+    /// For each row that is judged: the smallest share at which it counts; above 1 where it never does.
+    /// </summary>
+    private protected abstract double[] Entries(ComparedRows real, ComparedRows other, DistanceScale scale,
+        CancellationToken cancel);
 
     /// <inheritdoc/>
     public sealed override Score Compute(Comparison data, Rng rng, CancellationToken cancel = default)
@@ -38,9 +42,11 @@ public abstract record SupportMetric : Metric
         ArgumentNullException.ThrowIfNull(data);
         var tables = ComparedTables.Of(data);
         var draws = rng.Split(nameof(SupportMetric)); // the same rows for precision and recall
-        if (tables.Columns.Count == 0) return new(Kind, null) { Note = "The table has no column that fidelity is measured on." };
+        if (tables.Columns.Count == 0)
+            return new(Kind, null) { Note = "The table has no column that fidelity is measured on." };
         var count = Math.Min(MaxRows, Math.Min(tables.Real.Count, tables.Synthetic.Count));
-        if (count < 2 * Replicates.Groups) return new(Kind, null) { Note = $"It needs at least {2 * Replicates.Groups} rows on each side." };
+        if (count < 2 * Replicates.Groups)
+            return new(Kind, null) { Note = $"It needs at least {2 * Replicates.Groups} rows on each side." };
         var scale = new DistanceScale(tables.Real, RowDistance.SquaredDeviations);
         var (values, curve) = Integrate(Entries(Take(tables.Real, count, draws.Split("real")),
             Take(tables.Synthetic, count, draws.Split("synthetic")), scale, cancel));
@@ -59,7 +65,8 @@ public abstract record SupportMetric : Metric
         };
     }
 
-    private (double? Value, IReadOnlyList<CurvePoint>? Curve, string Note) Reference(ComparedTables tables, int count, DistanceScale scale,
+    private (double? Value, IReadOnlyList<CurvePoint>? Curve, string Note) Reference(ComparedTables tables, int count,
+        DistanceScale scale,
         Rng rng, CancellationToken cancel)
     {
         var (left, right) = (tables.Real, tables.Holdout);
@@ -70,8 +77,10 @@ public abstract record SupportMetric : Metric
         }
         count = Math.Min(count, Math.Min(left.Count, right.Count));
         if (count < 2 * Replicates.Groups) return (null, null, "There are too few real rows for real against real.");
-        var (values, curve) = Integrate(Entries(Take(left, count, rng.Split("left")), Take(right, count, rng.Split("right")), scale, cancel));
-        return (values[0], curve, tables.Holdout is null ? $"{count:N0} real rows against as many other real rows (there is no holdout)"
+        var (values, curve) = Integrate(Entries(Take(left, count, rng.Split("left")),
+            Take(right, count, rng.Split("right")), scale, cancel));
+        return (values[0], curve, tables.Holdout is null
+            ? $"{count:N0} real rows against as many other real rows (there is no holdout)"
             : $"{count:N0} rows of the holdout against as many training rows");
     }
 
@@ -99,7 +108,8 @@ public abstract record SupportMetric : Metric
         return (values, curve);
     }
 
-    private static ComparedRows Take(ComparedRows rows, int count, Rng rng) => rows.Gather(rng.Permutation(rows.Count)[..count]);
+    private static ComparedRows Take(ComparedRows rows, int count, Rng rng) =>
+        rows.Gather(rng.Permutation(rows.Count)[..count]);
 }
 
 /// <summary>The mean of rows, and how far rows are from it.</summary>

@@ -5,17 +5,20 @@ namespace Semblance.Tables.Metrics;
 
 /// <summary>
 /// 1 minus the total variation distance between three-way tables, over all triples of columns: sees ties that no pair
-/// shows. Numbers are cut into ten bins with equal shares of the real values, rare labels are pooled, missing cells count.
+/// shows. Numbers are cut into ten bins with equal shares of the real values, rare labels are pooled,
+/// missing cells count.
 /// </summary>
 /// <remarks>
-/// The k-marginal score of NIST's challenges (SDNist) with k = 3, on a scale of 0 to 1. Sampling noise alone keeps it well
-/// below 1, so read it beside its reference. Cost: O(n) a triple.
+/// The k-marginal score of NIST's challenges (SDNist) with k = 3, on a scale of 0 to 1. Sampling noise alone keeps it
+/// well below 1, so read it beside its reference. Cost: O(n) a triple.
 /// </remarks>
 public sealed record TripleMarginals : SimilarityMetric
 {
     private const int Bins = 10, Labels = 9;
 
-    /// <summary>Triples that are measured; where the table has more, a random choice of this many. More gives a steadier score.</summary>
+    /// <summary>
+    /// Triples that are measured; where the table has more, a random choice of this many. More gives a steadier score.
+    /// </summary>
     [Range(1, 100_000)] public int MaxTriples { get; init; } = 500;
 
     internal override IReadOnlyList<MeasuredPart> Measure(RowPair rows, Rng rng, CancellationToken cancel)
@@ -31,7 +34,8 @@ public sealed record TripleMarginals : SimilarityMetric
         var (a, b, c) = triple;
         var columns = rows.Real.Columns;
         var (values, _) = CellCounts.Compare(new(Both(codes.Real), codes.Real[c], rows.RealGroups),
-            new(Both(codes.Other), codes.Other[c], rows.OtherGroups), (codes.Counts[a] * codes.Counts[b], codes.Counts[c]),
+            new(Both(codes.Other), codes.Other[c], rows.OtherGroups),
+            (codes.Counts[a] * codes.Counts[b], codes.Counts[c]),
             rows.ReplicateCount);
         return new([columns[a].Name, columns[b].Name, columns[c].Name], values);
 

@@ -22,7 +22,8 @@ public sealed record TvComplement : SimilarityMetric
         for (var r = 0; r < values.Length; r++)
         {
             double variation = 0;
-            for (var level = 0; level < levels.Length; level++) variation += Math.Abs(real.Share(level, r) - other.Share(level, r));
+            for (var level = 0; level < levels.Length; level++)
+                variation += Math.Abs(real.Share(level, r) - other.Share(level, r));
             values[r] = Math.Max(0, 1 - variation / 2);
         }
         return new([name], values);

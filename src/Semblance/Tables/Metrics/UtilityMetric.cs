@@ -5,9 +5,9 @@ using Semblance.Tables.Metrics.Judges;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// A metric that trains a predictor on synthetic rows and tests it on real rows that neither it nor the model saw, for every
-/// plausible target; beside it the same predictor trained on as many real rows. A part is a target: AUC (of one label against
-/// the rest where there are several), or R² for a number.
+/// A metric that trains a predictor on synthetic rows and tests it on real rows that neither it nor the model saw, for
+/// every plausible target; beside it the same predictor trained on as many real rows. A part is a target: AUC (of one
+/// label against the rest where there are several), or R² for a number.
 /// </summary>
 public abstract record UtilityMetric : Metric
 {
@@ -48,7 +48,9 @@ public abstract record UtilityMetric : Metric
         var tables = ComparedTables.Of(data);
         var draws = rng.Split("utility"); // the same rows and targets for every judge
         var targets = TargetChoice.Of(tables, Targets, MaxTargets, draws.Split("targets"));
-        if (targets.Count == 0) return new(Kind, null) { Note = "No column is a plausible target: none is tied to others, or each copies another." };
+        if (targets.Count == 0)
+            return new(Kind,
+                null) { Note = "No column is a plausible target: none is tied to others, or each copies another." };
 
         var (real, synthetic, test) = Split(tables, draws);
         var parts = new ScorePart[targets.Count];
@@ -56,16 +58,20 @@ public abstract record UtilityMetric : Metric
             i => parts[i] = Part(targets[i], real, synthetic, test, cancel));
         var valued = parts.Where(part => part.Value is not null).ToArray();
         var note = tables.Holdout is null
-            ? "There is no holdout: the test rows are ones that the model learnt from, which flatters. Hold out rows to judge this." : null;
-        if (valued.Length == 0) return new(Kind, null) { Note = "No target could be judged; each says why.", Parts = parts };
+            ? "There is no holdout: the test rows are ones that the model learnt from, which "
+                + "flatters. Hold out rows to judge this." : null;
+        if (valued.Length == 0)
+            return new(Kind, null) { Note = "No target could be judged; each says why.", Parts = parts };
         return new(Kind, valued.Average(part => part.Value))
         {
             Low = valued.Average(part => part.Low),
             High = valued.Average(part => part.High),
             Reference = valued.Average(part => part.Reference),
-            ReferenceNote = $"the same judge trained on {real.Count:N0} real rows, tested on the same {test.Count:N0} real rows",
+            ReferenceNote =
+                $"the same judge trained on {real.Count:N0} real rows, tested on the same {test.Count:N0} real rows",
             Note = note,
-            Subsample = new Dictionary<string, int> { ["real"] = real.Count, ["synthetic"] = synthetic.Count, ["test"] = test.Count },
+            Subsample = new Dictionary<string, int> { ["real"] = real.Count, ["synthetic"] = synthetic.Count,
+                ["test"] = test.Count },
             Parts = [.. parts.OrderByDescending(part => (part.Reference - part.Value) ?? double.NegativeInfinity)],
         };
     }
@@ -88,13 +94,15 @@ public abstract record UtilityMetric : Metric
     private static ComparedRows Take(ComparedRows rows, int count, Rng rng) =>
         rows.Count == count ? rows : rows.Gather(rng.Permutation(rows.Count)[..count]);
 
-    private ScorePart Part(Target target, ComparedRows real, ComparedRows synthetic, ComparedRows test, CancellationToken cancel)
+    private ScorePart Part(Target target, ComparedRows real, ComparedRows synthetic, ComparedRows test,
+        CancellationToken cancel)
     {
         var (testRows, answers) = target.Answered(test);
         if (testRows.Count == 0) return new([target.Name], null) { Note = "Every test row lacks this value." };
         var (left, right) = (target.Answered(real), target.Answered(synthetic));
         if (right.Rows.Count == 0) return new([target.Name], null) { Note = "Every synthetic row lacks this value." };
-        if (left.Rows.Count == 0) return new([target.Name], null) { Note = "Every real row to learn from lacks this value." };
+        if (left.Rows.Count == 0)
+            return new([target.Name], null) { Note = "Every real row to learn from lacks this value." };
         Prediction? onReal = null, onSynthetic = null;
         Parallel.Invoke(new ParallelOptions { CancellationToken = cancel },
             () => onReal = Learn(target, left.Rows, left.Answers, testRows, cancel),
@@ -118,7 +126,8 @@ public abstract record UtilityMetric : Metric
             Reference = Math.Max(-1, reference.Value),
             Details = details,
             Note = value.Name,
-            Parts = [.. names.Select((name, i) => new ScorePart([name], onSynthetic.Importances[i]) { Reference = onReal.Importances[i] })
+            Parts = [.. names.Select((name, i) => new ScorePart([name],
+                onSynthetic.Importances[i]) { Reference = onReal.Importances[i] })
                 .OrderByDescending(part => part.Reference)],
         };
     }

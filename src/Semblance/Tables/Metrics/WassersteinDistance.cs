@@ -3,8 +3,8 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics;
 
 /// <summary>
-/// How far the values of a number column would have to be moved, on average, to turn the synthetic distribution into the
-/// real one; in real standard deviations. Sees the tails, which <see cref="KsComplement"/> does not.
+/// How far the values of a number column would have to be moved, on average, to turn the synthetic distribution into
+/// the real one; in real standard deviations. Sees the tails, which <see cref="KsComplement"/> does not.
 /// </summary>
 /// <remarks>
 /// The first Wasserstein (earth mover's) distance between empirical distributions, ∫ |F - G|; L. N. Vaserstein (1969).
@@ -29,7 +29,8 @@ public sealed record WassersteinDistance : SimilarityMetric
         if (real.Values.Length == 0 || other.Values.Length == 0)
             return new([name], null) { Note = "One side has no value at all." };
         var deviation = new NumberSummary(rows.Real.Numbers(column), null).Deviation(0);
-        if (!(deviation > 0)) return new([name], null) { Note = "The real column is constant: it has no deviation to measure by." };
+        if (!(deviation > 0))
+            return new([name], null) { Note = "The real column is constant: it has no deviation to measure by." };
         var gap = CumulativeGap.Between(real, other, rows.ReplicateCount);
         return new([name], Array.ConvertAll(gap.Area, area => area / deviation))
         {

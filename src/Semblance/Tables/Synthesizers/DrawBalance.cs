@@ -1,12 +1,12 @@
 namespace Semblance.Tables.Synthesizers;
 
 /// <summary>
-/// Keeps the shares of what is drawn for many rows near what is expected of them: what has been drawn less often than the
-/// rows so far gave reason to expect becomes a little likelier, what is impossible stays so.
+/// Keeps the shares of what is drawn for many rows near what is expected of them: what has been drawn less often than
+/// the rows so far gave reason to expect becomes a little likelier, what is impossible stays so.
 /// </summary>
 /// <remarks>
-/// Independent draws of n rows miss a share p by the square root of n p; here the miss stays at about one row, whatever n.
-/// The odds are multiplied by e to twice the number of rows that are lacking.
+/// Independent draws of n rows miss a share p by the square root of n p; here the miss stays at about one row, whatever
+/// n. The odds are multiplied by e to twice the number of rows that are lacking.
 /// </remarks>
 internal sealed class DrawBalance(int choices)
 {
@@ -14,7 +14,9 @@ internal sealed class DrawBalance(int choices)
 
     private readonly double[] lacking = new double[choices];
 
-    /// <summary>Leans a row's odds towards what is lacking, and adds what they gave reason to expect to the account.</summary>
+    /// <summary>
+    /// Leans a row's odds towards what is lacking, and adds what they gave reason to expect to the account.
+    /// </summary>
     /// <param name="odds">The row's odds; changed in place.</param>
     /// <param name="first">What the first of them stands for.</param>
     public void Lean(Span<float> odds, int first)

@@ -87,7 +87,8 @@ public sealed record GaussianCopula : TableSynthesizer
         var correlation = Correlate(features, scores!, series, used, parallel);
         // a number's latent must not hang on its part's, or the numbers that are shown would not be those of the margin
         (int, int)[] zeros = [.. Enumerable.Range(0, size)
-            .Where(f => features[f] is NumberFeature { Part: >= 0 }).Select(f => (f, ((NumberFeature)features[f]).Part))];
+            .Where(f => features[f] is NumberFeature { Part: >= 0 })
+            .Select(f => (f, ((NumberFeature)features[f]).Part))];
         var near = NearestCorrelation.Of(correlation, size, zeros, cancel);
         var model = new GaussianCopulaModel(features, margins, near, families);
         progress?.Report(new("fit", 3, 3));

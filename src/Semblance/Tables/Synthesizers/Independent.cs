@@ -4,7 +4,9 @@ using Semblance.Tables.Encoders;
 
 namespace Semblance.Tables.Synthesizers;
 
-/// <summary>Each column on its own: the marginals are right and nothing else is. The floor that every model is compared with.</summary>
+/// <summary>
+/// Each column on its own: the marginals are right and nothing else is. The floor that every model is compared with.
+/// </summary>
 /// <remarks>
 /// Cost: n log n for each of d columns. Choose anything else for data that someone will learn from. Numbers are drawn
 /// from the empirical quantile function, with interpolation between neighbours and the extremes at their own frequency.
@@ -59,9 +61,11 @@ public sealed record Independent : TableSynthesizer
         {
             margins[i] = folder.Get<double>($"model.{i}");
             var fits = layout.Features[i] is not CategoryFeature category || margins[i].Length == category.LevelCount;
-            if (!fits || margins[i].Length == 0 || !margins[i].Zip(margins[i].Skip(1)).All(pair => pair.First <= pair.Second))
+            if (!fits || margins[i].Length == 0
+                || !margins[i].Zip(margins[i].Skip(1)).All(pair => pair.First <= pair.Second))
             {
-                throw new SemblanceException($"The tensor 'model.{i}' does not hold the marginal of '{layout.Features[i].Name}'.",
+                throw new SemblanceException(
+                    $"The tensor 'model.{i}' does not hold the marginal of '{layout.Features[i].Name}'.",
                     "weights.safetensors", "Fit the model again, or copy the folder again from where it was whole.");
             }
         }
@@ -99,7 +103,8 @@ public sealed record Independent : TableSynthesizer
             return new(rows.Length, features);
         }
 
-        private static CategoryFeature Levels(CategoryFeature category, double[] cumulative, FeatureSet? set, Rng stream,
+        private static CategoryFeature Levels(CategoryFeature category, double[] cumulative,
+            FeatureSet? set, Rng stream,
             ReadOnlySpan<long> rows)
         {
             var allowed = set?.Levels is { } levels ? Within(cumulative, levels) : cumulative;
@@ -148,7 +153,8 @@ public sealed record Independent : TableSynthesizer
         }
 
         /// <summary>The stretches of ranks whose values lie in the intervals.</summary>
-        private static (int First, int Count)[] Stretches(double[] sorted, IReadOnlyList<(double Low, double High)>? intervals)
+        private static (int First, int Count)[] Stretches(double[] sorted,
+            IReadOnlyList<(double Low, double High)>? intervals)
         {
             if (intervals is null) return [(0, sorted.Length)];
             var stretches = new List<(int First, int Count)>();
@@ -173,7 +179,9 @@ public sealed record Independent : TableSynthesizer
             return low;
         }
 
-        /// <summary>Rank u of the stretches together, moved towards a neighbour in the stretch; the ends stay as they are.</summary>
+        /// <summary>
+        /// Rank u of the stretches together, moved towards a neighbour in the stretch; the ends stay as they are.
+        /// </summary>
         private static double Quantile(double[] sorted, (int First, int Count)[] stretches, double u)
         {
             var rank = u * stretches.Sum(stretch => stretch.Count);
@@ -208,7 +216,8 @@ public sealed record Independent : TableSynthesizer
                     if (drawn.Features[i] is CategoryFeature category)
                         category.Codes[row] = ((CategoryFeature)partial.Features[i]).Codes[row];
                     else
-                        ((NumberFeature)drawn.Features[i]).Values[row] = ((NumberFeature)partial.Features[i]).Values[row];
+                        ((NumberFeature)drawn.Features[i]).Values[row] =
+                            ((NumberFeature)partial.Features[i]).Values[row];
                 }
             }
             return drawn;

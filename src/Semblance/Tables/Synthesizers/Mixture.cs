@@ -49,13 +49,15 @@ public sealed record Mixture : TableSynthesizer
             return Within(part).FitFeatures(rows, stream.Split("part").Split(k), progress.SentencesOnly(), cancel);
         })];
 
-        var weights = Weights is null ? MixtureWeights.Learn(train, Fit, Parts.Count, rng.Split("weights"), cancel) : [.. Weights];
+        var weights = Weights is null ? MixtureWeights.Learn(train, Fit, Parts.Count, rng.Split("weights"), cancel)
+            : [.. Weights];
         var parts = Fit(train, rng);
         progress?.Report(new("fit", fits, fits));
         var sum = weights.Sum();
         return new MixtureModel(train.Unknown(0), parts, Array.ConvertAll(weights, weight => weight / sum))
         {
-            Own = Weights is null ? [new("weights", Told(weights), "learnt: the mixture nearest to rows held out")] : [],
+            Own = Weights is null
+                ? [new("weights", Told(weights), "learnt: the mixture nearest to rows held out")] : [],
         };
     }
 
@@ -66,7 +68,8 @@ public sealed record Mixture : TableSynthesizer
     {
         var faults = new List<Fault>();
         if (Parts is null || Parts.Count == 0)
-            faults.Add(new("A mixture of nothing samples nothing.", "the option 'parts'", "Name two synthesizers or more."));
+            faults.Add(new("A mixture of nothing samples nothing.", "the option 'parts'",
+                "Name two synthesizers or more."));
         else if (Weights is not null && Weights.Count != Parts.Count)
         {
             faults.Add(new($"There are {Weights.Count} weights for {Parts.Count} parts.", "the option 'weights'",
@@ -78,7 +81,8 @@ public sealed record Mixture : TableSynthesizer
     }
 
     // a part runs on as many threads as the mixture, unless it says otherwise
-    private TableSynthesizer Within(TableSynthesizer part) => part.Threads == 0 ? part with { Threads = Threads } : part;
+    private TableSynthesizer Within(TableSynthesizer part) =>
+        part.Threads == 0 ? part with { Threads = Threads } : part;
 
     /// <inheritdoc/>
     protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout)
@@ -86,6 +90,7 @@ public sealed record Mixture : TableSynthesizer
         ArgumentNullException.ThrowIfNull(folder);
         Check();
         var weights = folder.GetFinite("model.weights", Parts.Count);
-        return new MixtureModel(layout, [.. Parts.Select((part, k) => folder.GetModel($"part {k}", Within(part), layout))], weights);
+        return new MixtureModel(layout,
+            [.. Parts.Select((part, k) => folder.GetModel($"part {k}", Within(part), layout))], weights);
     }
 }

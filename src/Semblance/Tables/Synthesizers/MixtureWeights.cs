@@ -14,7 +14,9 @@ internal static class MixtureWeights
     private const double HeldShare = 0.2;
     private const int MostHeld = 4000, LeastHeld = 50, Rounds = 500;
 
-    /// <summary>Fits parts on a share of the rows, and weighs them by the others; alike where the rows are too few.</summary>
+    /// <summary>
+    /// Fits parts on a share of the rows, and weighs them by the others; alike where the rows are too few.
+    /// </summary>
     /// <param name="train">All rows.</param>
     /// <param name="fit">Fits the parts.</param>
     /// <param name="count">How many parts there are.</param>
@@ -35,7 +37,8 @@ internal static class MixtureWeights
         for (var row = 0; row < heldCount; row++) asked[row] = row;
         var x = new PointSet(held, scale);
         PointSet[] samples = [.. fit(train.Gather(order[heldCount..]), rng)
-            .Select((part, k) => new PointSet(features.Rows(part.Sample(asked, rng.Split("sample").Split(k), null, cancel)), scale))];
+            .Select((part, k) =>
+                new PointSet(features.Rows(part.Sample(asked, rng.Split("sample").Split(k), null, cancel)), scale))];
         var toHeld = Array.ConvertAll(samples, y => Mean(x, y, cancel));
         var between = new double[count, count];
         for (var k = 0; k < count; k++)
@@ -46,7 +49,9 @@ internal static class MixtureWeights
         return Least(toHeld, between, alike);
     }
 
-    /// <summary>The mean distance of a row of one set from a row of another; from another row, within one set.</summary>
+    /// <summary>
+    /// The mean distance of a row of one set from a row of another; from another row, within one set.
+    /// </summary>
     private static double Mean(PointSet one, PointSet other, CancellationToken cancel)
     {
         var sums = new double[one.Count];
@@ -75,7 +80,8 @@ internal static class MixtureWeights
                     var curve = 2 * between[k, l] - between[k, k] - between[l, l];
                     var slope = Inner(k) - Inner(l) - toHeld[k] + toHeld[l];
                     // two parts that are alike: all to the nearer one
-                    var step = Math.Clamp(curve > 1e-12 ? slope / curve : slope * double.MaxValue, -weights[k], weights[l]);
+                    var step = Math.Clamp(curve > 1e-12 ? slope / curve : slope * double.MaxValue,
+                        -weights[k], weights[l]);
                     weights[k] += step;
                     weights[l] -= step;
                     moved = Math.Max(moved, Math.Abs(step));

@@ -11,10 +11,10 @@ namespace Semblance.Tables.Synthesizers;
 /// <remarks>
 /// Both learn the whole table. With S the columns named, a row has the distribution p_rest(x without S) x p_by(S given
 /// x without S): all columns but S are exactly those of "rest", and S depends on them as "by" has it. With "by":
-/// "independent", S depends on nothing. "By" is given S last, where models that draw column by column are exact; it is as
-/// exact as it completes rows. More than two: "rest" or "by" may be a per-column itself. A condition on columns
-/// outside S is met by "rest"; on S, by rejection. Cost: both fits, and for each row a sample of one and a completion
-/// of the other.
+/// "independent", S depends on nothing. "By" is given S last, where models that draw column by column
+/// are exact; it is as exact as it completes rows. More than two: "rest" or "by" may be a per-column
+/// itself. A condition on columns outside S is met by "rest"; on S, by rejection. Cost: both fits, and
+/// for each row a sample of one and a completion of the other.
 /// </remarks>
 public sealed record PerColumn : TableSynthesizer
 {
@@ -44,16 +44,20 @@ public sealed record PerColumn : TableSynthesizer
         return new PerColumnModel(train.Unknown(0), rest, by, split);
     }
 
-    private TableSynthesizer Within(TableSynthesizer part) => part.Threads == 0 ? part with { Threads = Threads } : part;
+    private TableSynthesizer Within(TableSynthesizer part) =>
+        part.Threads == 0 ? part with { Threads = Threads } : part;
 
     /// <summary>Which features the named columns have, and an order in which they are last.</summary>
     private PerColumnSplit Split(FeatureTable layout)
     {
         var isOwn = new bool[layout.Features.Count];
-        string[] learnt = [.. layout.Features.Where((feature, f) => !IsPart(layout, f)).Select(feature => feature.Name)];
+        string[] learnt = [.. layout.Features.Where((feature, f) => !IsPart(layout, f))
+            .Select(feature => feature.Name)];
         var wanted = Columns.Count > 0 ? Columns.ToHashSet() : [.. learnt.TakeLast(1)];
-        var faults = wanted.Except(learnt).Select(name => new Fault($"No column '{name}' is learnt.", "the option 'columns'",
-            $"{Spelling.Suggest(name, learnt)} A column that follows from others, or is generated, is not learnt.")).ToList();
+        var faults = wanted.Except(learnt)
+            .Select(name => new Fault($"No column '{name}' is learnt.", "the option 'columns'",
+            $"{Spelling.Suggest(name, learnt)} A column that follows from others, or is generated, is not learnt."))
+                .ToList();
         if (faults.Count > 0) throw new SemblanceException(faults);
         for (var f = 0; f < isOwn.Length; f++)
         {

@@ -9,7 +9,8 @@ namespace Semblance.Tables.Synthesizers;
 /// <param name="rest">Makes whole rows.</param>
 /// <param name="by">Makes some features, in the split's order.</param>
 /// <param name="split">Which.</param>
-internal sealed class PerColumnModel(FeatureTable layout, FeatureModel rest, FeatureModel by, PerColumnSplit split) : FeatureModel
+internal sealed class PerColumnModel(FeatureTable layout, FeatureModel rest, FeatureModel by, PerColumnSplit split)
+    : FeatureModel
 {
     /// <summary>
     /// Rows are filled in blocks of so many absolute indices: what fills them addresses draws by the place in a block,
@@ -49,7 +50,8 @@ internal sealed class PerColumnModel(FeatureTable layout, FeatureModel rest, Fea
         return output;
     }
 
-    private FeatureTable Draw(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet>? others, CancellationToken cancel)
+    private FeatureTable Draw(ReadOnlySpan<long> rows, Rng rng, IReadOnlyDictionary<int, FeatureSet>? others,
+        CancellationToken cancel)
     {
         var whole = rest.Sample(rows, rng.Split("rest"), others, cancel);
         var blocks = new SortedDictionary<long, List<int>>();
@@ -76,7 +78,8 @@ internal sealed class PerColumnModel(FeatureTable layout, FeatureModel rest, Fea
     }
 
     // a row that met no condition: it stays marked
-    private bool IsMarked(FeatureTable table, int row) => layout.Features.Count > 0 && table.Features.All(feature => feature switch
+    private bool IsMarked(FeatureTable table, int row) =>
+        layout.Features.Count > 0 && table.Features.All(feature => feature switch
     {
         CategoryFeature category => category.Codes[row] < 0,
         _ => double.IsNaN(((NumberFeature)feature).Values[row]),
@@ -96,7 +99,8 @@ internal sealed class PerColumnModel(FeatureTable layout, FeatureModel rest, Fea
     private bool[][] KnownOthers(FeatureTable rows, Func<int, bool[]> ofOwn) => [.. rows.Features.Select((feature, f) =>
         split.IsOwn[f] ? ofOwn(f)
         : feature is CategoryFeature category ? Array.ConvertAll(category.Codes, code => code >= 0)
-        : [.. ((NumberFeature)feature).Values.Select((value, row) => !double.IsNaN(value) || HasGap(rows, (NumberFeature)feature, row))])];
+        : [.. ((NumberFeature)feature).Values.Select((value, row) => !double.IsNaN(value)
+            || HasGap(rows, (NumberFeature)feature, row))])];
 
     private static bool HasGap(FeatureTable rows, NumberFeature number, int row) =>
         number.Part >= 0 && ((CategoryFeature)rows.Features[number.Part]).Codes[row] > 0;

@@ -36,8 +36,8 @@ public sealed record SequentialTrees : TableSynthesizer
     private const int Depth = 7, LeafRows = 10, Patience = 6, SmallTable = 25_000;
 
     /// <summary>
-    /// Among the tables of a database are some of so few rows that those held out would say nothing. Their trees are few
-    /// and of a fixed number, and a leaf still holds several rows.
+    /// Among the tables of a database are some of so few rows that those held out would say nothing. Their trees are
+    /// few and of a fixed number, and a leaf still holds several rows.
     /// </summary>
     private const int FewRows = 1000, FewRounds = 30, FewDepth = 5, FewestLeafRows = 3;
 
@@ -59,7 +59,8 @@ public sealed record SequentialTrees : TableSynthesizer
     [Range(0, 20.0)] public double Closeness { get; init; } = 1.125;
 
     /// <inheritdoc/>
-    /// <remarks>A column's digits are each predicted from all columns before it; of few rows they are grown twice.</remarks>
+    /// <remarks>A column's digits are each predicted from all columns before it; of few rows they are
+    /// grown twice.</remarks>
     protected internal override double? EstimateSeconds(FeatureTable layout, int rows)
     {
         var predictors = 0.0;
@@ -83,8 +84,10 @@ public sealed record SequentialTrees : TableSynthesizer
         IProgress<Progress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(train);
-        // families are small, and so are many tables of a database: who has the same parent must be told apart from others
-        return FitInOrder(train, given, Math.Clamp(train.RowCount / 100, FewestLeafRows, LeafRows), rng, progress, cancel);
+        // families are small, and so are many tables of a database: who has the same parent must be
+        // told apart from others
+        return FitInOrder(train, given, Math.Clamp(train.RowCount / 100, FewestLeafRows, LeafRows), rng,
+            progress, cancel);
     }
 
     // what is given predicts, and is not predicted
@@ -107,7 +110,8 @@ public sealed record SequentialTrees : TableSynthesizer
         Parallel.For(given, columns.Length, parallel, _ =>
         {
             var j = Interlocked.Decrement(ref next); // the last column has the most to learn from: begin with it
-            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], (classes, rows) => OptionsFor(classes, rows, leafRows), rng.Split(features[j].Name), cancel);
+            columns[j].Fit(predictors.AsSpan(0, j), pieces[j], (classes, rows) => OptionsFor(classes, rows, leafRows),
+                rng.Split(features[j].Name), cancel);
             progress?.Report(new("fit", Interlocked.Increment(ref done), columns.Length - given));
         });
         return new SequentialTreesModel(features, columns, train.RowCount);

@@ -151,7 +151,8 @@ internal sealed class SequentialTreesColumn
             }
         }
         // without trees, uniform numbers that are stratified already do better
-        var last = isBalanced && Digits.Exists(digit => digit.Trees.Roots.Length > 0) ? new DrawBalance(Pieces.Counts.Length) : null;
+        var last = isBalanced && Digits.Exists(digit => digit.Trees.Roots.Length > 0)
+            ? new DrawBalance(Pieces.Counts.Length) : null;
         for (var row = 0; row < pieces.Length; row++)
         {
             var (from, to) = Range(blocks[row]);

@@ -36,7 +36,8 @@ internal static class SequentialTreesFile
     private static int[] Shape(SequentialTreesDigit digit)
     {
         var trees = digit.Trees;
-        return [digit.Blocks.Radix, digit.Blocks.Starts.Length, trees.Roots.Length, trees.Feature.Length, trees.Masks.Length,
+        return [digit.Blocks.Radix, digit.Blocks.Starts.Length, trees.Roots.Length, trees.Feature.Length,
+            trees.Masks.Length,
             trees.Values.Length];
     }
 

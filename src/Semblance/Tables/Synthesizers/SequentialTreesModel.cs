@@ -107,8 +107,8 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows that are drawn together look at each other, so that the shares in a small table vary less: it is one draw of
-    /// many rows, not many draws of one.
+    /// Rows that are drawn together look at each other, so that the shares in a small table vary less: it is one draw
+    /// of many rows, not many draws of one.
     /// </remarks>
     public override FeatureTable Continue(FeatureTable partial, int given, ReadOnlySpan<long> rows, Rng rng,
         CancellationToken cancel = default)

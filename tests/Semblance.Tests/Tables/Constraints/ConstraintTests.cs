@@ -45,14 +45,16 @@ public class ConstraintTests
     [InlineData("total = total + 1 and", "Something is missing", "^")]
     public void What_is_wrong_is_said_with_its_place(string text, string problem, string hint)
     {
-        var error = Assert.Throws<SemblanceException>(() => ConstraintCheck.Bind([Constraint.Parse(text)], Train.Schema));
+        var error = Assert.Throws<SemblanceException>(() => ConstraintCheck.Bind([Constraint.Parse(text)],
+            Train.Schema));
         Assert.StartsWith(problem, error.Problem, StringComparison.Ordinal);
         Assert.Contains(hint, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void All_problems_are_reported_together() => Assert.Equal(3, Assert.Throws<SemblanceException>(() =>
-        ConstraintCheck.Bind([Constraint.Parse("nothing < low"), Constraint.Parse("unique(no)"), Constraint.Parse("(")], Train.Schema)).Faults.Count);
+        ConstraintCheck.Bind([Constraint.Parse("nothing < low"), Constraint.Parse("unique(no)"), Constraint.Parse("(")],
+            Train.Schema)).Faults.Count);
 
     [Theory]
     [InlineData("low < top", "top < low", "low, top would each be below itself")]
@@ -64,7 +66,8 @@ public class ConstraintTests
     [InlineData("total = price * 2", "price = total / 2", "go in a circle")]
     public void A_contradiction_is_found_without_looking_at_rows(string one, string other, string problem)
     {
-        var error = Assert.Throws<SemblanceException>(() => ConstraintCheck.Bind([Constraint.Parse(one), Constraint.Parse(other)], Train.Schema));
+        var error = Assert.Throws<SemblanceException>(() =>
+            ConstraintCheck.Bind([Constraint.Parse(one), Constraint.Parse(other)], Train.Schema));
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
     }
 
@@ -82,12 +85,15 @@ public class ConstraintTests
     [Fact]
     public void A_mistyped_label_is_a_mistake_also_where_the_schema_lists_none()
     {
-        var table = new Table([TestTables.Labels("sex", "Female", "Male", "Male", "Female"), TestTables.Integers("age", 1, 2, 3, 4)]);
+        var table = new Table([TestTables.Labels("sex", "Female", "Male", "Male", "Female"),
+            TestTables.Integers("age", 1, 2, 3, 4)]);
         var model = new Independent().Fit(table, new Rng(1));
-        var asked = Assert.Throws<SemblanceException>(() => model.Sample(0, 1, new Rng(1), Condition.Parse("sex = 'Femal'")));
+        var asked = Assert.Throws<SemblanceException>(() => model.Sample(0, 1, new Rng(1),
+            Condition.Parse("sex = 'Femal'")));
         Assert.Contains("Did you mean 'Female'?", asked.Remedy, StringComparison.Ordinal);
         var kept = Assert.Throws<SemblanceException>(() =>
-            new Independent { Constraints = [Constraint.Parse("if sex = 'Femal' then age > 0")] }.Fit(table, new Rng(1)));
+            new Independent { Constraints = [Constraint.Parse("if sex = 'Femal' then age > 0")] }.Fit(table,
+                new Rng(1)));
         Assert.Contains("Did you mean 'Female'?", kept.Remedy, StringComparison.Ordinal);
     }
 
@@ -107,11 +113,14 @@ public class ConstraintTests
     {
         IReadOnlyList<Constraint> constraints = [.. new[]
         {
-            "low <= middle", "low <= top", "middle <= top", "middle < top + 1", "unique(shelf, place)", "fixed-combinations(city, country)",
-            "fixed-combinations(country, state)", "total = price * quantity", "total >= price", "fixed-increments(discount, 0.25)", "discount <= 25",
+            "low <= middle", "low <= top", "middle <= top", "middle < top + 1", "unique(shelf, place)",
+            "fixed-combinations(city, country)",
+            "fixed-combinations(country, state)", "total = price * quantity", "total >= price",
+            "fixed-increments(discount, 0.25)", "discount <= 25",
         }.Select(Constraint.Parse)];
         var model = new GaussianCopula { Constraints = [.. constraints] }.Fit(Train, new Rng(1));
-        Assert.All(ConstraintCheck.Broken(constraints, model.Sample(0, 300, new Rng(4)), Train), broken => Assert.Empty(broken.Rows));
+        Assert.All(ConstraintCheck.Broken(constraints, model.Sample(0, 300, new Rng(4)), Train),
+            broken => Assert.Empty(broken.Rows));
     }
 
     [Fact]
@@ -120,7 +129,8 @@ public class ConstraintTests
         var table = new Table([TestTables.Integers("a", 1, 2, 3, 4)]);
         var model = new Independent { Constraints = [new Unique { Columns = ["a"] }] }.Fit(table, new Rng(1));
         Assert.Equal(4, model.Sample(0, 4, new Rng(1)).RowCount);
-        Assert.Contains("hardly any that was not there before", Assert.Throws<SemblanceException>(() => model.Sample(0, 5, new Rng(1))).Problem, StringComparison.Ordinal);
+        Assert.Contains("hardly any that was not there before",
+            Assert.Throws<SemblanceException>(() => model.Sample(0, 5, new Rng(1))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,11 +138,13 @@ public class ConstraintTests
     {
         long?[] starts = [.. Enumerable.Range(0, 400).Select(i => (long?)new Rng(1).Below(500, i))];
         var table = new Table([TestTables.Integers("start", starts),
-            TestTables.Integers("end", [.. starts.Select((start, i) => i % 2 == 0 ? 9999 : start + new Rng(2).Below(300, i))])]);
+            TestTables.Integers("end",
+                [.. starts.Select((start, i) => i % 2 == 0 ? 9999 : start + new Rng(2).Below(300, i))])]);
         var model = new SequentialTrees { Constraints = [Constraint.Parse("start <= end")] }.Fit(table, new Rng(1));
         Assert.False(model.Constraints[0].IsByConstruction);
         var ends = ((NumericColumn)model.Sample(0, 2000, new Rng(2))["end"]).ToDoubles();
-        Assert.InRange(ends.Count(end => end == 9999), 800, 1200); // half of them, and far more than 3 standard deviations (67) to spare
+        // half of them, and far more than 3 standard deviations (67) to spare
+        Assert.InRange(ends.Count(end => end == 9999), 800, 1200);
     }
 
     [Fact]
@@ -140,8 +152,10 @@ public class ConstraintTests
     {
         var rng = new Rng(3);
         double Depth(int i) => 3 + rng.Uniform(i);
-        var table = new Table([TestTables.Decimals("depth", 2, [.. Enumerable.Range(0, 300).Select(i => Math.Round(Depth(i), 2))]),
-            TestTables.Decimals("width", 2, [.. Enumerable.Range(0, 300).Select(i => Math.Round(1.6 * Depth(i) + 0.1 * rng.Uniform(i, 1), 2))])]);
+        var table = new Table(
+            [TestTables.Decimals("depth", 2, [.. Enumerable.Range(0, 300).Select(i => Math.Round(Depth(i), 2))]),
+            TestTables.Decimals("width", 2,
+                [.. Enumerable.Range(0, 300).Select(i => Math.Round(1.6 * Depth(i) + 0.1 * rng.Uniform(i, 1), 2))])]);
         var model = new Independent { Constraints = [Constraint.Parse("depth < width")] }.Fit(table, new Rng(1));
         Assert.False(model.Constraints[0].IsByConstruction);
         Assert.Empty(Constraint.Parse("depth < width").Check(model.Sample(0, 500, new Rng(2))));

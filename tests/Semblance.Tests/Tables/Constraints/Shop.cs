@@ -34,13 +34,16 @@ internal static class Shop
     {
         var rng = new Rng(seed);
         int Below(string name, int row, int count) => rng.Split(name).Below(count, row);
-        LongColumn Whole(string name, Func<int, long> value, Func<int, bool>? missing = null, ColumnKind kind = ColumnKind.Integer) =>
+        LongColumn Whole(string name, Func<int, long> value, Func<int, bool>? missing = null,
+            ColumnKind kind = ColumnKind.Integer) =>
             new(new() { Name = name, Kind = kind }, [.. Enumerable.Range(0, rows).Select(value)],
                 missing is null ? null : [.. Enumerable.Range(0, rows).Select(missing)]);
-        DoubleColumn Money(string name, Func<int, double> value) => new(new() { Name = name, Kind = ColumnKind.Decimal, Decimals = 2, Format = "0.00" },
+        DoubleColumn Money(string name, Func<int, double> value) =>
+            new(new() { Name = name, Kind = ColumnKind.Decimal, Decimals = 2, Format = "0.00" },
             [.. Enumerable.Range(0, rows).Select(row => Math.Round(value(row), 2))]);
         CategoryColumn Label(string name, Func<int, int> code, params string[] levels) =>
-            new(new() { Name = name, Kind = ColumnKind.Category, Levels = levels }, [.. Enumerable.Range(0, rows).Select(code)], levels);
+            new(new() { Name = name, Kind = ColumnKind.Category, Levels = levels },
+                [.. Enumerable.Range(0, rows).Select(code)], levels);
 
         int City(int row) => Below("city", row, 5);
         long Started(int row) => 18_300 + Below("started", row, 700);
@@ -52,16 +55,19 @@ internal static class Shop
         return new([
             Label("city", City, "Paris", "Lyon", "Boston", "Austin", "Oslo"),
             Label("country", row => City(row) switch { < 2 => 0, < 4 => 1, _ => 2 }, "FR", "US", "NO"),
-            Label("state", row => City(row) switch { 2 => 0, 3 => 1, _ => Below("state", row, 4) == 0 ? 0 : -1 }, "MA", "TX"),
+            Label("state",
+                row => City(row) switch { 2 => 0, 3 => 1, _ => Below("state", row, 4) == 0 ? 0 : -1 }, "MA", "TX"),
             Money("discount", row => 0.25 * Below("discount", row, 90)),
             Whole("started", Started, kind: ColumnKind.Date),
-            Whole("ended", row => Started(row) + 1 + Below("ended", row, 30), row => Below("open", row, 5) == 0, ColumnKind.Date),
+            Whole("ended", row => Started(row) + 1 + Below("ended", row, 30), row => Below("open", row, 5) == 0,
+                ColumnKind.Date),
             Whole("low", Low, row => Below("no low", row, 8) == 0),
             Whole("middle", row => Low(row) + Below("middle", row, 20)),
             Whole("top", row => Low(row) + Below("middle", row, 20) + Below("top", row, 20)),
             Money("floor", row => Below("floor", row, 500) / 7.0),
             Money("offer", row => Math.Round(Below("floor", row, 500) / 7.0, 2) + 10),
-            Money("ceiling", row => Math.Round(Below("floor", row, 500) / 7.0, 2) + 10 + Below("ceiling", row, 300) / 10.0),
+            Money("ceiling", row => Math.Round(Below("floor", row, 500) / 7.0, 2) + 10
+                + Below("ceiling", row, 300) / 10.0),
             Whole("age", row => 21 + Below("age", row, 59)),
             Money("price", Price),
             Whole("quantity", Quantity),
@@ -76,8 +82,11 @@ internal static class Shop
             Label("paid by", row => unpaid(row) ? -1 : Below("by", row, 2), "card", "cash"),
             Whole("gain", row => Below("gains", row, 3) == 0 ? Below("gain", row, 900) : 0),
             Whole("loss", row => Below("gains", row, 3) == 1 ? Below("loss", row, 500) : 0),
-            new TextColumn(new() { Name = "ticket", Kind = ColumnKind.Identifier, Unique = true, Handling = Handling.Generate },
-                [.. Enumerable.Range(0, rows).Select(row => $"AB-{(row % 10_000).ToString("0000", CultureInfo.InvariantCulture)}{"xyz"[row % 3]}")]),
+            new TextColumn(new() { Name = "ticket", Kind = ColumnKind.Identifier, Unique = true,
+                Handling = Handling.Generate },
+                [.. Enumerable.Range(0, rows)
+                    .Select(row =>
+                        $"AB-{(row % 10_000).ToString("0000", CultureInfo.InvariantCulture)}{"xyz"[row % 3]}")]),
         ]);
     }
 }

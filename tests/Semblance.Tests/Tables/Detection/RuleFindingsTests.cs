@@ -20,7 +20,8 @@ public class RuleFindingsTests
         Assert.Contains("fixed-combinations(city, country)", found);
         Assert.Contains("low <= middle", found);
         Assert.Contains("if city in ('Boston', 'Austin') then state is not null", found);
-        Assert.All(ConstraintCheck.Broken([.. found.Select(Constraint.Parse)], table, table), broken => Assert.Empty(broken.Rows));
+        Assert.All(ConstraintCheck.Broken([.. found.Select(Constraint.Parse)], table, table),
+            broken => Assert.Empty(broken.Rows));
     }
 
     [Fact]
@@ -31,12 +32,16 @@ public class RuleFindingsTests
             var rng = new Rng(seed);
             const int Rows = 300;
             long?[] Draw(string name, int below, double missing = 0) => [.. Enumerable.Range(0, Rows)
-                .Select(row => rng.Split(name).Uniform(row, 1) < missing ? null : (long?)rng.Split(name).Below(below, row))];
+                .Select(row => rng.Split(name).Uniform(row, 1) < missing
+                    ? null : (long?)rng.Split(name).Below(below, row))];
             var labels = Draw("label", 8).Select(value => "l" + value).ToArray();
             var table = new Table([
                 .. Enumerable.Range(0, 6).Select(i => TestTables.Integers($"yes{i}", Draw($"yes{i}", 2))),
                 .. Enumerable.Range(0, 4).Select(i => TestTables.Integers($"n{i}", Draw($"n{i}", 1000, 0.3))),
-                TestTables.Integers("few", Draw("few", 6, 0.1)), TestTables.Labels("label", labels), TestTables.Labels("other", [.. Draw("other", 3, 0.2).Select(value => value?.ToString(System.Globalization.CultureInfo.InvariantCulture))]),
+                TestTables.Integers("few", Draw("few", 6, 0.1)), TestTables.Labels("label", labels),
+                TestTables.Labels("other",
+                    [.. Draw("other", 3, 0.2)
+                        .Select(value => value?.ToString(System.Globalization.CultureInfo.InvariantCulture))]),
             ]);
             Assert.DoesNotContain(Findings.Find(table), finding => finding.Constraint is not null);
         }

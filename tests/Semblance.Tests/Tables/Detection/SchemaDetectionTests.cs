@@ -8,7 +8,8 @@ namespace Semblance.Tests.Tables.Detection;
 
 public class SchemaDetectionTests
 {
-    private static ColumnProfile Detect(string name, params string?[] cells) => SchemaDetection.Detect(Raw.One(name, cells)).Profiles[0];
+    private static ColumnProfile Detect(string name, params string?[] cells) =>
+        SchemaDetection.Detect(Raw.One(name, cells)).Profiles[0];
 
     private static string[] Many(int count, Func<int, string> text) => [.. Enumerable.Range(0, count).Select(text)];
 
@@ -60,7 +61,8 @@ public class SchemaDetectionTests
     [InlineData("1", "20", "-3", "4000")]
     [InlineData("1,234", "12", "1,000,000", "-5,000")]
     [InlineData("+5", "-3", "0", "+1200")]
-    public void Integers_keep_their_form(params string[] cells) => Assert.Equal(ColumnKind.Integer, RoundTrip("amount", cells).Kind);
+    public void Integers_keep_their_form(params string[] cells) =>
+        Assert.Equal(ColumnKind.Integer, RoundTrip("amount", cells).Kind);
 
     [Theory]
     [InlineData("1.50", "2.00", "-0.25", "10.10")]
@@ -74,7 +76,8 @@ public class SchemaDetectionTests
     [InlineData("12.5 kg", "3.0 kg", "7.5 kg", "8.0 kg")]
     [InlineData(".5", ".25", "1.5", "-.75")]
     [InlineData("1.50E-05", "2.25E+10", "3.00E+00", "4.75E-02")]
-    public void Decimals_keep_their_form(params string[] cells) => Assert.Equal(ColumnKind.Decimal, RoundTrip("amount", cells).Kind);
+    public void Decimals_keep_their_form(params string[] cells) =>
+        Assert.Equal(ColumnKind.Decimal, RoundTrip("amount", cells).Kind);
 
     [Theory]
     [InlineData(ColumnKind.Date, "2024-01-31", "2023-12-05", "1969-07-20")]
@@ -87,7 +90,8 @@ public class SchemaDetectionTests
     [InlineData(ColumnKind.Date, "2024-01", "2023-12", "1969-07")]
     [InlineData(ColumnKind.Instant, "2024-01-31 23:59:59", "2023-12-05 00:00:01", "1969-07-20 20:17:40")]
     [InlineData(ColumnKind.Instant, "2024-01-31T23:59:59.123Z", "2023-12-05T00:00:01.500Z", "1969-07-20T20:17:40.001Z")]
-    [InlineData(ColumnKind.Instant, "2024-01-31T23:59:59+02:00", "2023-12-05T00:00:01+02:00", "1969-07-20T20:17:40+02:00")]
+    [InlineData(ColumnKind.Instant, "2024-01-31T23:59:59+02:00", "2023-12-05T00:00:01+02:00",
+        "1969-07-20T20:17:40+02:00")]
     [InlineData(ColumnKind.Instant, "1/31/2024 11:59 PM", "12/5/2023 1:01 AM", "7/20/1969 8:17 PM")]
     [InlineData(ColumnKind.Time, "23:59", "00:01", "12:30")]
     [InlineData(ColumnKind.Duration, "36:15:00", "0:01:30", "101:00:05")]
@@ -101,7 +105,8 @@ public class SchemaDetectionTests
     [Fact]
     public void A_day_above_twelve_proves_the_order()
     {
-        Assert.Contains("'31/01/2024' proves", Detect("d", "05/01/2024", "31/01/2024", "07/02/2024").Why, StringComparison.Ordinal);
+        Assert.Contains("'31/01/2024' proves", Detect("d", "05/01/2024", "31/01/2024", "07/02/2024").Why,
+            StringComparison.Ordinal);
         var doubt = Detect("d", "05/01/2024", "03/01/2024", "07/02/2024");
         Assert.Contains(doubt.Notes, note => note.Contains("both possible", StringComparison.Ordinal));
     }
@@ -109,7 +114,8 @@ public class SchemaDetectionTests
     [Fact]
     public void Dates_in_two_formats_are_a_fault_that_names_both()
     {
-        var fault = Assert.Throws<SemblanceException>(() => Detect("joined", "2024-01-31", "2024-02-28", "31/03/2024", "2023-01-01")).Faults[0];
+        var fault = Assert.Throws<SemblanceException>(() => Detect("joined", "2024-01-31", "2024-02-28", "31/03/2024",
+            "2023-01-01")).Faults[0];
         Assert.Contains("3 cells as yyyy-MM-dd", fault.Problem, StringComparison.Ordinal);
         Assert.Contains("1 as dd/MM/yyyy", fault.Problem, StringComparison.Ordinal);
         Assert.Equal("test.csv, line 4, column 1", fault.Where);
@@ -144,13 +150,15 @@ public class SchemaDetectionTests
     {
         var schema = RoundTrip("branch", Many(60, i => (i % 6).ToString("000", CultureInfo.InvariantCulture)));
         Assert.Equal(ColumnKind.Category, schema.Kind);
-        Assert.Equal(ColumnKind.Identifier, Detect("branch", Many(60, i => i.ToString("00000", CultureInfo.InvariantCulture))).Schema.Kind);
+        Assert.Equal(ColumnKind.Identifier,
+            Detect("branch", Many(60, i => i.ToString("00000", CultureInfo.InvariantCulture))).Schema.Kind);
     }
 
     [Fact]
     public void Whole_numbers_beyond_64_bits_are_not_numbers()
     {
-        var profile = Detect("amount", Many(30, i => "12345678901234567890" + i.ToString(CultureInfo.InvariantCulture)));
+        var profile = Detect("amount",
+            Many(30, i => "12345678901234567890" + i.ToString(CultureInfo.InvariantCulture)));
         Assert.Equal(ColumnKind.Identifier, profile.Schema.Kind);
         Assert.Contains(profile.Notes, note => note.Contains("64-bit", StringComparison.Ordinal));
     }
@@ -218,11 +226,13 @@ public class SchemaDetectionTests
 
     [Fact]
     public void Unordered_labels_stay_unordered() =>
-        Assert.False(Detect("species", [.. Many(30, i => (i % 3) switch { 0 => "Adelie", 1 => "Gentoo", _ => "Chinstrap" })]).Schema.Ordered);
+        Assert.False(Detect("species",
+            [.. Many(30, i => (i % 3) switch { 0 => "Adelie", 1 => "Gentoo", _ => "Chinstrap" })]).Schema.Ordered);
 
     [Theory]
     [InlineData("contact", "email", "anna@example.org", "bo.li@mail.example.com", "c_d@firm.example")]
-    [InlineData("x", "uuid", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "00000000-0000-4000-8000-000000000001")]
+    [InlineData("x", "uuid", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        "00000000-0000-4000-8000-000000000001")]
     [InlineData("x", "ipv4", "192.168.0.1", "10.0.0.255", "8.8.8.8")]
     [InlineData("x", "iban", "DE89370400440532013000", "GB82WEST12345698765432", "FR1420041010050500013M02606")]
     [InlineData("x", "mac-address", "00:1B:44:11:3A:B7", "00:1b:44:11:3a:b8", "AA:BB:CC:DD:EE:FF")]
@@ -247,7 +257,9 @@ public class SchemaDetectionTests
             return digits + Checksums.LuhnDigit(digits);
         }
         Assert.Equal("card-number", Detect("x", Many(40, Card)).Schema.Semantic);
-        Assert.Null(Detect("x", Many(40, i => "411111" + (i * 7919L + 1_000_000_000).ToString(CultureInfo.InvariantCulture))).Schema.Semantic);
+        Assert.Null(Detect("x",
+            Many(40, i => "411111" + (i * 7919L + 1_000_000_000)
+                .ToString(CultureInfo.InvariantCulture))).Schema.Semantic);
     }
 
     [Fact]
@@ -271,16 +283,21 @@ public class SchemaDetectionTests
     [Fact]
     public void Running_and_repeated_numbers_of_things_are_identifiers_but_amounts_are_not()
     {
-        Assert.Equal(ColumnKind.Identifier, Detect("order_id", Many(100, i => (i + 1).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
-        Assert.Equal(ColumnKind.Identifier, Detect("customer_id", Many(600, i => (i * 37 % 300).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
-        Assert.Equal(ColumnKind.Category, Detect("store_id", Many(600, i => (i % 3 + 1).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
-        Assert.Equal(ColumnKind.Integer, Detect("price", Many(100, i => (i * i + 7).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
+        Assert.Equal(ColumnKind.Identifier,
+            Detect("order_id", Many(100, i => (i + 1).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
+        Assert.Equal(ColumnKind.Identifier,
+            Detect("customer_id", Many(600, i => (i * 37 % 300).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
+        Assert.Equal(ColumnKind.Category,
+            Detect("store_id", Many(600, i => (i % 3 + 1).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
+        Assert.Equal(ColumnKind.Integer,
+            Detect("price", Many(100, i => (i * i + 7).ToString(CultureInfo.InvariantCulture))).Schema.Kind);
     }
 
     [Fact]
     public void Prose_is_text_and_codes_are_identifiers()
     {
-        Assert.Equal(ColumnKind.Text, Detect("review", Many(50, i => $"It arrived {i} days late and the box was broken")).Schema.Kind);
+        Assert.Equal(ColumnKind.Text,
+            Detect("review", Many(50, i => $"It arrived {i} days late and the box was broken")).Schema.Kind);
         Assert.Equal(ColumnKind.Identifier, Detect("sku", Many(50, i => $"AB-{i * 37:0000}")).Schema.Kind);
     }
 
@@ -289,7 +306,8 @@ public class SchemaDetectionTests
     {
         Assert.Equal(1.0, Detect("Größe 尺寸", null, "", "  ").MissingShare);
         Assert.Equal(ColumnKind.Integer, Detect("年齢", "42").Schema.Kind);
-        Assert.Empty(SchemaDetection.Detect(new RawTable { Columns = [], RowCount = 0, SourceRowCount = 0, Source = "x" }).Profiles);
+        Assert.Empty(SchemaDetection.Detect(new RawTable { Columns = [], RowCount = 0, SourceRowCount = 0,
+            Source = "x" }).Profiles);
         Assert.Equal(0, Detect("empty").RowCount);
     }
 
@@ -308,7 +326,8 @@ public class SchemaDetectionTests
         var cells = Many(1000, i => (i * 7919 % 1009 / 8.0).ToString(CultureInfo.InvariantCulture));
         var raw = Raw.Of([.. Enumerable.Range(0, 2000).Select(i => ($"c{i}", (string?[])cells))]);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Equal(2000, SchemaDetection.Detect(raw).Profiles.Count(profile => profile.Schema.Kind == ColumnKind.Decimal));
+        Assert.Equal(2000,
+            SchemaDetection.Detect(raw).Profiles.Count(profile => profile.Schema.Kind == ColumnKind.Decimal));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"took {watch.Elapsed}");
     }
 }

@@ -20,7 +20,8 @@ public sealed class SchemaFileTests : IDisposable
         return path;
     }
 
-    private IReadOnlyList<Fault> Faults(string text) => Assert.Throws<SemblanceException>(() => SchemaFile.Load(Write(text))).Faults;
+    private IReadOnlyList<Fault> Faults(string text) =>
+        Assert.Throws<SemblanceException>(() => SchemaFile.Load(Write(text))).Faults;
 
     [Fact]
     public void A_saved_schema_loads_as_it_was_and_overrides_to_itself()
@@ -32,12 +33,16 @@ public sealed class SchemaFileTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder, SchemaFile.JsonSchemaName)));
         Assert.Equal("./" + SchemaFile.JsonSchemaName, (string?)JsonNode.Parse(File.ReadAllText(path))!["$schema"]);
         var again = SchemaDetection.Detect(raw, new() { Overrides = SchemaFile.Load(path) }).Schema;
-        Assert.Equal(schema.Columns.Select(column => SchemaFile.ToJson(column).ToJsonString()), again.Columns.Select(column => SchemaFile.ToJson(column).ToJsonString()));
+        Assert.Equal(schema.Columns.Select(column => SchemaFile.ToJson(column).ToJsonString()),
+            again.Columns.Select(column => SchemaFile.ToJson(column).ToJsonString()));
     }
 
     [Fact]
     public void The_supplied_json_schema_is_the_one_in_the_repository() =>
-        Assert.True(JsonNode.DeepEquals(SchemaFile.JsonSchema(ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own)), JsonNode.Parse(File.ReadAllText(Raw.Sample("../schema/semblance-schema.json")))));
+        Assert.True(
+            JsonNode.DeepEquals(
+                SchemaFile.JsonSchema(ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own)),
+                JsonNode.Parse(File.ReadAllText(Raw.Sample("../schema/semblance-schema.json")))));
 
     [Fact]
     public void Columns_and_properties_that_are_left_out_are_detected()
@@ -55,7 +60,8 @@ public sealed class SchemaFileTests : IDisposable
         var raw = Raw.One("d", "05/01/2024", "03/02/2024");
         var path = Write("""{ "columns": [ { "name": "d", "kind": "date", "format": "dd/MM/yyyy" } ] }""");
         var schema = SchemaDetection.Detect(raw, new() { Overrides = SchemaFile.Load(path) }).Schema;
-        Assert.Equal(new DateOnly(2024, 1, 5).DayNumber - new DateOnly(1970, 1, 1).DayNumber, ((LongColumn)TypedTable.Build(raw, schema).Columns[0]).Values[0]);
+        Assert.Equal(new DateOnly(2024, 1, 5).DayNumber - new DateOnly(1970, 1, 1).DayNumber,
+            ((LongColumn)TypedTable.Build(raw, schema).Columns[0]).Values[0]);
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public sealed class SchemaFileTests : IDisposable
     {
         var raw = Raw.One("d", "2024-01-31", "31/03/2024", "2023-01-01");
         var path = Write("""{ "columns": [ { "name": "d", "kind": "text" } ] }""");
-        Assert.Equal(ColumnKind.Text, SchemaDetection.Detect(raw, new() { Overrides = SchemaFile.Load(path) }).Schema.Columns[0].Kind);
+        Assert.Equal(ColumnKind.Text,
+            SchemaDetection.Detect(raw, new() { Overrides = SchemaFile.Load(path) }).Schema.Columns[0].Kind);
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public sealed class SchemaFileTests : IDisposable
         Assert.Contains("line 2", Faults("{\n \"columns\": [ }")[0].Where, StringComparison.Ordinal);
         Assert.Contains("no list of columns", Faults("[]")[0].Problem, StringComparison.Ordinal);
         Assert.Throws<SemblanceException>(() => SchemaFile.Load(Path.Combine(folder, "none.json")));
-        Assert.Throws<SemblanceException>(() => SchemaFile.Save(new() { Columns = [] }, Path.Combine(folder, "no", "such", "s.json")));
+        Assert.Throws<SemblanceException>(() => SchemaFile.Save(new() { Columns = [] },
+            Path.Combine(folder, "no", "such", "s.json")));
     }
 
     [Fact]
@@ -110,7 +118,9 @@ public sealed class SchemaFileTests : IDisposable
         IReadOnlyList<Fault> Detect(ColumnOverride column) => Assert.Throws<SemblanceException>(() =>
             SchemaDetection.Detect(raw, new() { Overrides = new() { Columns = [column] } })).Faults;
         Assert.Contains("Did you mean 'size'?", Detect(new() { Name = "sise" })[0].Remedy, StringComparison.Ordinal);
-        Assert.Contains("'M', which is not one of the levels", Detect(new() { Name = "size", Levels = ["S", "L"] })[0].Problem, StringComparison.Ordinal);
-        Assert.Contains("'S' occurs more than once", Detect(new() { Name = "size", Unique = true })[0].Problem, StringComparison.Ordinal);
+        Assert.Contains("'M', which is not one of the levels",
+            Detect(new() { Name = "size", Levels = ["S", "L"] })[0].Problem, StringComparison.Ordinal);
+        Assert.Contains("'S' occurs more than once", Detect(new() { Name = "size", Unique = true })[0].Problem,
+            StringComparison.Ordinal);
     }
 }

@@ -14,25 +14,31 @@ public class ColumnSumsTests
 {
     private const int Rows = 400;
 
-    public static TheoryData<string> Kinds => [.. ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)];
+    public static TheoryData<string> Kinds =>
+        [.. ComponentCatalog.Own.Of<TableSynthesizer>().Select(info => info.Kind)];
 
     /// <summary>Amounts to the cent; the net ones in steps of a quarter; a label that tells small from large.</summary>
     private static Table Bills(int rows = Rows, ulong seed = 4)
     {
         var rng = new Rng(seed);
         var net = Enumerable.Range(0, rows).Select(i => (100 + rng.Below(9_000, i)) * 0.25).ToArray();
-        var tax = Enumerable.Range(0, rows).Select(i => Math.Round(net[i] * (0.05 + 0.2 * rng.Uniform(i, 1)), 2)).ToArray();
+        var tax = Enumerable.Range(0, rows)
+            .Select(i => Math.Round(net[i] * (0.05 + 0.2 * rng.Uniform(i, 1)), 2)).ToArray();
         return new([
-            Decimals("net", 2, net), Decimals("tax", 2, tax), Decimals("total", 2, [.. net.Zip(tax, (a, b) => Math.Round(a + b, 2))]),
+            Decimals("net", 2, net), Decimals("tax", 2, tax),
+            Decimals("total", 2, [.. net.Zip(tax, (a, b) => Math.Round(a + b, 2))]),
             Labels("size", [.. net.Select(value => value > 1200 ? "large" : "small")]),
         ]);
     }
 
-    private static Table Without(Table table, Func<string, int, bool> isHole) => new([.. table.Columns.Select(column => column is DoubleColumn numbers
-        ? new DoubleColumn(column.Schema, [.. numbers.Values.Select((value, row) => isHole(column.Name, row) ? double.NaN : value)]) : column)]);
+    private static Table Without(Table table, Func<string, int, bool> isHole) =>
+        new([.. table.Columns.Select(column => column is DoubleColumn numbers
+        ? new DoubleColumn(column.Schema,
+            [.. numbers.Values.Select((value, row) => isHole(column.Name, row) ? double.NaN : value)]) : column)]);
 
     // row i lacks what the bits of i % 8 say: every combination of the three occurs
-    private static bool Punched(string name, int row) => (row % 8 & (name switch { "net" => 1, "tax" => 2, "total" => 4, _ => 0 })) != 0;
+    private static bool Punched(string name, int row) =>
+        (row % 8 & (name switch { "net" => 1, "tax" => 2, "total" => 4, _ => 0 })) != 0;
 
     private static void AssertSumsAndKnownCells(Table given, Table filled)
     {
@@ -43,7 +49,8 @@ public class ColumnSumsTests
             Assert.True(cells[0] + cells[1] == cells[2], $"row {row}: {cells[0]} + {cells[1]} is not {cells[2]}");
             for (var i = 0; i < given.Columns.Count; i++)
             {
-                if (!given.Columns[i].IsMissing(row)) Assert.Equal(given.Columns[i].Text(row), filled.Columns[i].Text(row));
+                if (!given.Columns[i].IsMissing(row))
+                    Assert.Equal(given.Columns[i].Text(row), filled.Columns[i].Text(row));
             }
         }
     }
@@ -59,8 +66,10 @@ public class ColumnSumsTests
         var filled = model.Complete(holes, new Rng(2));
         AssertSumsAndKnownCells(holes, filled);
         var (net, tax) = ((NumericColumn)bills["net"], (NumericColumn)bills["tax"]);
-        Assert.All(((NumericColumn)filled["net"]).ToDoubles(), value => Assert.InRange(value, net.ToDoubles().Min(), net.ToDoubles().Max()));
-        Assert.All(((NumericColumn)filled["tax"]).ToDoubles(), value => Assert.InRange(value, tax.ToDoubles().Min(), tax.ToDoubles().Max()));
+        Assert.All(((NumericColumn)filled["net"]).ToDoubles(),
+            value => Assert.InRange(value, net.ToDoubles().Min(), net.ToDoubles().Max()));
+        Assert.All(((NumericColumn)filled["tax"]).ToDoubles(),
+            value => Assert.InRange(value, tax.ToDoubles().Min(), tax.ToDoubles().Max()));
     }
 
     [Fact]
@@ -81,7 +90,8 @@ public class ColumnSumsTests
     {
         var model = new Independent().Fit(Bills(), new Rng(1));
         var far = new Table([.. Without(Bills(), Punched).Columns.Select(column => column is DoubleColumn numbers
-            ? new DoubleColumn(column.Schema, [.. numbers.Values.Select(value => Math.Round(value * 1000, 2))]) : column)]);
+            ? new DoubleColumn(column.Schema, [.. numbers.Values.Select(value => Math.Round(value * 1000, 2))])
+            : column)]);
         AssertSumsAndKnownCells(far, model.Complete(far, new Rng(2)));
     }
 

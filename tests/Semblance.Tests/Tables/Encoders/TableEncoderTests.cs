@@ -25,11 +25,15 @@ public class TableEncoderTests
     }
 
     [Fact]
-    public void Decoding_what_was_encoded_gives_any_integers_back() => Gen.Long[-1_000_000_000_000, 1_000_000_000_000].Nullable()
-        .Array[1, 200].Sample(values => Assert.Equal(Texts(new([Integers("n", values)])), Texts(RoundTrip(new([Integers("n", values)])))));
+    public void Decoding_what_was_encoded_gives_any_integers_back() =>
+        Gen.Long[-1_000_000_000_000, 1_000_000_000_000].Nullable()
+        .Array[1, 200]
+        .Sample(values => Assert.Equal(Texts(new([Integers("n", values)])),
+            Texts(RoundTrip(new([Integers("n", values)])))));
 
     [Fact]
-    public void Decoding_what_was_encoded_gives_any_decimals_back() => Gen.Int[-100_000, 100_000].Array[1, 200].Sample(values =>
+    public void Decoding_what_was_encoded_gives_any_decimals_back() =>
+        Gen.Int[-100_000, 100_000].Array[1, 200].Sample(values =>
     {
         var table = new Table([Decimals("x", 3, [.. values.Select(value => value / 1000.0)])]);
         Assert.Equal(Texts(table), Texts(RoundTrip(table)));
@@ -58,14 +62,17 @@ public class TableEncoderTests
     {
         var encoder = TableEncoder.Fit(Shop(3000));
         Assert.Equal([("rank", "kind")], encoder.Derivations);
-        Assert.DoesNotContain(encoder.Layout.Features, feature => feature.Name.StartsWith("rank", StringComparison.Ordinal));
+        Assert.DoesNotContain(encoder.Layout.Features,
+            feature => feature.Name.StartsWith("rank", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_dependency_that_chance_explains_is_not_taken()
     {
         // 30 rows, 3 of 'yes': a level of ten rows is pure by chance easily
-        var key = Labels("key", [.. Enumerable.Range(0, 30).Select(i => (i % 3).ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        var key = Labels("key",
+            [.. Enumerable.Range(0, 30)
+                .Select(i => (i % 3).ToString(System.Globalization.CultureInfo.InvariantCulture))]);
         var rare = Labels("rare", [.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 && i > 25 ? "yes" : "no")]);
         Assert.Empty(TableEncoder.Fit(new([key, rare])).Derivations);
         var constant = Labels("same", [.. Enumerable.Range(0, 30).Select(_ => "x")]);
@@ -82,7 +89,8 @@ public class TableEncoderTests
         Assert.Equal(24_950, form.Snap(1e9));
         Assert.Equal(150, form.Snap(160));
 
-        var few = TableEncoder.Fit(new([Integers("n", [.. Enumerable.Range(0, 500).Select(i => (long?)(i % 25 * (i % 25)))])]))
+        var few = TableEncoder.Fit(
+            new([Integers("n", [.. Enumerable.Range(0, 500).Select(i => (long?)(i % 25 * (i % 25)))])]))
             .Layout.Features.OfType<NumberFeature>().Single().Form;
         Assert.Equal(25, few.Support!.Length);
         Assert.Equal(16, few.Snap(18));
@@ -136,7 +144,8 @@ public class TableEncoderTests
         var rng = new Rng(4);
         var net = Enumerable.Range(0, rows).Select(i => (long?)(100 + rng.Below(90_000, i))).ToArray();
         var tax = Enumerable.Range(0, rows).Select(i => (long?)rng.Below(9_000, i, 1)).ToArray();
-        var paid = Enumerable.Range(0, rows).Select(i => rng.Uniform(i, 2) < 0.3 ? net[i] : rng.Below(90_000, i, 3)).ToArray();
+        var paid = Enumerable.Range(0, rows)
+            .Select(i => rng.Uniform(i, 2) < 0.3 ? net[i] : rng.Below(90_000, i, 3)).ToArray();
         return new([Integers("net", net), Integers("tax", tax), Integers("paid", paid),
             Integers("total", [.. net.Zip(tax, (a, b) => a + b)])]);
     }
@@ -159,7 +168,8 @@ public class TableEncoderTests
     {
         var bills = Bills(2000);
         var features = TableEncoder.Fit(bills).Encode(bills);
-        var paid = Enumerable.Range(0, features.Features.Count).Single(i => features.Features[i] is NumberFeature { Name: "paid" });
+        var paid = Enumerable.Range(0, features.Features.Count)
+            .Single(i => features.Features[i] is NumberFeature { Name: "paid" });
         Assert.Equal(((NumericColumn)bills["paid"]).ToDoubles(), features.Numbers(paid));
     }
 

@@ -20,10 +20,12 @@ internal static class ConditionCases
         new CategoryColumn(Of("stars", ColumnKind.Category, "1", "2", "10"), [0, 1, 2, 2, -1], ["1", "2", "10"]),
         new TextColumn(Of("name", ColumnKind.Text), ["Ann", "Bob", "Çağla", null, "O'Hara"]),
         // 2019-12-31, 2020-01-01, 2020-06-15, 2021-01-01, missing
-        new LongColumn(Of("born", ColumnKind.Date), [18261, 18262, 18428, 18628, 0], [false, false, false, false, true]),
+        new LongColumn(Of("born", ColumnKind.Date), [18261, 18262, 18428, 18628, 0],
+            [false, false, false, false, true]),
         new LongColumn(Of("seen", ColumnKind.Instant),
             [18262L * 86_400_000_000, 18262L * 86_400_000_000 + 3_600_000_000, 18263L * 86_400_000_000, 0, -1_000_000]),
-        new LongColumn(Of("opens", ColumnKind.Time), [0, 8L * 3_600_000_000, 9L * 3_600_000_000, 18L * 3_600_000_000, 1]),
+        new LongColumn(Of("opens", ColumnKind.Time),
+            [0, 8L * 3_600_000_000, 9L * 3_600_000_000, 18L * 3_600_000_000, 1]),
         new LongColumn(Of("wait", ColumnKind.Duration), [60_000_000, 90_000_000, 3_600_000_000, 0, 86_400_000_000]),
         new TextColumn(Of("full name", ColumnKind.Text), ["a", "b", "c", "d", "e"]),
     ]);

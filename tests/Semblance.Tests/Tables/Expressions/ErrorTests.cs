@@ -129,7 +129,8 @@ public class ErrorTests
     [InlineData("1 + ", "")]
     public void Deep_nesting_is_an_error_and_not_a_crash(string open, string close)
     {
-        var text = string.Concat(Enumerable.Repeat(open, 100_000)) + "age" + string.Concat(Enumerable.Repeat(close, 100_000));
+        var text = string.Concat(Enumerable.Repeat(open, 100_000)) + "age"
+            + string.Concat(Enumerable.Repeat(close, 100_000));
         var error = Assert.Throws<SemblanceException>(() => Condition.Parse(text + " > 1"));
         Assert.Contains("nested too deeply", error.Problem, StringComparison.Ordinal);
     }

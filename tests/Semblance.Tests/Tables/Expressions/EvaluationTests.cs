@@ -124,7 +124,8 @@ public class EvaluationTests
     // Kleene's strong three-valued logic, as in SQL:1999
     [Theory]
     [InlineData("age > 1000 and height > 0", "")]
-    [InlineData("not (age > 1000 and height > 0)", "0 1 2 3")] // row 2: false and unknown is false; row 4: unknown and true is unknown
+    // row 2: false and unknown is false; row 4: unknown and true is unknown
+    [InlineData("not (age > 1000 and height > 0)", "0 1 2 3")]
     [InlineData("age > 0 or height > 0", "0 1 2 3 4")]
     [InlineData("not (age > 0 or sex = 'Male')", "")]
     [InlineData("age not in (1, 2) or smoker", "0 1 2 3 4")]

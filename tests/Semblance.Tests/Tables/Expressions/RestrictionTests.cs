@@ -12,7 +12,8 @@ public class RestrictionTests
     private static readonly string[] Atoms =
     [
         "age > 30", "age <= 40", "age = 25", "age <> 30", "age in (25, 40)", "age is null", "age not in (30)",
-        "sex = 'Male'", "sex is null", "sex <> 'Male'", "sex like '%a%'", "smoker", "height > 1.6", "height is not null",
+        "sex = 'Male'", "sex is null", "sex <> 'Male'", "sex like '%a%'", "smoker", "height > 1.6",
+        "height is not null",
         "height < 1.9", "age > capital-gain", "age between 26 and 54", "true", "size > 'small'",
     ];
 
@@ -100,7 +101,8 @@ public class RestrictionTests
     public void Columns_are_those_named() =>
         Assert.Equal(["age", "sex"], Condition.Parse("sex = 'Male' and age > age / 2").Columns(People.Schema));
 
-    // Random conditions: matching rows lie within the restrictions, and where those are exact they are the matching rows.
+    // Random conditions: matching rows lie within the restrictions, and where those are exact they are
+    // the matching rows.
     [Fact]
     public void Restrictions_hold_for_random_conditions()
     {
@@ -113,7 +115,8 @@ public class RestrictionTests
             {
                 var within = sets.All(pair => Holds(pair.Value, People[pair.Key], row));
                 if (matches[row]) Assert.True(within, $"{text}: row {row} matches outside the restrictions");
-                if (within && parsed.RestrictionsAreExact(People.Schema)) Assert.True(matches[row], $"{text}: row {row}");
+                if (within && parsed.RestrictionsAreExact(People.Schema))
+                    Assert.True(matches[row], $"{text}: row {row}");
             }
         }
     }
@@ -135,13 +138,16 @@ public class RestrictionTests
         };
 
     private static string Show(Condition condition) => string.Join("; ", condition.Restrictions(People.Schema)
-        .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {string.Join(" ", Parts(pair.Key, pair.Value))}"));
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => $"{pair.Key}: {string.Join(" ", Parts(pair.Key, pair.Value))}"));
 
     private static IEnumerable<string> Parts(string column, ValueSet set)
     {
         IEnumerable<string> parts = set switch
         {
-            NumberSet numbers => numbers.Intervals.Select(pair => $"{(pair.Low == None ? "" : $"{pair.Low}")}..{(pair.High == -None ? "" : $"{pair.High}")}"),
+            NumberSet numbers =>
+                numbers.Intervals.Select(pair =>
+                    $"{(pair.Low == None ? "" : $"{pair.Low}")}..{(pair.High == -None ? "" : $"{pair.High}")}"),
             LabelSet labels => People[column].Schema.Levels!.Where(labels.Allows),
             _ => [],
         };

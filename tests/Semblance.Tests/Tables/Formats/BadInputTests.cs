@@ -46,7 +46,8 @@ public sealed class BadInputTests : IDisposable
     public void Ragged_rows_are_told_together()
     {
         var refused = scratch.Refused("a.csv", "a,b,c\n1,2,3\n4,5\n6,7,8\n\"x\ny\",1,2\n9,10,11,12\n1,2,3\n");
-        Tells(refused, "2 rows have another number of fields than the 3 columns: line 3 (2), line 7 (4).", "a.csv, line 3", "quoted");
+        Tells(refused, "2 rows have another number of fields than the 3 columns: line 3 (2), line 7 (4).",
+            "a.csv, line 3", "quoted");
         var many = scratch.Refused("b.csv", "a,b\n1,2\n" + string.Concat(Enumerable.Repeat("1,2\n1,2,3\n", 500)));
         Tells(many, "10 rows or more", "line 4", "quoted");
         Assert.Equal(10, many.Problem.Split("line ").Length - 1);
@@ -54,12 +55,14 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void A_header_shorter_than_the_rows() =>
-        Tells(scratch.Refused("a.csv", "a,b\nx,1,2\ny,3,4\n"), "The header has 2 names, but most rows have 3 fields", "line 1", "--no-header");
+        Tells(scratch.Refused("a.csv", "a,b\nx,1,2\ny,3,4\n"), "The header has 2 names, but most rows have 3 fields",
+            "line 1", "--no-header");
 
     [Fact]
     public void A_delimiter_that_is_not_the_files()
     {
-        Tells(scratch.Refused("a.csv", "a,b,c\n1,2,3\n", new() { Delimiter = ';' }), "every line is one field; with comma it would be 3",
+        Tells(scratch.Refused("a.csv", "a,b,c\n1,2,3\n", new() { Delimiter = ';' }),
+            "every line is one field; with comma it would be 3",
             "a.csv", "--delimiter \",\"");
         Tells(scratch.Refused("a.tsv", "a;b\n1;2\n"), "With tab as the delimiter", "a.tsv", "--delimiter \";\"");
     }
@@ -69,7 +72,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData('"')]
     [InlineData('é')]
     public void A_delimiter_that_cannot_be(char delimiter) => Tells(
-        scratch.Refused("a.csv", "a,b\n1,2\n", new() { Delimiter = delimiter }), "cannot be a delimiter", "--delimiter", "ASCII");
+        scratch.Refused("a.csv", "a,b\n1,2\n", new() { Delimiter = delimiter }), "cannot be a delimiter",
+        "--delimiter", "ASCII");
 
     [Fact]
     public void A_quote_that_cannot_be() =>
@@ -82,13 +86,16 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(3, refused.Faults.Count);
         Tells(refused, "A column has no name", "line 1, column 3", "--no-header");
         Assert.Contains("Columns 1 and 4 are both named 'id'", refused.Faults[1].Problem, StringComparison.Ordinal);
-        Assert.Contains("A column has no name", scratch.Refused("b.csv", "a,b,\n1,2,\n3,4,\n").Problem, StringComparison.Ordinal);
-        Tells(scratch.Refused("c.csv", "a,b\n1,2\n", new() { Names = ["a"] }), "1 name is given for 2 columns", "--header", "Give 2");
+        Assert.Contains("A column has no name", scratch.Refused("b.csv", "a,b,\n1,2,\n3,4,\n").Problem,
+            StringComparison.Ordinal);
+        Tells(scratch.Refused("c.csv", "a,b\n1,2\n", new() { Names = ["a"] }), "1 name is given for 2 columns",
+            "--header", "Give 2");
     }
 
     [Fact]
     public void A_quote_that_is_never_closed() =>
-        Tells(scratch.Refused("a.csv", "a,b\n1,2\n3,\"4\n5,6\n"), "never closed", "line 3, column 'b'", "Close the quote");
+        Tells(scratch.Refused("a.csv", "a,b\n1,2\n3,\"4\n5,6\n"), "never closed", "line 3, column 'b'",
+            "Close the quote");
 
     [Fact]
     public void Text_behind_a_quote() =>
@@ -98,17 +105,20 @@ public sealed class BadInputTests : IDisposable
     public void A_cell_of_ten_megabytes()
     {
         var text = $"a,b\n1,2\n3,{new string('x', 10_000_000)}\n4,5\n";
-        Tells(scratch.Refused("a.csv", text), "bytes long, more than the 2,097,152", "line 3, column 'b'", "--max-cell");
+        Tells(scratch.Refused("a.csv", text), "bytes long, more than the 2,097,152", "line 3, column 'b'",
+            "--max-cell");
         var table = scratch.Read("a.csv", text, new() { MaxCellBytes = 20_000_000 });
         Assert.Equal(10_000_000, table.Columns[1].Texts[1].Length);
-        Tells(scratch.Refused("b.jsonl", $"{{\"a\": \"{new string('x', 3_000_000)}\"}}\n"), "bytes long", "column 'a'", "--max-cell");
+        Tells(scratch.Refused("b.jsonl", $"{{\"a\": \"{new string('x', 3_000_000)}\"}}\n"), "bytes long", "column 'a'",
+            "--max-cell");
         Tells(scratch.Refused("c.csv", new string('x', 10_000_000)), "bytes long", "line 1", "--max-cell");
     }
 
     [Fact]
     public void Mixed_encodings()
     {
-        var mixed = Encoding.UTF8.GetBytes("name,n\nZoë,1\n").Concat(Encoding.Latin1.GetBytes("Zoë,2\nok,3\nRené,4\n")).ToArray();
+        var mixed = Encoding.UTF8.GetBytes("name,n\nZoë,1\n")
+            .Concat(Encoding.Latin1.GetBytes("Zoë,2\nok,3\nRené,4\n")).ToArray();
         var refused = Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch.File("a.csv", mixed)));
         Tells(refused, "UTF-8 in some lines and another encoding in others", "lines 3, 5", "--encoding windows-1252");
         // taken for what the user says it is
@@ -119,7 +129,8 @@ public sealed class BadInputTests : IDisposable
     public void Encodings_that_change_far_from_the_start()
     {
         var plain = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{i},plain\n"));
-        byte[] Bytes(params byte[][] parts) => [.. "n,name\n"u8, .. Encoding.ASCII.GetBytes(plain), .. parts.SelectMany(part => part)];
+        byte[] Bytes(params byte[][] parts) =>
+            [.. "n,name\n"u8, .. Encoding.ASCII.GetBytes(plain), .. parts.SelectMany(part => part)];
         var late = TableFile.ReadRaw(scratch.File("a.csv", Bytes([.. "1,Zo"u8, 0xEB, (byte)'\n'])));
         Assert.Equal("Zoë", late.Columns[1].Texts[1]);
         Assert.Contains("encoding Windows-1252", late.Notes);
@@ -130,7 +141,8 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void Bytes_that_are_not_the_encoding_asked_for() => Tells(
-        Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch.File("a.csv", Encoding.Latin1.GetBytes("a,b\né,1\n")),
+        Assert.Throws<SemblanceException>(() =>
+            TableFile.ReadRaw(scratch.File("a.csv", Encoding.Latin1.GetBytes("a,b\né,1\n")),
             new() { Encoding = "utf-8" })), "not valid UTF-8", "line 2", "--encoding");
 
     [Theory]
@@ -148,12 +160,14 @@ public sealed class BadInputTests : IDisposable
         var table = TableFile.ReadRaw(scratch.File("a.csv", bytes));
         Assert.Equal(["name", "price €"], Scratch.Names(table));
         Assert.Equal([["Zoë", "1"], ["René", "2"]], Scratch.Rows(table));
-        Assert.Equal(encoding != "utf-8", table.Notes.Any(note => note.StartsWith("encoding", StringComparison.Ordinal)));
+        Assert.Equal(encoding != "utf-8",
+            table.Notes.Any(note => note.StartsWith("encoding", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void An_encoding_that_does_not_exist() =>
-        Tells(scratch.Refused("a.csv", "a\n1\n", new() { Encoding = "utf-9" }), "'utf-9' is not an encoding", "a.csv", "windows-1252");
+        Tells(scratch.Refused("a.csv", "a\n1\n", new() { Encoding = "utf-9" }), "'utf-9' is not an encoding", "a.csv",
+            "windows-1252");
 
     [Fact]
     public void Files_that_are_not_tables()
@@ -161,7 +175,8 @@ public sealed class BadInputTests : IDisposable
         foreach (var (head, what) in new (byte[], string)[]
         {
             ([(byte)'P', (byte)'K', 3, 4, 0, 0], "Excel"), ([0xD0, 0xCF, 0x11, 0xE0, 0, 0], "Excel"),
-            ([.. "SQLite format 3\0"u8], "SQLite"), ([.. "%PDF-1.7"u8], "PDF"), ([1, 2, 0, 0, 3, 9, 9, 9], "zero bytes"),
+            ([.. "SQLite format 3\0"u8], "SQLite"), ([.. "%PDF-1.7"u8], "PDF"),
+            ([1, 2, 0, 0, 3, 9, 9, 9], "zero bytes"),
         })
         {
             var refused = Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch.File("a.csv", head)));
@@ -173,12 +188,17 @@ public sealed class BadInputTests : IDisposable
     public void Paths_that_lead_nowhere()
     {
         scratch.File("customers.csv", "a\n1\n");
-        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["custmers.csv"])), "no such file", "custmers.csv",
+        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["custmers.csv"])), "no such file",
+            "custmers.csv",
             $"Did you mean '{scratch["customers.csv"]}'?");
-        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["none/a.csv"])), "no such folder", "none", "spelling");
-        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch.Folder)), "is a folder", scratch.Folder, "*.csv");
-        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["*.parquet"])), "No file matches", "*.parquet", "quote");
-        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["customers.csv"], new() { Format = "cvs" })),
+        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["none/a.csv"])), "no such folder",
+            "none", "spelling");
+        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch.Folder)), "is a folder",
+            scratch.Folder, "*.csv");
+        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["*.parquet"])), "No file matches",
+            "*.parquet", "quote");
+        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["customers.csv"],
+            new() { Format = "cvs" })),
             "'cvs' is not a format", "the format", "csv");
     }
 
@@ -189,7 +209,8 @@ public sealed class BadInputTests : IDisposable
         Tells(explained, "no permission", "a.csv", "right to read");
         if (OperatingSystem.IsWindows() || Environment.UserName == "root") return; // nothing is forbidden to root
         File.SetUnixFileMode(scratch.File("a.csv", "a\n1\n"), UnixFileMode.None);
-        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["a.csv"])), "no permission", "a.csv", "right to read");
+        Tells(Assert.Throws<SemblanceException>(() => TableFile.ReadRaw(scratch["a.csv"])), "no permission", "a.csv",
+            "right to read");
     }
 
     [Theory]
@@ -197,7 +218,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("a.csv.zst")]
     public void A_packed_file_that_was_cut_short(string name)
     {
-        var text = Encoding.UTF8.GetBytes("id,name\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},name {i * 7919 % 10007}\n")));
+        var text = Encoding.UTF8.GetBytes("id,name\n"
+            + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},name {i * 7919 % 10007}\n")));
         using var packed = new MemoryStream();
         using (var packer = Compression.Pack(packed, name)) packer.Write(text);
         var bytes = packed.ToArray();

@@ -46,7 +46,8 @@ public class ColumnBuilderTests
         int[] kept = [.. Enumerable.Range(0, Rows).Where(row => row % 4 < 2)];
         var before = (Taken: GC.GetAllocatedBytesForCurrentThread(), column.Bytes);
         column.Keep(kept);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before.Taken, 0, 64 << 10); // the codes kept take 600 kB
+        // the codes kept take 600 kB
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before.Taken, 0, 64 << 10);
         Assert.InRange(column.Bytes, 0, before.Bytes * 6 / 10);
     }
 

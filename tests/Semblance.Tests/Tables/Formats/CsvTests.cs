@@ -65,7 +65,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void The_form_of_UCI_files_is_found()
     {
-        var table = scratch.Read("adult.test", "|1x3 Cross validator\n25, Private, <=50K.\n38, Private, <=50K.\n28, Local-gov, >50K.\n");
+        var table = scratch.Read("adult.test",
+            "|1x3 Cross validator\n25, Private, <=50K.\n38, Private, <=50K.\n28, Local-gov, >50K.\n");
         Assert.Equal(["column1", "column2", "column3"], Scratch.Names(table));
         Assert.Equal(["25", "Private", "<=50K."], Scratch.Row(table, 0));
         Assert.Equal(3, table.RowCount);
@@ -105,14 +106,16 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void A_quote_within_a_field_is_a_letter() =>
-        Assert.Equal([["5\" pipe", "1"], ["6\" pipe", "2"]], Scratch.Rows(scratch.Read("a.csv", "what,n\n5\" pipe,1\n6\" pipe,2\n")));
+        Assert.Equal([["5\" pipe", "1"], ["6\" pipe", "2"]],
+            Scratch.Rows(scratch.Read("a.csv", "what,n\n5\" pipe,1\n6\" pipe,2\n")));
 
     // what is written is what is read, whatever the cells hold
     [Fact]
     public void Read_after_write_gives_the_same_cells()
     {
         var letter = Gen.OneOf(Gen.Char[' ', '~'], Gen.Int[0, 8].Select(i => "\",\n\r';é漢 "[i]));
-        var cell = Gen.Frequency((1, Gen.Const((string?)null)), (6, Gen.String[letter, 0, 40].Select(text => (string?)text)));
+        var cell = Gen.Frequency((1, Gen.Const((string?)null)),
+            (6, Gen.String[letter, 0, 40].Select(text => (string?)text)));
         var shape = Gen.Select(Gen.Int[2, 5], Gen.Int[1, 30]);
         shape.SelectMany(size => cell.Array[size.Item1].Array[size.Item2]).Sample(rows =>
         {

@@ -19,7 +19,8 @@ public sealed class SourceTests : IDisposable
         scratch.File("c-1.csv", "other\n1\n");
         Directory.CreateDirectory(scratch["deep/er"]);
         scratch.File("deep/er/b-9.csv", "id,name\n9,deep\n");
-        Assert.Equal([["1", "x"], ["2", "y"], ["3", "z"], ["4", "w"]], Scratch.Rows(TableFile.ReadRaw(scratch["b-*.csv"])));
+        Assert.Equal([["1", "x"], ["2", "y"], ["3", "z"], ["4", "w"]],
+            Scratch.Rows(TableFile.ReadRaw(scratch["b-*.csv"])));
         Assert.Equal(3, TableFile.ReadRaw(scratch["b-[12].csv"]).RowCount);
         Assert.Equal(2, TableFile.ReadRaw(scratch["b-[!12]*.csv"]).RowCount + 1);
         Assert.Equal(5, TableFile.ReadRaw(scratch["**/b-?.csv"]).RowCount);
@@ -58,18 +59,22 @@ public sealed class SourceTests : IDisposable
     public void A_sample_is_uniform_exact_in_size_and_in_order()
     {
         const int rows = 200_000, asked = 20_000;
-        var text = "id,parity\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},{(i % 2 == 0 ? "even" : "odd")}\n"));
+        var text = "id,parity\n"
+            + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},{(i % 2 == 0 ? "even" : "odd")}\n"));
         var sample = scratch.Read("a.csv", text, new() { MaxRows = asked });
         Assert.Equal(asked, sample.RowCount);
         Assert.Equal(rows, sample.SourceRowCount);
         Assert.Contains("a uniform sample of 20,000 of 200,000 rows (seed 0), as asked", sample.Notes);
-        var ids = Enumerable.Range(0, asked).Select(row => int.Parse(sample.Columns[0].Texts[sample.Columns[0].Codes[row]], null)).ToArray();
+        var ids = Enumerable.Range(0, asked)
+            .Select(row => int.Parse(sample.Columns[0].Texts[sample.Columns[0].Codes[row]], null)).ToArray();
         Assert.Equal(ids.Order(), ids);
         Assert.Equal(asked, ids.Distinct().Count());
         // the texts of rows left out are gone too
         Assert.Equal(asked, sample.Columns[0].Texts.Length);
-        for (var row = 0; row < asked; row++) Assert.Equal(ids[row] % 2 == 0 ? "even" : "odd", Scratch.Row(sample, row).Last());
-        // 50 bins of 400 expected: chi-square with 49 degrees of freedom, 0.9999 quantile (times 1 - 1/10 without replacement)
+        for (var row = 0; row < asked; row++)
+            Assert.Equal(ids[row] % 2 == 0 ? "even" : "odd", Scratch.Row(sample, row).Last());
+        // 50 bins of 400 expected: chi-square with 49 degrees of freedom, 0.9999 quantile (times 1 -
+        // 1/10 without replacement)
         var bins = new int[50];
         foreach (var id in ids) bins[id / (rows / 50)]++;
         Assert.InRange(bins.Sum(count => (count - 400.0) * (count - 400.0) / 400), 18, 97.3);
@@ -83,13 +88,16 @@ public sealed class SourceTests : IDisposable
     public void A_sample_is_held_where_memory_is_short()
     {
         const int rows = 100_000;
-        var text = "id,name\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},a name longer than sixteen bytes {i}\n"));
+        var text = "id,name\n"
+            + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},a name longer than sixteen bytes {i}\n"));
         var sample = scratch.Read("a.csv", text, new() { MemoryBytes = 4 << 20 });
         Assert.InRange(sample.RowCount, 4_000, rows / 2);
         Assert.Equal(rows, sample.SourceRowCount);
-        Assert.Contains(sample.Notes, note => note.Contains("for all of them need more than 4 MB", StringComparison.Ordinal));
+        Assert.Contains(sample.Notes,
+            note => note.Contains("for all of them need more than 4 MB", StringComparison.Ordinal));
         for (var row = 0; row < sample.RowCount; row++)
-            Assert.Equal($"a name longer than sixteen bytes {Scratch.Row(sample, row).First()}", Scratch.Row(sample, row).Last());
+            Assert.Equal($"a name longer than sixteen bytes {Scratch.Row(sample, row).First()}",
+                Scratch.Row(sample, row).Last());
     }
 
     [Fact]
@@ -97,7 +105,8 @@ public sealed class SourceTests : IDisposable
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => TableFile.ReadRaw(Scratch.Adult, null, null, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => TableFile.ReadRaw(Scratch.Adult, null, null,
+            cancelled.Token));
     }
 
     [Fact]
@@ -115,7 +124,8 @@ public sealed class SourceTests : IDisposable
         var bytes = new byte[128];
         for (var i = 0; i < 200_000; i++)
         {
-            var text = new string((char)('a' + (i % 3)), i % 23) + (i * 2_654_435_761L % 50_000 is var n && i % 5 > 0 ? $"{n}" : "");
+            var text = new string((char)('a' + (i % 3)), i % 23)
+                + (i * 2_654_435_761L % 50_000 is var n && i % 5 > 0 ? $"{n}" : "");
             var length = System.Text.Encoding.UTF8.GetBytes(text, bytes);
             int code;
             unsafe { fixed (byte* place = bytes) code = texts.CodeOf(place, length); }

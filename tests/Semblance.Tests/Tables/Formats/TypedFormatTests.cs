@@ -16,15 +16,19 @@ public sealed class TypedFormatTests : IDisposable
         var instants = Enumerable.Range(0, rows).Select(i => (i * 86_461_000_123L) + 500_000).ToArray();
         bool[] missing = [.. Enumerable.Range(0, rows).Select(i => i % 5 == 3)];
         return new([
-            new LongColumn(new() { Name = "id", Kind = ColumnKind.Integer }, [.. Enumerable.Range(0, rows).Select(i => (long)i - 3)], missing),
+            new LongColumn(new() { Name = "id", Kind = ColumnKind.Integer },
+                [.. Enumerable.Range(0, rows).Select(i => (long)i - 3)], missing),
             new DoubleColumn(new() { Name = "weight, kg", Kind = ColumnKind.Decimal, Decimals = 2 },
                 [.. Enumerable.Range(0, rows).Select(i => i % 7 == 2 ? double.NaN : i / 4.0)]),
             new CategoryColumn(new() { Name = "smoker", Kind = ColumnKind.Boolean },
                 [.. Enumerable.Range(0, rows).Select(i => (i % 3) - 1)], ["false", "true"]),
             new CategoryColumn(new() { Name = "ville \"é\"", Kind = ColumnKind.Category, Missing = "?" },
-                [.. Enumerable.Range(0, rows).Select(i => (i % 5) - 1)], ["Paris", "a label of more than twelve bytes", "漢字", ""]),
-            new LongColumn(new() { Name = "day", Kind = ColumnKind.Date }, [.. Enumerable.Range(0, rows).Select(i => (long)i * 400)], missing),
-            new LongColumn(new() { Name = "at", Kind = ColumnKind.Time }, [.. Enumerable.Range(0, rows).Select(i => i % 1440 * 60_000_000L)]),
+                [.. Enumerable.Range(0, rows).Select(i => (i % 5) - 1)],
+                ["Paris", "a label of more than twelve bytes", "漢字", ""]),
+            new LongColumn(new() { Name = "day", Kind = ColumnKind.Date },
+                [.. Enumerable.Range(0, rows).Select(i => (long)i * 400)], missing),
+            new LongColumn(new() { Name = "at", Kind = ColumnKind.Time },
+                [.. Enumerable.Range(0, rows).Select(i => i % 1440 * 60_000_000L)]),
             new LongColumn(new() { Name = "when", Kind = ColumnKind.Instant }, instants),
             new TextColumn(new() { Name = "note", Kind = ColumnKind.Text },
                 [.. Enumerable.Range(0, rows).Select(i => i % 6 == 5 ? null : $"line {i}\n\"quoted\"")]),
@@ -63,7 +67,8 @@ public sealed class TypedFormatTests : IDisposable
                 var code = back.Columns[i].Codes[row];
                 var expected = table.Columns[i].IsMissing(row) ? null : table.Columns[i].Text(row);
                 var actual = code < 0 ? null : back.Columns[i].Texts[code];
-                if (i == 1 && actual is not null) actual = actual.EndsWith(".0", StringComparison.Ordinal) ? actual[..^2] : actual;
+                if (i == 1 && actual is not null)
+                    actual = actual.EndsWith(".0", StringComparison.Ordinal) ? actual[..^2] : actual;
                 Assert.Equal(expected, actual);
             }
         }
@@ -93,7 +98,8 @@ public sealed class TypedFormatTests : IDisposable
             """);
         Assert.Equal(["id", "price", "ok", "tag", "extra"], Scratch.Names(table));
         Assert.Equal([["1", "1.50", "true", "café \"x\"", null],
-            ["12345678901234567890", "2", null, null, "{\"a\": [1, 2]}"], [null, null, null, null, null]], Scratch.Rows(table));
+            ["12345678901234567890", "2", null, null, "{\"a\": [1, 2]}"], [null, null, null, null, null]],
+            Scratch.Rows(table));
         Assert.Equal([ColumnKind.Integer, ColumnKind.Decimal, ColumnKind.Boolean, null, null],
             table.Columns.Select(column => column.Declared));
     }
@@ -101,10 +107,12 @@ public sealed class TypedFormatTests : IDisposable
     [Fact]
     public void Json_lines_cut_by_blocks_give_the_same_rows()
     {
-        var lines = Enumerable.Range(0, 40_000).Select(i => $"{{\"id\": {i}, \"text\": \"line \\\"{i}\\\"\\n, more of it\", \"n\": [{i}]}}");
+        var lines = Enumerable.Range(0, 40_000)
+            .Select(i => $"{{\"id\": {i}, \"text\": \"line \\\"{i}\\\"\\n, more of it\", \"n\": [{i}]}}");
         var table = scratch.Read("a.jsonl", string.Join('\n', lines));
         Assert.Equal(40_000, table.RowCount);
-        for (var i = 0; i < 40_000; i += 13) Assert.Equal([$"{i}", $"line \"{i}\"\n, more of it", $"[{i}]"], Scratch.Row(table, i));
+        for (var i = 0; i < 40_000; i += 13)
+            Assert.Equal([$"{i}", $"line \"{i}\"\n, more of it", $"[{i}]"], Scratch.Row(table, i));
     }
 
     [Fact]
@@ -179,7 +187,8 @@ public sealed class TypedFormatTests : IDisposable
     {
         var table = Everything(10);
         using var bytes = new MemoryStream();
-        await using (var packed = new System.IO.Compression.GZipStream(bytes, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        await using (var packed = new System.IO.Compression.GZipStream(bytes,
+            System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
             await TableFile.WriteAsync(packed, table.Schema, Scratch.Stream(table), new() { Format = "arrow" });
         Assert.Equal(10, TableFile.ReadRaw(scratch.File("a.arrows.gz", bytes.ToArray())).RowCount);
     }

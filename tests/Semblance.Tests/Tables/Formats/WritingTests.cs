@@ -20,7 +20,8 @@ public sealed class WritingTests : IDisposable
         var table = new Table([.. raw.Columns.Select(column => column.Texts.All(text => long.TryParse(text, out _))
             ? (Column)new LongColumn(new() { Name = column.Name, Kind = ColumnKind.Integer },
                 [.. column.Codes.Select(code => long.Parse(column.Texts[code], null))])
-            : new CategoryColumn(new() { Name = column.Name, Kind = ColumnKind.Category }, column.Codes, column.Texts))]);
+            : new CategoryColumn(new() { Name = column.Name, Kind = ColumnKind.Category }, column.Codes,
+                column.Texts))]);
         Assert.Equal(6, table.Columns.Count(column => column is LongColumn));
         await Scratch.Write(scratch["adult.csv"], table, new() { Layout = raw.Layout });
         Assert.Equal(await File.ReadAllBytesAsync(Scratch.Adult), await File.ReadAllBytesAsync(scratch["adult.csv"]));
@@ -30,10 +31,12 @@ public sealed class WritingTests : IDisposable
     public async Task Cells_are_quoted_only_where_they_must_be()
     {
         var mark = new ColumnSchema { Name = "a", Kind = ColumnKind.Text, Missing = "NA" };
-        var table = new Table([new TextColumn(mark, ["plain", "NA", null, "a,b", "say \"hi\"", "two\nlines", " blank", "", "=1+1"]),
+        var table = new Table(
+            [new TextColumn(mark, ["plain", "NA", null, "a,b", "say \"hi\"", "two\nlines", " blank", "", "=1+1"]),
             new TextColumn(new() { Name = "b,c", Kind = ColumnKind.Text }, [.. Enumerable.Repeat<string?>(null, 9)])]);
         await Scratch.Write(scratch["a.csv"], table);
-        Assert.Equal("a,\"b,c\"\nplain,\n\"NA\",\nNA,\n\"a,b\",\n\"say \"\"hi\"\"\",\n\"two\nlines\",\n\" blank\",\n\"\",\n=1+1,\n",
+        Assert.Equal("a,\"b,c\"\nplain,\n\"NA\",\nNA,\n\"a,b\",\n\"say \"\"hi\"\"\",\n\"two\nlines\",\n\" "
+            + "blank\",\n\"\",\n=1+1,\n",
             await File.ReadAllTextAsync(scratch["a.csv"]));
     }
 
@@ -43,7 +46,8 @@ public sealed class WritingTests : IDisposable
         var text = "name;what\r\n'a;b';1\r\n'c''d';2\r\n";
         var raw = scratch.Read("in.csv", text);
         Assert.Equal(new TextLayout(';', '\'', true, true), raw.Layout);
-        await Scratch.Write(scratch["out.csv"], Scratch.Texts(["name", "what"], ["a;b", "1"], ["c'd", "2"]), new() { Layout = raw.Layout });
+        await Scratch.Write(scratch["out.csv"], Scratch.Texts(["name", "what"], ["a;b", "1"], ["c'd", "2"]),
+            new() { Layout = raw.Layout });
         Assert.Equal(text, await File.ReadAllTextAsync(scratch["out.csv"]));
     }
 
@@ -69,8 +73,10 @@ public sealed class WritingTests : IDisposable
     [InlineData("#,##0.00", 2, ",.")]
     public void Numbers_have_the_text_of_CellText(string? format, int? decimals, string? marks = null)
     {
-        var schema = new ColumnSchema { Name = "x", Kind = ColumnKind.Decimal, Format = format, Decimals = decimals, NumberMarks = marks };
-        var rounded = Gen.Select(Gen.Double[-1e6, 1e6], Gen.Int[0, 6]).Select(pair => Math.Round(pair.Item1, pair.Item2));
+        var schema = new ColumnSchema { Name = "x", Kind = ColumnKind.Decimal, Format = format, Decimals = decimals,
+            NumberMarks = marks };
+        var rounded = Gen.Select(Gen.Double[-1e6, 1e6], Gen.Int[0, 6])
+            .Select(pair => Math.Round(pair.Item1, pair.Item2));
         var any = Gen.OneOf(rounded, Gen.Double.Where(double.IsFinite), Gen.Int.Select(i => (double)i),
             Gen.Int[0, 7].Select(i => Awkward[i]));
         any.Array[1, 200].Sample(values =>
@@ -119,18 +125,25 @@ public sealed class WritingTests : IDisposable
             writer.Take(column);
             var target = new Utf8Buffer();
             for (var row = 0; row < cells.Length; row++) writer.Write(target, row);
-            return System.Text.Encoding.UTF8.GetString(target.Added.Span) == string.Concat(cells.Select(cell => CellText.Of(schema, cell)));
+            return System.Text.Encoding.UTF8.GetString(target.Added.Span)
+                == string.Concat(cells.Select(cell => CellText.Of(schema, cell)));
         }, iter: 100, threads: 1);
     }
 
     [Fact]
     public async Task A_decimal_comma_stays_one_in_csv_and_is_a_point_in_json()
     {
-        var table = new Table([new DoubleColumn(new() { Name = "x", Kind = ColumnKind.Decimal, Format = "0.0#", NumberMarks = "," }, [1.5, -20])]);
+        var table =
+            new Table(
+                [new DoubleColumn(new() { Name = "x", Kind = ColumnKind.Decimal, Format = "0.0#", NumberMarks = "," },
+                    [1.5, -20])]);
         await Scratch.Write(scratch["a.csv"], table, new() { Layout = new(';') });
         await Scratch.Write(scratch["a.jsonl"], table);
         Assert.Equal("x\n1,5\n-20,0\n", await File.ReadAllTextAsync(scratch["a.csv"]));
-        Assert.Equal(["{\"x\": 1.5}", "{\"x\": -20.0}"], (await File.ReadAllLinesAsync(scratch["a.jsonl"])).Select(line => line.Replace("\":", "\": ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal)));
+        Assert.Equal(["{\"x\": 1.5}", "{\"x\": -20.0}"],
+            (await File.ReadAllLinesAsync(scratch["a.jsonl"]))
+                .Select(line => line.Replace("\":", "\": ", StringComparison.Ordinal)
+                    .Replace("  ", " ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -160,7 +173,8 @@ public sealed class WritingTests : IDisposable
     public async Task A_full_disk_is_told_and_leaves_nothing()
     {
         scratch.File("a.csv", "old");
-        var refused = await Assert.ThrowsAsync<SemblanceException>(() => OutputFile.ReplaceAsync(scratch["a.csv"], async path =>
+        var refused = await Assert.ThrowsAsync<SemblanceException>(() =>
+            OutputFile.ReplaceAsync(scratch["a.csv"], async path =>
         {
             await File.WriteAllTextAsync(path, "half");
             throw new IOException("No space left on device", OutputFile.NoSpaceLeft);
@@ -179,9 +193,11 @@ public sealed class WritingTests : IDisposable
     {
         var input = scratch.File("in.csv", "a,b\n1,2\n");
         File.CreateSymbolicLink(scratch["link.csv"], input);
-        foreach (var output in (string[])[input, scratch["link.csv"], Path.Combine(scratch.Folder, ".", "x", "..", "in.csv")])
+        foreach (var output in (string[])[input, scratch["link.csv"],
+            Path.Combine(scratch.Folder, ".", "x", "..", "in.csv")])
         {
-            var refused = await Assert.ThrowsAsync<SemblanceException>(() => Scratch.Write(output, Small, new() { Inputs = [input] }));
+            var refused = await Assert.ThrowsAsync<SemblanceException>(() => Scratch.Write(output, Small,
+                new() { Inputs = [input] }));
             Assert.Contains("one of the inputs", refused.Problem, StringComparison.Ordinal);
         }
         // the file behind a link is replaced, not the link
@@ -236,5 +252,6 @@ public sealed class WritingTests : IDisposable
 
     [Fact]
     public void Every_format_is_found_and_named() =>
-        Assert.Equal(["arrow", "csv", "json", "json-lines", "parquet", "tsv"], TableFile.Formats.Select(format => format.Kind));
+        Assert.Equal(["arrow", "csv", "json", "json-lines", "parquet", "tsv"],
+            TableFile.Formats.Select(format => format.Kind));
 }

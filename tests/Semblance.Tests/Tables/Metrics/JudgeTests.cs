@@ -24,7 +24,8 @@ public class JudgeTests
     {
         var labels = Enumerable.Range(0, 300).Select(i => i % 10 == 0 ? 1 : 0).ToArray();
         var folds = StratifiedFolds.Of(labels, 3, new Rng(1));
-        for (var fold = 0; fold < 3; fold++) Assert.Equal(10, labels.Where((label, i) => label == 1 && folds[i] == fold).Count());
+        for (var fold = 0; fold < 3; fold++)
+            Assert.Equal(10, labels.Where((label, i) => label == 1 && folds[i] == fold).Count());
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public class JudgeTests
     {
         var real = Adult.Slice(0, 6000);
         var order = new Rng(2).Permutation(6000);
-        var columns = real.Columns.Select(column => column.Name == "education-num" ? column.Gather(order) : column).ToArray();
+        var columns = real.Columns.Select(column => column.Name == "education-num" ? column.Gather(order)
+            : column).ToArray();
         var data = new Comparison(real, new Table(columns));
         var boosted = new BoostedDetection().Compute(data, new Rng(1));
         Assert.InRange(boosted.Value!.Value, 0, 0.3); // education says education-num, and no longer does
@@ -54,13 +56,15 @@ public class JudgeTests
     [Fact]
     public void Boosted_trees_find_a_tvae_out() =>
         // an XGBoost with 26,000 rows to learn from reaches .96; here are 3,000
-        Assert.InRange(new BoostedDetection().Compute(ReferenceData.Comparison(), new Rng(1)).Details!["auc"], 0.9, 0.96);
+        Assert.InRange(new BoostedDetection()
+            .Compute(ReferenceData.Comparison(), new Rng(1)).Details!["auc"], 0.9, 0.96);
 
     [Fact]
     public void The_same_stream_gives_the_same_trees()
     {
         var data = new Comparison(Adult.Slice(0, 2000), Adult.Slice(2000, 2000));
-        Assert.Equal(new BoostedDetection().Compute(data, new Rng(1)).Details, new BoostedDetection().Compute(data with { }, new Rng(1)).Details);
+        Assert.Equal(new BoostedDetection().Compute(data, new Rng(1)).Details,
+            new BoostedDetection().Compute(data with { }, new Rng(1)).Details);
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public class JudgeTests
     public void Utility_of_real_rows_is_that_of_real_rows()
     {
         var data = new Comparison(Adult.Slice(0, 10000), Adult.Slice(10000, 10000), Adult.Slice(20000, 8000));
-        foreach (var metric in new UtilityMetric[] { new BoostedUtility { Targets = ["income"] }, new LinearUtility { Targets = ["income"] } })
+        foreach (var metric in new UtilityMetric[] { new BoostedUtility { Targets = ["income"] },
+            new LinearUtility { Targets = ["income"] } })
         {
             var score = metric.Compute(data, new Rng(1));
             // the literature gives .90 (logistic) to .93 (boosted) on Adult
@@ -95,7 +100,8 @@ public class JudgeTests
         var rng = new Rng(6);
         Table Line(int first) => ReferenceData.Table(
             ("x", [.. Enumerable.Range(first, 1000).Select(i => (object)rng.Uniform(i))]),
-            ("y", [.. Enumerable.Range(first, 1000).Select(i => (object)(3 * rng.Uniform(i) + 0.1 * rng.Uniform(i, 1)))]));
+            ("y", [.. Enumerable.Range(first, 1000)
+                .Select(i => (object)(3 * rng.Uniform(i) + 0.1 * rng.Uniform(i, 1)))]));
         var score = new LinearUtility { Targets = ["y"] }.Compute(new(Line(0), Line(1000), Line(2000)), new Rng(1));
         Assert.InRange(score.Value!.Value, 0.99, 1); // noise: 0.1² / 12 beside 9 / 12
         Assert.Equal("r2", score.Parts[0].Note);
@@ -104,7 +110,8 @@ public class JudgeTests
     [Fact]
     public void Plausible_targets_are_chosen_and_copies_of_a_column_are_not()
     {
-        var targets = TargetChoice.Of(ComparedTables.Of(new(Adult, Adult)), [], 4, new Rng(1)).Select(target => target.Name).ToArray();
+        var targets = TargetChoice.Of(ComparedTables.Of(new(Adult, Adult)), [], 4, new Rng(1))
+            .Select(target => target.Name).ToArray();
         Assert.Equal("income", targets[0]);
         Assert.DoesNotContain("education-num", targets);
     }
@@ -113,11 +120,13 @@ public class JudgeTests
     public void A_column_that_nothing_is_tied_to_is_no_target()
     {
         var kind = Enumerable.Range(0, 600).Select(i => $"k{i % 3}").ToArray();
-        var table = new Table([TestTables.Labels("kind", kind), TestTables.Labels("same in part", [.. kind.Select((text, i) => i % 5 == 0 ? "k0" : text)]),
+        var table = new Table([TestTables.Labels("kind", kind),
+            TestTables.Labels("same in part", [.. kind.Select((text, i) => i % 5 == 0 ? "k0" : text)]),
             TestTables.Labels("third", [.. kind.Select((text, i) => i % 4 == 0 ? "k1" : text)]),
             TestTables.Labels("noise", [.. Enumerable.Range(0, 600).Select(i => $"n{new Rng(3).Below(3, i)}")]),
             TestTables.Labels("fourth", [.. kind.Select((text, i) => i % 7 == 0 ? "k2" : text)])]);
-        var targets = TargetChoice.Of(ComparedTables.Of(new(table, table)), [], 8, new Rng(1)).Select(target => target.Name).Order();
+        var targets = TargetChoice.Of(ComparedTables.Of(new(table, table)), [], 8, new Rng(1))
+            .Select(target => target.Name).Order();
         Assert.Equal(["fourth", "kind", "same in part", "third"], targets);
     }
 
@@ -129,14 +138,18 @@ public class JudgeTests
         var few = Rows(rows, i => i);
         var many = Rows(3 * rows, i => i % rows); // the same equations, each a third of itself three times
         var weights = new double[1 + columns];
-        double[] Third(Func<int, double> of, int count) => [.. Enumerable.Range(0, count).Select(row => of(row % rows) * rows / count)];
-        double[] ByCount(int count, ulong stream, double from) => Third(row => from + rng.Split(stream == 1 ? "w" : "r").Uniform(row), count);
+        double[] Third(Func<int, double> of, int count) =>
+            [.. Enumerable.Range(0, count).Select(row => of(row % rows) * rows / count)];
+        double[] ByCount(int count, ulong stream, double from) =>
+            Third(row => from + rng.Split(stream == 1 ? "w" : "r").Uniform(row), count);
         var byRows = NormalEquations.Solve(few, ByCount(rows, 1, 0.1), ByCount(rows, 2, -0.5), weights, 1);
         var byInputs = NormalEquations.Solve(many, ByCount(3 * rows, 1, 0.1), ByCount(3 * rows, 2, -0.5), weights, 1);
         Assert.All(byRows.Zip(byInputs), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
 
-        LinearRows Rows(int count, Func<int, int> of) => new([.. Enumerable.Range(0, count * columns).Select(k => 1 + k % columns)],
-            [.. Enumerable.Range(0, count * columns).Select(k => rng.Uniform(of(k / columns), k % columns) - 0.5)], count, columns);
+        LinearRows Rows(int count, Func<int, int> of) =>
+            new([.. Enumerable.Range(0, count * columns).Select(k => 1 + k % columns)],
+            [.. Enumerable.Range(0, count * columns).Select(k => rng.Uniform(of(k / columns), k % columns) - 0.5)],
+            count, columns);
     }
 
     [Fact]
@@ -150,6 +163,7 @@ public class JudgeTests
 
     [Fact]
     public void Without_a_holdout_utility_says_that_it_flatters() =>
-        Assert.Contains("no holdout", new LinearUtility().Compute(new(Adult.Slice(0, 500), Adult.Slice(500, 500)), new Rng(1)).Note,
+        Assert.Contains("no holdout",
+            new LinearUtility().Compute(new(Adult.Slice(0, 500), Adult.Slice(500, 500)), new Rng(1)).Note,
             StringComparison.Ordinal);
 }

@@ -16,7 +16,8 @@ public class LightGbmTests
     }
 
     [Fact]
-    public void A_library_that_is_not_there_is_told_with_what_to_install() => AssertTellsWhatToInstall("lib_lightgbm_of_nowhere");
+    public void A_library_that_is_not_there_is_told_with_what_to_install() =>
+        AssertTellsWhatToInstall("lib_lightgbm_of_nowhere");
 
     [Fact]
     public void A_library_that_cannot_be_loaded_is_told_with_what_to_install()
@@ -26,7 +27,8 @@ public class LightGbmTests
     }
 
     [Fact]
-    public void Another_library_of_that_name_is_told_with_what_to_install() => AssertTellsWhatToInstall("libSystem.Native");
+    public void Another_library_of_that_name_is_told_with_what_to_install() =>
+        AssertTellsWhatToInstall("libSystem.Native");
 
     [Fact]
     public void The_library_that_comes_with_us_is_found() => LightGbm.Load();

@@ -9,7 +9,8 @@ namespace Semblance.Tests.Tables.Metrics;
 public class PrivacyTests
 {
     private static readonly Table Adult = ReferenceData.Adult();
-    private static readonly Metric[] Closeness = [new ExactCopies(), new NearCopies(), new ClosestRecord(), new NearerToTraining(), new NeighbourRatio()];
+    private static readonly Metric[] Closeness = [new ExactCopies(), new NearCopies(), new ClosestRecord(),
+        new NearerToTraining(), new NeighbourRatio()];
 
     [Fact]
     public void Neighbours_agree_with_the_definition()
@@ -21,7 +22,8 @@ public class PrivacyTests
             var found = Nearest.Of(new(queries, scale), new(rows, scale), distance, false, default);
             for (var i = 0; i < queries.Count; i++)
             {
-                var all = Enumerable.Range(0, rows.Count).Select(j => Between(queries, i, rows, j, scale)).Order().ToArray();
+                var all = Enumerable.Range(0, rows.Count).Select(j => Between(queries, i, rows, j, scale))
+                    .Order().ToArray();
                 Assert.Equal(all[0], found.Distance[i], 1e-4);
                 Assert.Equal(all[1], found.Second[i], 1e-4);
                 Assert.Equal(all[0], Between(queries, i, rows, found.Index[i], scale), 1e-4);
@@ -47,7 +49,8 @@ public class PrivacyTests
         Assert.Equal(1, scores["exact-copies"].Value);
         Assert.Equal(1, scores["near-copies"].Value);
         Assert.Equal(0, scores["closest-record"].Value);
-        Assert.InRange(scores["nearer-to-training"].Value!.Value, 0.7, 1); // half the copies lie in each share of 2,000 rows
+        // half the copies lie in each share of 2,000 rows
+        Assert.InRange(scores["nearer-to-training"].Value!.Value, 0.7, 1);
         Assert.True(scores["neighbour-ratio"].Value < scores["neighbour-ratio"].Reference);
         Assert.All(scores.Values, score => Assert.NotNull(score.Reference));
     }
@@ -60,7 +63,8 @@ public class PrivacyTests
         // √(¼ / 4000) = 0.008, three errors
         Assert.Equal(0.5, scores["nearer-to-training"].Value!.Value, 0.025);
         Assert.Equal(scores["exact-copies"].Reference!.Value, scores["exact-copies"].Value!.Value, 0.004);
-        Assert.Equal(scores["closest-record"].Details!["median of real"], scores["closest-record"].Details!["median"], 0.02);
+        Assert.Equal(scores["closest-record"].Details!["median of real"],
+            scores["closest-record"].Details!["median"], 0.02);
         Assert.Equal(scores["neighbour-ratio"].Reference!.Value, scores["neighbour-ratio"].Value!.Value, 0.06);
     }
 
@@ -79,9 +83,11 @@ public class PrivacyTests
     public void Generated_values_that_name_real_people_are_found()
     {
         static Table People(params string[] mails) => new([
-            new TextColumn(new() { Name = "mail", Kind = ColumnKind.Text, Semantic = "email", Handling = Handling.Generate }, mails),
+            new TextColumn(new() { Name = "mail", Kind = ColumnKind.Text, Semantic = "email",
+                Handling = Handling.Generate }, mails),
             new DoubleColumn(new() { Name = "age", Kind = ColumnKind.Decimal }, new double[mails.Length])]);
-        var data = new Comparison(People("ann@x.org", "bob@x.org"), People("ANN@x.org", "new@x.org"), People("cat@x.org", "dog@x.org"));
+        var data = new Comparison(People("ann@x.org", "bob@x.org"), People("ANN@x.org", "new@x.org"),
+            People("cat@x.org", "dog@x.org"));
         var score = new RevealedValues().Compute(data, new Rng(1));
         Assert.Equal(0.5, score.Value);
         Assert.Equal(0, score.Reference);
@@ -91,19 +97,23 @@ public class PrivacyTests
     [Fact]
     public void Running_numbers_name_nobody()
     {
-        static Table Numbered(params long?[] ids) => new([new LongColumn(new() { Name = "id", Kind = ColumnKind.Identifier, Handling = Handling.Generate },
+        static Table Numbered(params long?[] ids) =>
+            new([new LongColumn(new() { Name = "id", Kind = ColumnKind.Identifier, Handling = Handling.Generate },
             [.. ids.Select(id => id ?? 0)])]);
         var running = new RevealedValues().Compute(new(Numbered(1, 2, 3, 5), Numbered(1, 2, 3)), new Rng(1));
         Assert.Null(running.Value);
         Assert.Contains("Running numbers", running.Parts[0].Note, StringComparison.Ordinal);
-        Assert.Equal(1, new RevealedValues().Compute(new(Numbered(10034, 77012, 51), Numbered(77012)), new Rng(1)).Value);
+        Assert.Equal(1,
+            new RevealedValues().Compute(new(Numbered(10034, 77012, 51), Numbered(77012)), new Rng(1)).Value);
     }
 
     [Fact]
     public void A_key_that_repeats_is_found()
     {
-        static Table Keys(params string[] ids) => new([new TextColumn(new() { Name = "id", Kind = ColumnKind.Identifier, Unique = true }, ids)]);
-        Assert.Equal(0.75, new KeyUniqueness().Compute(new(Keys("a", "b", "c"), Keys("p", "q", "q", "r")), new Rng(1)).Value);
+        static Table Keys(params string[] ids) =>
+            new([new TextColumn(new() { Name = "id", Kind = ColumnKind.Identifier, Unique = true }, ids)]);
+        Assert.Equal(0.75,
+            new KeyUniqueness().Compute(new(Keys("a", "b", "c"), Keys("p", "q", "q", "r")), new Rng(1)).Value);
     }
 
     [Fact]

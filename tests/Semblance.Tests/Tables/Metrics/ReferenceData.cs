@@ -7,7 +7,8 @@ namespace Semblance.Tests.Tables.Metrics;
 /// <summary>Small tables for metrics: SDMetrics' reference tables, Adult, and tables typed in tests.</summary>
 internal static class ReferenceData
 {
-    private static readonly Lazy<JsonDocument> Answers = new(() => JsonDocument.Parse(File.ReadAllText(PathOf("expected.json"))));
+    private static readonly Lazy<JsonDocument> Answers =
+        new(() => JsonDocument.Parse(File.ReadAllText(PathOf("expected.json"))));
 
     private static readonly Lazy<Table> AdultTable = new(() => Read(Path.Combine(Root(), "samples/adult/adult.csv")));
 
@@ -42,7 +43,8 @@ internal static class ReferenceData
             && cells.Any(cell => cell.Length > 0);
         if (isNumber)
         {
-            var values = Array.ConvertAll(cells, cell => cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture));
+            var values = Array.ConvertAll(cells, cell => cell.Length == 0
+                ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture));
             return new DoubleColumn(new() { Name = name, Kind = ColumnKind.Decimal }, values);
         }
         var levels = cells.Where(cell => cell.Length > 0).Distinct().ToArray();

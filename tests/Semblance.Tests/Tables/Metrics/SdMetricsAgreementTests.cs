@@ -6,8 +6,8 @@ using Xunit;
 namespace Semblance.Tests.Tables.Metrics;
 
 /// <summary>
-/// expected.json is what SDMetrics 0.29.1 says of real.csv and synthetic.csv (3,000 rows of Adult; a TVAE's sample). It was
-/// made by running SDMetrics, so a difference above 1e-6 is an error of ours.
+/// expected.json is what SDMetrics 0.29.1 says of real.csv and synthetic.csv (3,000 rows of Adult; a TVAE's sample). It
+/// was made by running SDMetrics, so a difference above 1e-6 is an error of ours.
 /// </summary>
 public class SdMetricsAgreementTests
 {
@@ -22,7 +22,8 @@ public class SdMetricsAgreementTests
         Agree(Expected.GetProperty("default").GetProperty("Column Shapes").GetDouble(), score.Value);
         var rows = Expected.GetProperty("column_shapes").EnumerateArray().ToArray();
         Assert.Equal(15, rows.Length);
-        foreach (var row in rows) Agree(row.GetProperty("Score").GetDouble(), Part(score, row.GetProperty("Column").GetString()!).Value);
+        foreach (var row in rows)
+            Agree(row.GetProperty("Score").GetDouble(), Part(score, row.GetProperty("Column").GetString()!).Value);
     }
 
     [Fact]
@@ -120,10 +121,12 @@ public class SdMetricsAgreementTests
 
     private static Score Measure(Metric metric) => metric.Compute(Data, new Rng(1));
 
-    private static ScorePart Part(Score score, string column) => score.Parts.Single(part => part.Columns.Single() == column);
+    private static ScorePart Part(Score score, string column) =>
+        score.Parts.Single(part => part.Columns.Single() == column);
 
     private static ScorePart Pair(Score score, JsonElement row) => score.Parts.Single(part =>
-        part.Columns.SequenceEqual([row.GetProperty("Column 1").GetString()!, row.GetProperty("Column 2").GetString()!]));
+        part.Columns.SequenceEqual([row.GetProperty("Column 1").GetString()!,
+            row.GetProperty("Column 2").GetString()!]));
 
     private static void Agree(double expected, double? actual) => Assert.Equal(expected, actual!.Value, Tolerance);
 }

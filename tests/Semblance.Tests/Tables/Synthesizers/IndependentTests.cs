@@ -18,7 +18,8 @@ public class IndependentTests
         foreach (var name in new[] { "age", "amount", "score", "day" })
             Assert.InRange(Distance((NumericColumn)real[name], (NumericColumn)synthetic[name]), 0, 0.054);
         // the share of missing cells: five standard errors of a difference at p = 0.1
-        Assert.InRange(Math.Abs(Missing(real["score"]) - Missing(synthetic["score"])), 0, 5 * Math.Sqrt(2 * 0.09 / 5000));
+        Assert.InRange(Math.Abs(Missing(real["score"]) - Missing(synthetic["score"])), 0,
+            5 * Math.Sqrt(2 * 0.09 / 5000));
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public class IndependentTests
         var synthetic = new Independent().Fit(Shop(5000), new Rng(1)).Sample(0, 5000, new Rng(2));
         var (kind, amount) = ((CategoryColumn)synthetic["kind"], (LongColumn)synthetic["amount"]);
         // in the real table only gold buys between 3000 and 3999
-        Assert.Contains(Enumerable.Range(0, 5000), row => amount.Values[row] is >= 3000 and < 4000 && kind.Text(row) == "bronze");
+        Assert.Contains(Enumerable.Range(0, 5000), row => amount.Values[row] is >= 3000 and < 4000
+            && kind.Text(row) == "bronze");
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public class IndependentTests
         var model = new Independent().Fit(Shop(1000), new Rng(1));
         var folder = new ModelFolder();
         model.Save(folder);
-        Assert.Equal(Texts(model.Sample(0, 500, new Rng(2))), Texts(new Independent().Load(folder).Sample(0, 500, new Rng(2))));
+        Assert.Equal(Texts(model.Sample(0, 500, new Rng(2))),
+            Texts(new Independent().Load(folder).Sample(0, 500, new Rng(2))));
     }
 
     [Fact]
@@ -49,7 +52,8 @@ public class IndependentTests
             for (var i = 0; i < real.Columns.Count; i++)
             {
                 Assert.False(filled.Columns[i].IsMissing(row));
-                if (!real.Columns[i].IsMissing(row)) Assert.Equal(real.Columns[i].Text(row), filled.Columns[i].Text(row));
+                if (!real.Columns[i].IsMissing(row))
+                    Assert.Equal(real.Columns[i].Text(row), filled.Columns[i].Text(row));
             }
         }
     }

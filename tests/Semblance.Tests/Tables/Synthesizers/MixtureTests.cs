@@ -46,7 +46,8 @@ public class MixtureTests
     [Fact]
     public void Weights_that_are_left_out_are_learnt_and_told()
     {
-        var model = new Mixture { Parts = [new Independent(), new SequentialTrees { MaxTrees = 30 }] }.Fit(Shop(2000), new Rng(1));
+        var model = new Mixture { Parts = [new Independent(), new SequentialTrees { MaxTrees = 30 }] }.Fit(Shop(2000),
+            new Rng(1));
         var note = Assert.Single(model.Features.Notes, note => note.About == "weights");
         var trees = double.Parse(note.What.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(trees, 0.6, 1); // the table's columns hang together
@@ -55,24 +56,29 @@ public class MixtureTests
     [Fact]
     public void Parts_with_options_are_read_from_a_recipe_and_their_faults_are_told_where_they_stand()
     {
-        static string Recipe(string options) => $$"""{ "kind": "fit", "data": "a", "output": "b", "synthesizer": { "kind": "mixture", {{options}} } }""";
+        static string Recipe(string options) =>
+            $$"""{ "kind": "fit", "data": "a", "output": "b", "synthesizer": { "kind": "mixture", {{options}} } }""";
         var fit = (Fit)RecipeFile.Parse(Recipe("""
             "parts": ["independent", { "kind": "gaussian-copula", "knots": 9 }], "weights": [0.7, 0.3]
             """));
-        Assert.Equal(new Mixture { Parts = [new Independent(), new GaussianCopula { Knots = 9 }], Weights = [0.7, 0.3] }, fit.Synthesizer);
+        Assert.Equal(new Mixture { Parts = [new Independent(), new GaussianCopula { Knots = 9 }],
+            Weights = [0.7, 0.3] }, fit.Synthesizer);
         Assert.Equal(RecipeFile.ToJson(fit), RecipeFile.ToJson(RecipeFile.Parse(RecipeFile.ToJson(fit))));
         var error = Assert.Throws<SemblanceException>(() => RecipeFile.Parse(Recipe("""
             "parts": ["independnt", { "kind": "gaussian-copula", "knot": 9 }], "weights": [-1, "x"]
             """)));
-        Assert.Equal(["$.synthesizer.parts[0]", "$.synthesizer.parts[1].knot", "$.synthesizer.weights[0]", "$.synthesizer.weights[1]"],
+        Assert.Equal(["$.synthesizer.parts[0]", "$.synthesizer.parts[1].knot", "$.synthesizer.weights[0]",
+            "$.synthesizer.weights[1]"],
             error.Faults.Select(fault => fault.Where!.Split(", ")[^1].Replace(".kind", "", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Weights_must_be_as_many_as_parts_and_not_all_zero()
     {
-        Assert.Throws<SemblanceException>(() => new Mixture { Parts = [new Independent()], Weights = [1, 2] }.Fit(Shop(50), new Rng(1)));
-        Assert.Throws<SemblanceException>(() => new Mixture { Parts = [new Independent()], Weights = [0] }.Fit(Shop(50), new Rng(1)));
+        Assert.Throws<SemblanceException>(() => new Mixture { Parts = [new Independent()],
+            Weights = [1, 2] }.Fit(Shop(50), new Rng(1)));
+        Assert.Throws<SemblanceException>(() => new Mixture { Parts = [new Independent()],
+            Weights = [0] }.Fit(Shop(50), new Rng(1)));
         Assert.Throws<SemblanceException>(() => new Mixture { Parts = [] }.Fit(Shop(50), new Rng(1)));
     }
 
@@ -98,7 +104,8 @@ public class MixtureTests
             return Of(Category("who", 2, [.. Enumerable.Repeat(who, rows.Length)]), Category("met", 2, met));
         }
 
-        public override FeatureTable Complete(FeatureTable partial, bool[][] known, IReadOnlyDictionary<int, FeatureSet>? where,
+        public override FeatureTable Complete(FeatureTable partial, bool[][] known,
+            IReadOnlyDictionary<int, FeatureSet>? where,
             Rng rng, CancellationToken cancel = default) => partial;
 
         public override void Save(ModelFolder folder)

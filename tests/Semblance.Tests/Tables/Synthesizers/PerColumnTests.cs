@@ -10,7 +10,8 @@ public class PerColumnTests
 {
     private static readonly Table Real = Shop(3000);
 
-    // in the real table only gold buys between 3000 and 3999; a twentieth of the kinds is missing, which counts here too
+    // in the real table only gold buys between 3000 and 3999; a twentieth of the kinds is missing,
+    // which counts here too
     private static double Contradictions(Table table)
     {
         var (kind, amount) = ((CategoryColumn)table["kind"], (LongColumn)table["amount"]);
@@ -22,7 +23,8 @@ public class PerColumnTests
     public void A_column_follows_the_others_as_its_own_synthesizer_has_it()
     {
         var alone = new Independent().Fit(Real, new Rng(1)).Sample(0, 3000, new Rng(2));
-        var model = new PerColumn { Rest = new Independent(), By = new SequentialTrees { MaxTrees = 60 }, Columns = ["kind"] }
+        var model = new PerColumn { Rest = new Independent(), By = new SequentialTrees { MaxTrees = 60 },
+            Columns = ["kind"] }
             .Fit(Real, new Rng(1));
         Assert.InRange(Contradictions(model.Sample(0, 3000, new Rng(2))), 0, Contradictions(alone) / 3);
     }
@@ -30,7 +32,8 @@ public class PerColumnTests
     [Fact]
     public void By_independent_it_follows_nothing()
     {
-        var model = new PerColumn { Rest = new SequentialTrees { MaxTrees = 60 }, By = new Independent(), Columns = ["kind"] }
+        var model = new PerColumn { Rest = new SequentialTrees { MaxTrees = 60 }, By = new Independent(),
+            Columns = ["kind"] }
             .Fit(Real, new Rng(1));
         Assert.InRange(Contradictions(model.Sample(0, 3000, new Rng(2))), 0.3, 1);
     }
@@ -39,20 +42,24 @@ public class PerColumnTests
     public void The_other_columns_are_those_of_the_rest()
     {
         var rest = new GaussianCopula();
-        var one = new PerColumn { Rest = rest, By = new Independent(), Columns = ["kind"] }.Fit(Real, new Rng(1)).Sample(0, 500, new Rng(2));
-        var other = new PerColumn { Rest = rest, By = new GaussianCopula(), Columns = ["kind"] }.Fit(Real, new Rng(1)).Sample(0, 500, new Rng(2));
+        var one = new PerColumn { Rest = rest, By = new Independent(), Columns = ["kind"] }.Fit(Real, new Rng(1))
+            .Sample(0, 500, new Rng(2));
+        var other = new PerColumn { Rest = rest, By = new GaussianCopula(), Columns = ["kind"] }.Fit(Real, new Rng(1))
+            .Sample(0, 500, new Rng(2));
         Assert.Equal(Texts(Without(one)), Texts(Without(other)));
         Assert.NotEqual(Texts(one), Texts(other));
 
         // the rank follows from the kind
-        Table Without(Table table) => table.Select(table.Columns.Select(column => column.Name).Where(name => name is not ("kind" or "rank")));
+        Table Without(Table table) =>
+            table.Select(table.Columns.Select(column => column.Name).Where(name => name is not ("kind" or "rank")));
     }
 
     [Fact]
     public void A_column_that_is_not_learnt_is_a_mistake_with_the_nearest_name()
     {
         var error = Assert.Throws<SemblanceException>(() =>
-            new PerColumn { Rest = new Independent(), By = new Independent(), Columns = ["knd"] }.Fit(Real, new Rng(1)));
+            new PerColumn { Rest = new Independent(), By = new Independent(),
+                Columns = ["knd"] }.Fit(Real, new Rng(1)));
         Assert.Contains("'kind'", error.Remedy, StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,8 @@ public class SequentialTreesOrderTests
 
     [Fact]
     public void A_named_target_goes_last_together_with_its_part() =>
-        Assert.Equal([2, 3, 0, 1], Order(Category("price.part", 2, new int[N]), Number("price", X, 0), Number("a", Near),
+        Assert.Equal([2, 3, 0, 1],
+            Order(Category("price.part", 2, new int[N]), Number("price", X, 0), Number("a", Near),
             Number("b", Noise)));
 
     [Fact]

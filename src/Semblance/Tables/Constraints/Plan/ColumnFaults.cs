@@ -4,11 +4,13 @@ namespace Semblance.Tables.Constraints.Plan;
 internal static class ColumnFaults
 {
     /// <summary>Adds a fault for every name that the schema lacks, and for names given twice or too few.</summary>
-    public static void Find(Constraint constraint, Schema schema, IReadOnlyList<string> names, int least, ICollection<Fault> faults)
+    public static void Find(Constraint constraint, Schema schema, IReadOnlyList<string> names, int least,
+        ICollection<Fault> faults)
     {
         var where = Place(constraint);
         if (names.Count < least)
-            faults.Add(new($"{constraint.Kind} needs {(least == 1 ? "a column" : $"at least {least} columns")}.", where, "Name the columns."));
+            faults.Add(new($"{constraint.Kind} needs {(least == 1 ? "a column" : $"at least {least} columns")}.", where,
+                "Name the columns."));
         foreach (var twice in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             faults.Add(new($"Column '{twice.Key}' is named {twice.Count()} times.", where, "Name it once."));
         var known = schema.Columns.Select(column => column.Name).ToList();
@@ -17,7 +19,8 @@ internal static class ColumnFaults
     }
 
     /// <summary>Adds a fault for every named column that holds no numbers, dates or times.</summary>
-    public static void FindUnordered(Constraint constraint, Schema schema, IEnumerable<string> names, ICollection<Fault> faults)
+    public static void FindUnordered(Constraint constraint, Schema schema, IEnumerable<string> names,
+        ICollection<Fault> faults)
     {
         foreach (var name in names)
         {
@@ -32,6 +35,7 @@ internal static class ColumnFaults
     /// <summary>Where a constraint stands, for messages.</summary>
     public static string Place(Constraint constraint) => $"the constraint {constraint.Describe()}";
 
-    private static bool IsOrdered(ColumnKind kind) => kind is ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Date
+    private static bool IsOrdered(ColumnKind kind) =>
+        kind is ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Date
         or ColumnKind.Time or ColumnKind.Instant or ColumnKind.Duration;
 }

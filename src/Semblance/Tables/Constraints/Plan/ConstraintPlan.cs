@@ -5,8 +5,8 @@ using Semblance.Tables.Encoders;
 namespace Semblance.Tables.Constraints.Plan;
 
 /// <summary>
-/// How the constraints of one model are kept: transforms, in order, into a table in which they cannot be broken, and for
-/// the rest, and for certainty, a look at every row that comes out.
+/// How the constraints of one model are kept: transforms, in order, into a table in which they cannot be broken, and
+/// for the rest, and for certainty, a look at every row that comes out.
 /// </summary>
 internal sealed class ConstraintPlan
 {
@@ -15,7 +15,8 @@ internal sealed class ConstraintPlan
     private readonly bool[] isUnique;
     private readonly long[] redrawn;
 
-    private ConstraintPlan(Schema? schema, IReadOnlyList<KeptConstraint> kept, IReadOnlyList<KnownRows?> known, IReadOnlyList<Transform> transforms)
+    private ConstraintPlan(Schema? schema, IReadOnlyList<KeptConstraint> kept, IReadOnlyList<KnownRows?> known,
+        IReadOnlyList<Transform> transforms)
     {
         Schema = schema;
         Kept = kept;
@@ -28,7 +29,8 @@ internal sealed class ConstraintPlan
             var at = i;
             kept[i].Count = () => Interlocked.Read(ref redrawn[at]);
         }
-        Unique = [.. kept.Where(one => one.Remembers).Select(one => ((UniqueShape)one.Constraint.ShapeIn(schema!)!).Columns)];
+        Unique = [.. kept.Where(one => one.Remembers)
+            .Select(one => ((UniqueShape)one.Constraint.ShapeIn(schema!)!).Columns)];
     }
 
     /// <summary>Without constraints.</summary>
@@ -45,7 +47,8 @@ internal sealed class ConstraintPlan
 
     /// <summary>Makes the plan, and the table to be learnt.</summary>
     /// <exception cref="SemblanceException">
-    /// Every constraint that does not fit the table or another constraint; every one that real rows break, with their numbers.
+    /// Every constraint that does not fit the table or another constraint; every one that real rows
+    /// break, with their numbers.
     /// </exception>
     public static (ConstraintPlan Plan, Table Learnt) Fit(IReadOnlyList<Constraint> constraints, Table train)
     {
@@ -54,7 +57,8 @@ internal sealed class ConstraintPlan
         ConstraintCheck.Refuse(bound, train);
         var builder = new PlanBuilder(train, bound);
         builder.Build();
-        return (new(train.Schema, builder.Kept, [.. bound.Select(constraint => constraint.Learn(train))], builder.Transforms), builder.Learnt);
+        return (new(train.Schema, builder.Kept, [.. bound.Select(constraint => constraint.Learn(train))],
+            builder.Transforms), builder.Learnt);
     }
 
     /// <summary>The table that is learnt.</summary>
@@ -101,7 +105,9 @@ internal sealed class ConstraintPlan
         Interlocked.Increment(ref redrawn[at]);
     }
 
-    /// <summary>Keeps what <see cref="Load"/> needs; the constraints themselves are options of the synthesizer.</summary>
+    /// <summary>
+    /// Keeps what <see cref="Load"/> needs; the constraints themselves are options of the synthesizer.
+    /// </summary>
     public void Save(ModelFolder folder)
     {
         if (Schema is null) return;
@@ -112,8 +118,10 @@ internal sealed class ConstraintPlan
             {
                 ["way"] = one.Way, ["byConstruction"] = one.IsByConstruction, ["remembers"] = one.Remembers,
             })]),
-            ["known"] = new JsonArray([.. known.Select((rows, i) => (JsonNode?)rows?.Save(folder, $"constraints.known.{i}"))]),
-            ["transforms"] = new JsonArray([.. transforms.Select((transform, i) => (JsonNode)transform.Save(folder, $"constraints.{i}"))]),
+            ["known"] =
+                new JsonArray([.. known.Select((rows, i) => (JsonNode?)rows?.Save(folder, $"constraints.known.{i}"))]),
+            ["transforms"] = new JsonArray(
+                [.. transforms.Select((transform, i) => (JsonNode)transform.Save(folder, $"constraints.{i}"))]),
         };
     }
 
@@ -122,14 +130,17 @@ internal sealed class ConstraintPlan
     public static ConstraintPlan Load(IReadOnlyList<Constraint> constraints, ModelFolder folder)
     {
         if (constraints.Count == 0) return None;
-        if (folder.State["constraints"] is not JsonObject state || state["kept"] is not JsonArray saved || saved.Count != constraints.Count)
+        if (folder.State["constraints"] is not JsonObject state || state["kept"] is not JsonArray saved
+            || saved.Count != constraints.Count)
             throw ColumnEncoder.Damaged("does not say how constraints are kept", "(all)");
         var schema = new Schema { Columns = [.. state["columns"]!.AsArray().Select(SchemaState.Load)] };
         var bound = ConstraintCheck.Bind(constraints, schema);
-        var kept = saved.Select((one, i) => new KeptConstraint(bound[i], (string)one!["way"]!, (bool)one["byConstruction"]!,
+        var kept = saved.Select((one, i) => new KeptConstraint(bound[i], (string)one!["way"]!,
+            (bool)one["byConstruction"]!,
             (bool)one["remembers"]!)).ToArray();
         var known = state["known"]!.AsArray()
-            .Select((rows, i) => rows is null ? null : KnownRows.Load(rows, folder, $"constraints.known.{i}")).ToArray();
+            .Select((rows, i) => rows is null
+                ? null : KnownRows.Load(rows, folder, $"constraints.known.{i}")).ToArray();
         var transforms = state["transforms"]!.AsArray()
             .Select((one, i) => Transform.Load(one!.AsObject(), folder, $"constraints.{i}")).ToArray();
         return new(schema, kept, known, transforms);

@@ -8,10 +8,12 @@ internal static class Contradictions
     /// <summary>Adds a fault for every contradiction.</summary>
     public static void Find(IReadOnlyList<Constraint> constraints, Schema schema, ICollection<Fault> faults)
     {
-        var shapes = constraints.Select(constraint => (Constraint: constraint, Shape: constraint.ShapeIn(schema))).ToList();
+        var shapes = constraints.Select(constraint => (Constraint: constraint, Shape: constraint.ShapeIn(schema)))
+            .ToList();
         Circles([.. shapes.Where(pair => pair.Shape is OrderShape)
             .SelectMany(pair => ((OrderShape)pair.Shape!).Edges.Select(edge => (pair.Constraint, edge)))], faults);
-        Formulas([.. shapes.Where(pair => pair.Shape is FormulaShape).Select(pair => (pair.Constraint, (FormulaShape)pair.Shape!))], schema, faults);
+        Formulas([.. shapes.Where(pair => pair.Shape is FormulaShape)
+            .Select(pair => (pair.Constraint, (FormulaShape)pair.Shape!))], schema, faults);
         Impossible(constraints, schema, faults);
     }
 
@@ -26,21 +28,25 @@ internal static class Contradictions
             ? new($"The constraints contradict each other: {names} would each be below itself.", said,
                 "Leave one of them out, or turn it round.")
             : new($"The constraints leave only equal values of {names}.", said,
-                $"Leave one of them out, or say so with: {ColumnName.Written(circle[^1])} = {ColumnName.Written(circle[0])}."));
+                $"Leave one of them out, or say so with: {ColumnName.Written(circle[^1])} = "
+                + $"{ColumnName.Written(circle[0])}."));
     }
 
-    private static void Formulas(List<(Constraint Constraint, FormulaShape Shape)> formulas, Schema schema, ICollection<Fault> faults)
+    private static void Formulas(List<(Constraint Constraint, FormulaShape Shape)> formulas, Schema schema,
+        ICollection<Fault> faults)
     {
         foreach (var twice in formulas.GroupBy(pair => pair.Shape.Column).Where(group => group.Count() > 1))
         {
             faults.Add(new($"Column '{twice.Key}' is computed in {twice.Count()} ways.",
                 string.Join(" and ", twice.Select(pair => pair.Constraint.Describe())), "Keep one of them."));
         }
-        var circle = Order.Circle([.. formulas.SelectMany(pair => new WrittenFormula(pair.Shape.Column, pair.Shape.Expression).Inputs(schema)
+        var circle = Order.Circle(
+            [.. formulas.SelectMany(pair => new WrittenFormula(pair.Shape.Column, pair.Shape.Expression).Inputs(schema)
             .Select(input => (input, pair.Shape.Column)))]);
         if (circle.Count == 0) return;
         faults.Add(new($"The formulas go in a circle: {ColumnName.Written(circle)} are computed from each other.",
-            string.Join(" and ", formulas.Where(pair => circle.Contains(pair.Shape.Column)).Select(pair => pair.Constraint.Describe())),
+            string.Join(" and ",
+                formulas.Where(pair => circle.Contains(pair.Shape.Column)).Select(pair => pair.Constraint.Describe())),
             "Leave one of them out: the others then say what it follows from."));
     }
 
@@ -52,14 +58,17 @@ internal static class Contradictions
                 Restriction.Of(Binder.BindTruth(new(constraint.Says!, "constraint"), schema), true, schema)))
             .Where(pair => pair.Restriction.Sets.Count > 0 || pair.Restriction.IsImpossible).ToList();
         foreach (var (constraint, restriction) in said.Where(pair => pair.Restriction.IsImpossible))
-            faults.Add(new("No row could meet this constraint.", ColumnFaults.Place(constraint), "Mend its values, or leave it out."));
+            faults.Add(new("No row could meet this constraint.", ColumnFaults.Place(constraint),
+                "Mend its values, or leave it out."));
         foreach (var at in said.SelectMany(pair => pair.Restriction.Sets.Keys).Distinct())
         {
             var about = said.Where(pair => pair.Restriction.Sets.ContainsKey(at)).ToList();
             var left = about.Select(pair => pair.Restriction.Sets[at]).Aggregate(ValueSet.Both);
             if (about.Count < 2 || !Restriction.IsEmpty(left, schema.Columns[at])) continue;
-            faults.Add(new($"The constraints contradict each other: no value of '{schema.Columns[at].Name}' meets them all.",
-                string.Join(" and ", about.Select(pair => pair.Constraint.Describe())), "Mend one of them, or leave it out."));
+            faults.Add(
+                new($"The constraints contradict each other: no value of '{schema.Columns[at].Name}' meets them all.",
+                string.Join(" and ", about.Select(pair => pair.Constraint.Describe())),
+                "Mend one of them, or leave it out."));
         }
     }
 }

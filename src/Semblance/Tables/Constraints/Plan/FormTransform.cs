@@ -68,7 +68,8 @@ internal sealed class FormTransform(ColumnSchema column, string expression, bool
     {
         if (column.Kind is not (ColumnKind.Category or ColumnKind.Boolean)) return new TextColumn(column, texts);
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-        var each = Array.ConvertAll(texts, text => text is null ? -1 : codes.TryGetValue(text, out var code) ? code : codes[text] = codes.Count);
+        var each = Array.ConvertAll(texts, text => text is null ? -1 : codes.TryGetValue(text, out var code)
+            ? code : codes[text] = codes.Count);
         return new CategoryColumn(column, each, [.. codes.Keys]);
     }
 

@@ -8,7 +8,8 @@ namespace Semblance.Tables.Constraints.Plan;
 /// A column that is computed is not learnt. Where the real one lacks values that could be computed, a category says
 /// whether it is there.
 /// </summary>
-internal sealed class FormulaTransform(WrittenFormula formula, ColumnSchema computed, ColumnSchema? presence) : Transform
+internal sealed class FormulaTransform(WrittenFormula formula, ColumnSchema computed,
+    ColumnSchema? presence) : Transform
 {
     private const string Here = "here", Gone = "missing";
 
@@ -30,7 +31,8 @@ internal sealed class FormulaTransform(WrittenFormula formula, ColumnSchema comp
         var column = table[computed.Name];
         var exact = formula.Compute(table, computed);
         return Replace(table, Claims.ToArray(), [new CategoryColumn(presence,
-            [.. Enumerable.Range(0, table.RowCount).Select(row => column.IsMissing(row) && !exact.IsMissing(row) ? 1 : 0)], [Here, Gone])]);
+            [.. Enumerable.Range(0, table.RowCount)
+                .Select(row => column.IsMissing(row) && !exact.IsMissing(row) ? 1 : 0)], [Here, Gone])]);
     }
 
     public override Table Invert(Table table, Drawn drawn)
@@ -64,6 +66,7 @@ internal sealed class FormulaTransform(WrittenFormula formula, ColumnSchema comp
     public static FormulaTransform Load(JsonObject state)
     {
         var computed = SchemaState.Load(state["column"]);
-        return new(new(computed.Name, (string)state["expression"]!), computed, state["presence"] is { } presence ? SchemaState.Load(presence) : null);
+        return new(new(computed.Name, (string)state["expression"]!), computed, state["presence"] is { } presence
+            ? SchemaState.Load(presence) : null);
     }
 }

@@ -37,7 +37,8 @@ internal sealed class JointTransform(KnownRows known, string[] names, ColumnSche
     }
 
     private static bool Tells(KnownRows known, int column) =>
-        (known.Columns[column] is CategoryColumn || (known.Columns[column] is NumericColumn && known.Count <= FewValues))
+        (known.Columns[column] is CategoryColumn
+            || (known.Columns[column] is NumericColumn && known.Count <= FewValues))
         && RowKeys.Of([known.Columns[column]]).Distinct().Count() == known.Count;
 
     public override Table Apply(Table table)
@@ -48,7 +49,8 @@ internal sealed class JointTransform(KnownRows known, string[] names, ColumnSche
         return Replace(table, names, [new CategoryColumn(joint, found, levels)]);
     }
 
-    private string[] Levels() => [.. Enumerable.Range(1, known.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+    private string[] Levels() =>
+        [.. Enumerable.Range(1, known.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     public override Table Invert(Table table, Drawn drawn)
     {
@@ -68,11 +70,13 @@ internal sealed class JointTransform(KnownRows known, string[] names, ColumnSche
 
     public override void Restrict(IDictionary<string, ValueSet> sets)
     {
-        var asked = names.Select((name, i) => (Set: sets.TryGetValue(name, out var set) ? set : null, Column: known.Columns[i]))
+        var asked = names.Select((name, i) => (Set: sets.TryGetValue(name, out var set) ? set : null,
+            Column: known.Columns[i]))
             .Where(pair => pair.Set is not null).ToList();
         if (asked.Count == 0) return;
         foreach (var name in names) sets.Remove(name);
-        var possible = Enumerable.Range(0, known.Count).Where(row => asked.All(pair => pair.Set!.Holds(pair.Column, row))).ToArray();
+        var possible = Enumerable.Range(0, known.Count)
+            .Where(row => asked.All(pair => pair.Set!.Holds(pair.Column, row))).ToArray();
         if (key < 0)
         {
             var levels = Levels();

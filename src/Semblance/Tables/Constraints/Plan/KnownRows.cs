@@ -12,7 +12,8 @@ internal sealed class KnownRows
     public KnownRows(IReadOnlyList<Column> columns)
     {
         Columns = columns;
-        positions = RowKeys.Of(columns).Select((key, row) => (key, row)).ToDictionary(pair => pair.key, pair => pair.row, StringComparer.Ordinal);
+        positions = RowKeys.Of(columns).Select((key, row) => (key, row))
+            .ToDictionary(pair => pair.key, pair => pair.row, StringComparer.Ordinal);
     }
 
     /// <summary>The columns, one row for each combination.</summary>

@@ -18,6 +18,7 @@ internal static class MissingPattern
                 levels.Add(pattern);
             }
         }
-        return new(new() { Name = $"missing: {string.Join(", ", names)}", Kind = ColumnKind.Category }, codes, [.. levels]);
+        return new(new() { Name = $"missing: {string.Join(", ", names)}", Kind = ColumnKind.Category },
+            codes, [.. levels]);
     }
 }

@@ -5,8 +5,9 @@ using Semblance.Tables.Encoders;
 namespace Semblance.Tables.Constraints.Plan;
 
 /// <summary>
-/// Beside the columns stands a category that says which of them are missing, and that has the last word: a value where it
-/// says missing is taken out, and a cell that the model left empty against it gets a draw of the column's own values.
+/// Beside the columns stands a category that says which of them are missing, and that has the last
+/// word: a value where it says missing is taken out, and a cell that the model left empty against it
+/// gets a draw of the column's own values.
 /// </summary>
 /// <param name="names">The columns.</param>
 /// <param name="pattern">The category.</param>
@@ -18,7 +19,9 @@ internal sealed class MissingTransform(string[] names, ColumnSchema pattern, IRe
     public override IReadOnlyList<string> Claims => [];
 
     public static MissingTransform Fit(Table table, string[] names) =>
-        new(names, MissingPattern.Of(table, names).Schema with { Name = Free(table.Schema, MissingPattern.Of(table, names).Name) },
+        new(names,
+            MissingPattern.Of(table,
+                names).Schema with { Name = Free(table.Schema, MissingPattern.Of(table, names).Name) },
             [.. names.Select(name => Filling(table[name]))]);
 
     private static Column Filling(Column column)
@@ -26,16 +29,19 @@ internal sealed class MissingTransform(string[] names, ColumnSchema pattern, IRe
         // nothing of a generated column is kept: it is learnt without gaps instead
         if (column.Schema.Handling == Handling.Generate || column is TextColumn) return column.Gather([]);
         var present = Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).ToArray();
-        var order = column is NumericColumn numeric ? numeric.ToDoubles() : [.. ((CategoryColumn)column).Codes.Select(code => (double)code)];
+        var order = column is NumericColumn numeric ? numeric.ToDoubles()
+            : [.. ((CategoryColumn)column).Codes.Select(code => (double)code)];
         Array.Sort(Array.ConvertAll(present, row => order[row]), present);
         var count = Math.Min(MostFillings, present.Length);
-        return column.Gather([.. Enumerable.Range(0, count).Select(i => present[(int)((i + 0.5) * present.Length / count)])]);
+        return column.Gather([.. Enumerable.Range(0, count)
+            .Select(i => present[(int)((i + 0.5) * present.Length / count)])]);
     }
 
     public override Table Apply(Table table)
     {
         var label = MissingPattern.Of(table, names);
-        var columns = table.Columns.Select(column => names.Contains(column.Name) && fillings[Array.IndexOf(names, column.Name)].Count == 0
+        var columns = table.Columns.Select(column => names.Contains(column.Name)
+            && fillings[Array.IndexOf(names, column.Name)].Count == 0
             ? WithoutGaps(column) : column);
         return new([.. columns, label.With(pattern)]);
     }
@@ -44,7 +50,8 @@ internal sealed class MissingTransform(string[] names, ColumnSchema pattern, IRe
     {
         var present = Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).ToArray();
         return present.Length == 0 ? column
-            : column.Gather([.. Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? present[row % present.Length] : row)]);
+            : column.Gather([.. Enumerable.Range(0, column.Count)
+                .Select(row => column.IsMissing(row) ? present[row % present.Length] : row)]);
     }
 
     public override Table Invert(Table table, Drawn drawn)
@@ -97,12 +104,14 @@ internal sealed class MissingTransform(string[] names, ColumnSchema pattern, IRe
     {
         ["transform"] = "missing",
         ["pattern"] = SchemaState.Save(pattern),
-        ["columns"] = new JsonArray([.. fillings.Select((column, i) => (JsonNode)ColumnState.Save(column, folder, $"{name}.{i}"))]),
+        ["columns"] = new JsonArray(
+            [.. fillings.Select((column, i) => (JsonNode)ColumnState.Save(column, folder, $"{name}.{i}"))]),
     };
 
     public static new MissingTransform Load(JsonObject state, ModelFolder folder, string name)
     {
-        var fillings = state["columns"]!.AsArray().Select((column, i) => ColumnState.Load(column!.AsObject(), folder, $"{name}.{i}")).ToArray();
+        var fillings = state["columns"]!.AsArray()
+            .Select((column, i) => ColumnState.Load(column!.AsObject(), folder, $"{name}.{i}")).ToArray();
         return new([.. fillings.Select(column => column.Name)], SchemaState.Load(state["pattern"]), fillings);
     }
 }

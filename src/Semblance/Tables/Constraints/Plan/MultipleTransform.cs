@@ -9,11 +9,13 @@ internal sealed class MultipleTransform(ColumnSchema column, double increment, C
 {
     public override IReadOnlyList<string> Claims => [column.Name];
 
-    public static MultipleTransform Fit(Table table, MultipleShape shape) => new(table[shape.Column].Schema, shape.Increment,
+    public static MultipleTransform Fit(Table table, MultipleShape shape) =>
+        new(table[shape.Column].Schema, shape.Increment,
         new() { Name = Free(table.Schema, $"{shape.Column} in steps"), Kind = ColumnKind.Integer });
 
     public override Table Apply(Table table) => Replace(table, Claims.ToArray(),
-        [NumberEncoder.ToColumn(multiple, Array.ConvertAll(((NumericColumn)table[column.Name]).ToDoubles(), value => Math.Round(value / increment)))]);
+        [NumberEncoder.ToColumn(multiple, Array.ConvertAll(((NumericColumn)table[column.Name]).ToDoubles(),
+            value => Math.Round(value / increment)))]);
 
     public override Table Invert(Table table, Drawn drawn) => Replace(table, [multiple.Name],
         [NumberEncoder.ToColumn(column, Array.ConvertAll(((NumericColumn)table[multiple.Name]).ToDoubles(), Value))]);
@@ -27,7 +29,8 @@ internal sealed class MultipleTransform(ColumnSchema column, double increment, C
         sets.Remove(column.Name);
         var (asked, slack) = ((NumberSet)set, 1e-9);
         Narrow(sets, multiple.Name, new NumberSet([.. asked.Intervals
-            .Select(span => (Low: Math.Ceiling(span.Low / increment - slack), High: Math.Floor(span.High / increment + slack)))
+            .Select(span => (Low: Math.Ceiling(span.Low / increment - slack),
+                High: Math.Floor(span.High / increment + slack)))
             .Where(span => span.Low <= span.High)], asked.AllowsMissing));
     }
 

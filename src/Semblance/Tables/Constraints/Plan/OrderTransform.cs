@@ -19,11 +19,13 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
     /// <param name="Below">The columns that it lies above.</param>
     /// <param name="Strict">Whether it never equals one of them.</param>
     /// <param name="Gap">The learnt column.</param>
-    /// <param name="Alone">A learnt column for rows in which every lower column is missing; null where there are none.</param>
+    /// <param name="Alone">A learnt column for rows in which every lower column is missing; null where
+    /// there are none.</param>
     /// <param name="Least">Its smallest real value.</param>
     /// <param name="Most">Its largest real value.</param>
     /// <param name="Grid">What all its values are multiples of; 0 where there is no such number.</param>
-    internal sealed record Step(ColumnSchema Column, IReadOnlyList<string> Below, bool Strict, ColumnSchema Gap, ColumnSchema? Alone,
+    internal sealed record Step(ColumnSchema Column, IReadOnlyList<string> Below, bool Strict, ColumnSchema Gap,
+        ColumnSchema? Alone,
         double Least, double Most, double Grid);
 
     public override IReadOnlyList<string> Claims => [.. steps.Select(step => step.Column.Name)];
@@ -51,7 +53,8 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
             },
             values.Zip(floor).Any(pair => !double.IsNaN(pair.First) && double.IsNaN(pair.Second))
                 ? column.Schema with { Name = Free(table.Schema, $"{name} alone"), Unique = false } : null,
-            known.Length > 0 ? known[0] : 0, known.Length > 0 ? known[^1] : 0, known.Length > 0 ? NumberEncoder.Step(column.Schema, known) : 0));
+            known.Length > 0 ? known[0] : 0, known.Length > 0 ? known[^1] : 0, known.Length > 0
+                ? NumberEncoder.Step(column.Schema, known) : 0));
         }
         return new(steps);
     }
@@ -79,10 +82,12 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
         {
             var values = ((NumericColumn)table[step.Column.Name]).ToDoubles();
             var floor = Floor(table, step.Below);
-            var gap = values.Zip(floor, (value, low) => step.Gap.Decimals is { } decimals and <= 15 ? Math.Round(value - low, decimals) : value - low);
+            var gap = values.Zip(floor, (value, low) => step.Gap.Decimals is { } decimals and <= 15
+                ? Math.Round(value - low, decimals) : value - low);
             var come = new List<Column> { NumberEncoder.ToColumn(step.Gap, [.. gap]) };
             if (step.Alone is not null)
-                come.Add(NumberEncoder.ToColumn(step.Alone, [.. values.Zip(floor, (value, low) => double.IsNaN(low) ? value : double.NaN)]));
+                come.Add(NumberEncoder.ToColumn(step.Alone,
+                    [.. values.Zip(floor, (value, low) => double.IsNaN(low) ? value : double.NaN)]));
             learnt = Replace(learnt, [step.Column.Name], come);
         }
         return learnt;
@@ -107,7 +112,8 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
     private static double Above(Step step, double floor, double gap)
     {
         if (double.IsNaN(gap)) return gap;
-        var most = step.Strict ? step.Most > floor : step.Most >= floor; // it may not be, where the column is missing beside the highest floor
+        // it may not be, where the column is missing beside the highest floor
+        var most = step.Strict ? step.Most > floor : step.Most >= floor;
         var value = OnGrid(step, most ? Math.Min(floor + gap, step.Most) : floor + gap, 0);
         var isAbove = step.Strict ? value > floor : value >= floor;
         return isAbove ? value : OnGrid(step, value, 1);
@@ -116,7 +122,8 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
     private static double OnGrid(Step step, double value, int further)
     {
         if (step.Grid > 0) value = (Math.Round(value / step.Grid) + further) * step.Grid;
-        return step.Column.Kind == ColumnKind.Decimal && step.Column.Decimals is { } decimals and <= 15 ? Math.Round(value, decimals) : value;
+        return step.Column.Kind == ColumnKind.Decimal && step.Column.Decimals is { } decimals and <= 15
+            ? Math.Round(value, decimals) : value;
     }
 
     // a column is not above the highest value that the one above it may take
@@ -126,8 +133,10 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
         {
             if (!sets.TryGetValue(step.Column.Name, out var set)) continue;
             sets.Remove(step.Column.Name);
-            if (set is not NumberSet { AllowsMissing: false, Intervals: [.., var last] } || !double.IsFinite(last.High)) continue;
-            foreach (var name in step.Below) Narrow(sets, name, new NumberSet([(double.NegativeInfinity, last.High)], true));
+            if (set is not NumberSet { AllowsMissing: false, Intervals: [.., var last] } || !double.IsFinite(last.High))
+                continue;
+            foreach (var name in step.Below)
+                Narrow(sets, name, new NumberSet([(double.NegativeInfinity, last.High)], true));
         }
     }
 
@@ -148,7 +157,8 @@ internal sealed class OrderTransform(IReadOnlyList<OrderTransform.Step> steps) :
     };
 
     public static OrderTransform Load(JsonObject state) => new([.. state["steps"]!.AsArray().Select(step => new Step(
-        SchemaState.Load(step!["column"]), [.. step["below"]!.AsArray().Select(below => (string)below!)], (bool)step["strict"]!,
+        SchemaState.Load(step!["column"]), [.. step["below"]!.AsArray().Select(below => (string)below!)],
+        (bool)step["strict"]!,
         SchemaState.Load(step["gap"]), step["alone"] is { } alone ? SchemaState.Load(alone) : null,
         (double)step["least"]!, (double)step["most"]!, (double)step["grid"]!))]);
 }

@@ -4,8 +4,9 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints.Plan;
 
 /// <summary>
-/// Decides how each constraint is kept. The order: patterns of missing cells, formulas, combinations, orders, multiples.
-/// A column that one transform takes out is not there for the next, whose constraint is then kept by drawing again.
+/// Decides how each constraint is kept. The order: patterns of missing cells, formulas, combinations,
+/// orders, multiples. A column that one transform takes out is not there for the next, whose constraint
+/// is then kept by drawing again.
 /// </summary>
 internal sealed class PlanBuilder
 {
@@ -47,7 +48,9 @@ internal sealed class PlanBuilder
         Each<MultipleShape>((at, shape) =>
         {
             if (!claimed.Contains(shape.Column))
-                Add(at, MultipleTransform.Fit(Learnt, shape), $"which multiple of {shape.Increment.ToString("R", CultureInfo.InvariantCulture)} it is, is learnt");
+                Add(at, MultipleTransform.Fit(Learnt, shape),
+                    $"which multiple of {shape.Increment.ToString("R", CultureInfo.InvariantCulture)} it is, "
+                        + "is learnt");
         });
         Each<RangeShape>((at, shape) =>
         {
@@ -85,9 +88,11 @@ internal sealed class PlanBuilder
     // a formula that others need comes back before them, so it is taken out after them
     private void Formulas()
     {
-        var formulas = Enumerable.Range(0, shapes.Length).Where(i => shapes[i] is FormulaShape shape && !claimed.Contains(shape.Column)).ToList();
+        var formulas = Enumerable.Range(0, shapes.Length)
+            .Where(i => shapes[i] is FormulaShape shape && !claimed.Contains(shape.Column)).ToList();
         FormulaShape Of(int at) => (FormulaShape)shapes[at]!;
-        var order = Order.Of([.. formulas.SelectMany(at => new WrittenFormula(Of(at).Column, Of(at).Expression).Inputs(train.Schema)
+        var order = Order.Of(
+            [.. formulas.SelectMany(at => new WrittenFormula(Of(at).Column, Of(at).Expression).Inputs(train.Schema)
             .Select(input => (input, Of(at).Column)))])!;
         foreach (var at in formulas.OrderByDescending(at => order.IndexOf(Of(at).Column)))
             Add(at, FormulaTransform.Fit(Learnt, Of(at)), "it is computed, not learnt");
@@ -113,28 +118,32 @@ internal sealed class PlanBuilder
 
     private bool AreAlike(IReadOnlyList<string> names)
     {
-        var kinds = names.Select(name => train[name].Schema.Kind).Select(kind => kind == ColumnKind.Decimal ? ColumnKind.Integer : kind).Distinct();
+        var kinds = names.Select(name => train[name].Schema.Kind)
+            .Select(kind => kind == ColumnKind.Decimal ? ColumnKind.Integer : kind).Distinct();
         return kinds.Count() == 1;
     }
 
     // without those that follow from others
     private static IEnumerable<Edge> Neighbours(IReadOnlyList<Edge> edges) => edges.Where(edge =>
-        !edges.Any(first => first.Low == edge.Low && edges.Any(second => second.Low == first.High && second.High == edge.High)));
+        !edges.Any(first => first.Low == edge.Low
+            && edges.Any(second => second.Low == first.High && second.High == edge.High)));
 
     /// <summary>
     /// Why a column is better learnt as it is than as its distance from a lower one; null where the distance is better.
     /// </summary>
     /// <remarks>
-    /// The distance says more where rows lie near equality, which a model of the columns oversteps, or where it varies far
-    /// less than the column does, as a delivery time beside dates. Else its errors only add to the lower column's, and few
-    /// rows are drawn again. A value that the column repeats, such as an end date that means "open", would be lost in distances.
+    /// The distance says more where rows lie near equality, which a model of the columns oversteps, or
+    /// where it varies far less than the column does, as a delivery time beside dates. Else its errors
+    /// only add to the lower column's, and few rows are drawn again. A value that the column repeats,
+    /// such as an end date that means "open", would be lost in distances.
     /// </remarks>
     private string? WhyNot(Edge edge)
     {
         var high = ((NumericColumn)train[edge.High]).ToDoubles();
         var low = ((NumericColumn)train[edge.Low]).ToDoubles();
         double[] gaps = [.. high.Zip(low, (a, b) => Math.Round(a - b, 6))];
-        if (MostCommon(high) > 2 * MostCommon(gaps) + 0.1) return $"'{edge.High}' repeats single values too often to be learnt as a distance";
+        if (MostCommon(high) > 2 * MostCommon(gaps) + 0.1)
+            return $"'{edge.High}' repeats single values too often to be learnt as a distance";
         var known = gaps.Where(gap => !double.IsNaN(gap)).ToArray();
         if (known.Length < 2) return null;
         var spread = Spread([.. high.Where(value => !double.IsNaN(value))]);
@@ -152,7 +161,8 @@ internal sealed class PlanBuilder
     private static double MostCommon(double[] values)
     {
         var present = values.Where(value => !double.IsNaN(value)).ToList();
-        return present.Count == 0 ? 0 : (double)present.GroupBy(value => value).Max(group => group.Count()) / present.Count;
+        return present.Count == 0
+            ? 0 : (double)present.GroupBy(value => value).Max(group => group.Count()) / present.Count;
     }
 
     private void Unique(int at, UniqueShape shape)
@@ -178,7 +188,8 @@ internal sealed class PlanBuilder
                 "Set \"unique\": true for one of them in the schema, or name a learnt column beside them."));
             return;
         }
-        kept[at] = kept[at] with { Way = "a row that was there before is drawn again; 16 bytes a row are remembered", Remembers = true };
+        kept[at] = kept[at] with { Way = "a row that was there before is drawn again; 16 bytes a row are remembered",
+            Remembers = true };
     }
 
     private void Form(int at, FormShape shape)
@@ -198,7 +209,8 @@ internal sealed class PlanBuilder
         }
         if (transform.Count < train.RowCount && column.Schema.Unique)
         {
-            faults.Add(new($"Only {transform.Count} different texts have this form, too few for a column without repetition.",
+            faults.Add(
+                new($"Only {transform.Count} different texts have this form, too few for a column without repetition.",
                 ColumnFaults.Place(constraints[at]), "Widen the form."));
             return;
         }
@@ -213,10 +225,13 @@ internal sealed class PlanBuilder
             if (kept[i].IsByConstruction || kept[i].Remembers) continue;
             var names = constraints[i].ColumnsIn(train.Schema);
             if (names.Count == 0 || !names.All(IsGenerated)) continue;
-            faults.Add(new($"The constraint speaks only of columns that are generated anew ({ColumnName.Written(names)}), so it cannot be kept.",
-                ColumnFaults.Place(constraints[i]), "Set \"handling\": \"learn\" for one of them in the schema, or leave the constraint out."));
+            faults.Add(new("The constraint speaks only of columns that are generated anew "
+                + $"({ColumnName.Written(names)}), so it cannot be kept.",
+                ColumnFaults.Place(constraints[i]),
+                "Set \"handling\": \"learn\" for one of them in the schema, or leave the constraint out."));
         }
     }
 
-    private bool IsGenerated(string name) => train[name] is TextColumn || train[name].Schema.Handling == Handling.Generate;
+    private bool IsGenerated(string name) =>
+        train[name] is TextColumn || train[name].Schema.Handling == Handling.Generate;
 }

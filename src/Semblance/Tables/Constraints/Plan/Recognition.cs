@@ -3,7 +3,9 @@ using Semblance.Tables.Expressions;
 
 namespace Semblance.Tables.Constraints.Plan;
 
-/// <summary>Finds the kind that a text spells: <c>a &lt; b</c> is an inequality, <c>if … then …</c> a requirement.</summary>
+/// <summary>
+/// Finds the kind that a text spells: <c>a &lt; b</c> is an inequality, <c>if … then …</c> a requirement.
+/// </summary>
 internal static partial class Recognition
 {
     /// <summary>The constraint itself, or the narrower kind that its text has the shape of.</summary>
@@ -50,17 +52,24 @@ internal static partial class Recognition
         var arguments = call.Arguments;
         return (match.Groups[1].Value.Trim().ToLowerInvariant(), arguments) switch
         {
-            ("fixed-increments", [Name, NumberLiteral step]) => new FixedIncrements { Column = columns[0], Increment = step.Value },
-            ("matches" or "pattern", [Name, TextLiteral form]) => new Pattern { Column = columns[0], Expression = form.Value },
+            ("fixed-increments", [Name, NumberLiteral step]) =>
+                new FixedIncrements { Column = columns[0], Increment = step.Value },
+            ("matches" or "pattern", [Name, TextLiteral form]) =>
+                new Pattern { Column = columns[0], Expression = form.Value },
             ("positive", [Name]) => new Positive { Column = columns[0] },
             ("negative", [Name]) => new Negative { Column = columns[0] },
             ("unique", _) when columns.Length == arguments.Count => new Unique { Columns = columns },
             ("one-hot", _) when columns.Length == arguments.Count => new OneHot { Columns = columns },
-            ("fixed-combinations", _) when columns.Length == arguments.Count => new FixedCombinations { Columns = columns },
-            ("fixed-null-combinations", _) when columns.Length == arguments.Count => new FixedNullCombinations { Columns = columns },
-            ("chained-inequality", _) when columns.Length == arguments.Count => new ChainedInequality { Columns = columns },
-            _ => throw new Source(check.Expression, "constraint").Error(call.At, "This is not how that constraint is written.",
-                "Write unique(a, b), one-hot(a, b), fixed-combinations(a, b), fixed-null-combinations(a, b), chained-inequality(a, b, c), "
+            ("fixed-combinations", _) when columns.Length == arguments.Count =>
+                new FixedCombinations { Columns = columns },
+            ("fixed-null-combinations", _) when columns.Length == arguments.Count =>
+                new FixedNullCombinations { Columns = columns },
+            ("chained-inequality", _) when columns.Length == arguments.Count =>
+                new ChainedInequality { Columns = columns },
+            _ => throw new Source(check.Expression, "constraint")
+                .Error(call.At, "This is not how that constraint is written.",
+                "Write unique(a, b), one-hot(a, b), fixed-combinations(a, b), fixed-null-combinations(a, b), "
+                + "chained-inequality(a, b, c), "
                 + "fixed-increments(a, 5), positive(a), negative(a) or matches(a, '[A-Z]+')."),
         };
     }
@@ -70,8 +79,10 @@ internal static partial class Recognition
     {
         var tokens = new Lexer(new(text, "constraint"), Headers(schema)).Read();
         var names = tokens.Where((_, i) => i % 2 == 0).SkipLast(tokens.Count % 2).ToList();
-        var signs = tokens.Where((_, i) => i % 2 == 1).SkipLast(1 - tokens.Count % 2).Select(token => token.Text).Distinct().ToList();
-        if (tokens.Count < 6 || tokens.Count % 2 == 1 || signs is not [var sign] || sign is not ("<" or "<=" or ">" or ">=")
+        var signs = tokens.Where((_, i) => i % 2 == 1).SkipLast(1 - tokens.Count % 2).Select(token => token.Text)
+            .Distinct().ToList();
+        if (tokens.Count < 6 || tokens.Count % 2 == 1 || signs is not [var sign]
+            || sign is not ("<" or "<=" or ">" or ">=")
             || !names.All(token => token.Kind is TokenKind.Name or TokenKind.QuotedName))
         {
             return null;
@@ -85,17 +96,23 @@ internal static partial class Recognition
         var source = new Source(text, "constraint");
         switch (Parser.Parse(source, Headers(schema)))
         {
-            case Compared { Left: Name a, Right: Name b } order when AreOrdered(schema, a, b) && Side(order.Operator) is var (turned, strict):
+            case Compared { Left: Name a, Right: Name b } order when AreOrdered(schema, a, b)
+                && Side(order.Operator) is var (turned, strict):
                 return turned ? new Inequality { Low = Header(b, schema), High = Header(a, schema), Strict = strict }
                     : new Inequality { Low = Header(a, schema), High = Header(b, schema), Strict = strict };
-            case Between { Operand: Name x, Low: Name low, High: Name high } when AreOrdered(schema, x, low) && AreOrdered(schema, x, high):
-                return new BetweenColumns { Column = Header(x, schema), Low = Header(low, schema), High = Header(high, schema) };
-            case AllOf { Parts: [Compared { Left: Name a, Right: Name b } first, Compared { Left: Name c, Right: Name d } second] }
-                when Header(b, schema) == Header(c, schema) && first.Operator == second.Operator && AreOrdered(schema, a, b) &&
+            case Between { Operand: Name x, Low: Name low, High: Name high } when AreOrdered(schema, x, low)
+                && AreOrdered(schema, x, high):
+                return new BetweenColumns { Column = Header(x, schema), Low = Header(low, schema),
+                    High = Header(high, schema) };
+            case AllOf { Parts: [Compared { Left: Name a, Right: Name b } first,
+                Compared { Left: Name c, Right: Name d } second] }
+                when Header(b, schema) == Header(c, schema) && first.Operator == second.Operator
+                    && AreOrdered(schema, a, b) &&
                     AreOrdered(schema, c, d) && Side(first.Operator) is var (turned, strict):
                 string[] chain = [Header(a, schema), Header(b, schema), Header(d, schema)];
                 return new ChainedInequality { Columns = turned ? [.. chain.Reverse()] : chain, Strict = strict };
-            case Compared { Operator: Expressions.Comparison.Equal, Left: Name result, Right: Arithmetic or Call } formula
+            case Compared { Operator: Expressions.Comparison.Equal, Left: Name result,
+                Right: Arithmetic or Call } formula
                 when Find(schema, result) is { } computed && !Mentions(formula.Right, result, schema):
                 return new Formula { Column = computed.Name, Expression = source.TextAt(formula.Right.At) };
             case Compared { Operator: Expressions.Comparison.Equal, Left: Name copy, Right: Name original }
@@ -135,19 +152,22 @@ internal static partial class Recognition
         _ => false,
     };
 
-    private static bool AreOrdered(Schema schema, Name a, Name b) => Find(schema, a) is { } one && Find(schema, b) is { } other &&
+    private static bool AreOrdered(Schema schema, Name a, Name b) =>
+        Find(schema, a) is { } one && Find(schema, b) is { } other &&
         one.Kind is not (ColumnKind.Category or ColumnKind.Boolean or ColumnKind.Text or ColumnKind.Identifier) &&
         other.Kind is not (ColumnKind.Category or ColumnKind.Boolean or ColumnKind.Text or ColumnKind.Identifier);
 
     private static ColumnSchema? Find(Schema schema, Name name) =>
         schema.Columns.FirstOrDefault(column => column.Name == name.Text) ??
-        (schema.Columns.Where(column => column.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null);
+        (schema.Columns.Where(column => column.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase))
+            .ToList() is [var only] ? only : null);
 
     private static string Header(Name name, Schema schema) => Find(schema, name)?.Name ?? name.Text;
 
     private static string[] Headers(Schema schema) => [.. schema.Columns.Select(column => column.Name)];
 
-    [GeneratedRegex(@"^(\s*(?:unique|one-hot|fixed-combinations|fixed-null-combinations|fixed-increments|chained-inequality"
+    [GeneratedRegex(
+        @"^(\s*(?:unique|one-hot|fixed-combinations|fixed-null-combinations|fixed-increments|chained-inequality"
         + @"|positive|negative|matches|pattern)\s*)\(", RegexOptions.IgnoreCase)]
     private static partial Regex Kind();
 

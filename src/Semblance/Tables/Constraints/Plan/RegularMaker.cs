@@ -5,14 +5,17 @@ using System.Text;
 namespace Semblance.Tables.Constraints.Plan;
 
 /// <summary>
-/// Makes texts that a regular expression describes. The texts are numbered, so that a permutation of numbers gives texts
-/// that never repeat. Letters, classes, groups, choices and repetition are understood; looking around and back is not.
+/// Makes texts that a regular expression describes. The texts are numbered, so that a permutation of
+/// numbers gives texts that never repeat. Letters, classes, groups, choices and repetition are
+/// understood; looking around and back is not.
 /// </summary>
-/// <remarks>A repetition without an end stops eight beyond its least. Cost: a number of arbitrary size for each text.</remarks>
+/// <remarks>A repetition without an end stops eight beyond its least. Cost: a number of arbitrary size
+/// for each text.</remarks>
 internal sealed class RegularMaker
 {
     private const int Further = 8;
-    private const string Any = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    private const string Any =
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
     private const string Word = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     private readonly string expression;
@@ -39,7 +42,9 @@ internal sealed class RegularMaker
         }
     }
 
-    /// <summary>How many different derivations there are; an expression that says a thing twice counts it twice.</summary>
+    /// <summary>
+    /// How many different derivations there are; an expression that says a thing twice counts it twice.
+    /// </summary>
     public BigInteger Count => root.Count;
 
     /// <summary>The text with a number below <see cref="Count"/>.</summary>
@@ -64,7 +69,8 @@ internal sealed class RegularMaker
     }
 
     // the number in a mixed radix, a digit for each part
-    private sealed record Sequence(IReadOnlyList<Part> Parts) : Part(Parts.Aggregate(BigInteger.One, (product, part) => product * part.Count))
+    private sealed record Sequence(IReadOnlyList<Part> Parts)
+        : Part(Parts.Aggregate(BigInteger.One, (product, part) => product * part.Count))
     {
         public override void Write(BigInteger number, StringBuilder text)
         {
@@ -76,7 +82,8 @@ internal sealed class RegularMaker
         }
     }
 
-    private sealed record Choice(IReadOnlyList<Part> Parts) : Part(Parts.Aggregate(BigInteger.Zero, (sum, part) => sum + part.Count))
+    private sealed record Choice(IReadOnlyList<Part> Parts)
+        : Part(Parts.Aggregate(BigInteger.Zero, (sum, part) => sum + part.Count))
     {
         public override void Write(BigInteger number, StringBuilder text)
         {
@@ -109,7 +116,8 @@ internal sealed class RegularMaker
         while (Peek() is not ('\0' or '|' or ')'))
         {
             var letter = Peek();
-            if (letter == '^' && parts.Count == 0 || letter == '$' && (at + 1 == expression.Length || expression[at + 1] is '|' or ')'))
+            if (letter == '^' && parts.Count == 0 || letter == '$'
+                && (at + 1 == expression.Length || expression[at + 1] is '|' or ')'))
             {
                 at++; // the whole text is meant anyhow
                 continue;
@@ -138,9 +146,11 @@ internal sealed class RegularMaker
                 break;
             default: return part;
         }
-        if (Peek() is '?' or '+' or '*' or '{') at = Peek() == '?' ? at + 1 : throw new FormatException(); // lazy or not is one here
+        // lazy or not is one here
+        if (Peek() is '?' or '+' or '*' or '{') at = Peek() == '?' ? at + 1 : throw new FormatException();
         if (most < least || most > 1000) throw new FormatException();
-        var repeats = Enumerable.Range(least, most - least + 1).Select(count => (Part)new Sequence([.. Enumerable.Repeat(part, count)])).ToList();
+        var repeats = Enumerable.Range(least, most - least + 1)
+            .Select(count => (Part)new Sequence([.. Enumerable.Repeat(part, count)])).ToList();
         return repeats.Count == 1 ? repeats[0] : new Choice(repeats);
     }
 
@@ -214,7 +224,8 @@ internal sealed class RegularMaker
         }
     }
 
-    private static string Without(string letters) => string.Concat(Any.Where(letter => !letters.Contains(letter, StringComparison.Ordinal)));
+    private static string Without(string letters) =>
+        string.Concat(Any.Where(letter => !letters.Contains(letter, StringComparison.Ordinal)));
 
     private char Peek() => at < expression.Length ? expression[at] : '\0';
 }

@@ -10,7 +10,8 @@ internal static class RegularText
     /// <summary>An expression that must fit the whole text.</summary>
     public static Regex Whole(string expression)
     {
-        _ = new Regex(expression, RegexOptions.CultureInvariant, Limit); // so that a problem has its place in what was typed
+        // so that a problem has its place in what was typed
+        _ = new Regex(expression, RegexOptions.CultureInvariant, Limit);
         var whole = $@"\A(?:{expression})\z";
         try
         {

@@ -22,7 +22,8 @@ internal static class RowKeys
                 {
                     _ when column.IsMissing(row) => text.Append(Absent),
                     LongColumn whole => text.Append(whole.Values[row]),
-                    DoubleColumn number => text.Append((number.Values[row] + 0.0).ToString("R", CultureInfo.InvariantCulture)),
+                    DoubleColumn number =>
+                        text.Append((number.Values[row] + 0.0).ToString("R", CultureInfo.InvariantCulture)),
                     _ => text.Append(column.Text(row)),
                 };
             }

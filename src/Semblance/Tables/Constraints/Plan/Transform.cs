@@ -12,7 +12,9 @@ internal abstract class Transform
     /// <summary>The columns that it takes out of the table, or changes.</summary>
     public abstract IReadOnlyList<string> Claims { get; }
 
-    /// <summary>The table that is learnt. A cell that cannot be expressed because one that it needs is missing is missing.</summary>
+    /// <summary>
+    /// The table that is learnt. A cell that cannot be expressed because one that it needs is missing is missing.
+    /// </summary>
     public abstract Table Apply(Table table);
 
     /// <summary>The table that learnt rows stand for; columns that come back stand at the end.</summary>
@@ -29,7 +31,8 @@ internal abstract class Transform
     /// <summary>Keeps what <see cref="Load"/> needs.</summary>
     public abstract JsonObject Save(ModelFolder folder, string name);
 
-    public static Transform Load(JsonObject state, ModelFolder folder, string name) => (string?)state["transform"] switch
+    public static Transform Load(JsonObject state, ModelFolder folder, string name) =>
+        (string?)state["transform"] switch
     {
         "joint" => JointTransform.Load(state, folder, name),
         "missing" => MissingTransform.Load(state, folder, name),

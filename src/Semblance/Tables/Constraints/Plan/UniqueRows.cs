@@ -7,8 +7,8 @@ namespace Semblance.Tables.Constraints.Plan;
 /// So a row is a function of the seed and its index, and what is remembered of the rows before is a hash of each.
 /// </summary>
 /// <remarks>
-/// Batches in their order cost nothing more; a batch that begins elsewhere is preceded by drawing all the rows before it.
-/// A hash of 64 bits that is met by chance costs one more draw, never a repetition.
+/// Batches in their order cost nothing more; a batch that begins elsewhere is preceded by drawing all the rows before
+/// it. A hash of 64 bits that is met by chance costs one more draw, never a repetition.
 /// </remarks>
 internal sealed class UniqueRows(ConstraintPlan plan)
 {
@@ -43,7 +43,8 @@ internal sealed class UniqueRows(ConstraintPlan plan)
             for (var found = false; !found; round++)
             {
                 if (round == MostRounds) throw Exhausted(rows[row]);
-                if (round > 0 || !spare.TryGetValue(row, out var candidates)) candidates = draw(Ask([rows[row]], round, rng));
+                if (round > 0 || !spare.TryGetValue(row, out var candidates))
+                    candidates = draw(Ask([rows[row]], round, rng));
                 var own = Keys(candidates);
                 for (var i = 0; i < candidates.RowCount && !found; i++)
                 {
@@ -66,17 +67,20 @@ internal sealed class UniqueRows(ConstraintPlan plan)
             own[row] is { } key && (seen[i].Contains(key) | !within[i].Add(key))).ToList().Contains(true)).ToArray();
         if (asked.Length == 0) return [];
         var drawn = draw(Ask([.. asked.Select(row => rows[row])], 0, rng));
-        return asked.Select((row, i) => (row, i)).ToDictionary(pair => pair.row, pair => drawn.Slice(pair.i * Candidates, Candidates));
+        return asked.Select((row, i) => (row, i))
+            .ToDictionary(pair => pair.row, pair => drawn.Slice(pair.i * Candidates, Candidates));
     }
 
     private static Drawn Ask(long[] rows, int round, Rng rng) => new(
-        [.. rows.SelectMany(row => Enumerable.Range(0, Candidates).Select(i => row * Candidates + i))], rng.Split("unique").Split(round),
+        [.. rows.SelectMany(row => Enumerable.Range(0, Candidates).Select(i => row * Candidates + i))],
+        rng.Split("unique").Split(round),
         [.. rows.SelectMany(row => Enumerable.Repeat(row, Candidates))], rng);
 
     private ulong?[][] Keys(Table table) => [.. plan.Unique.Select(names =>
     {
         var missing = RowKeys.AnyMissing(table, names);
-        return RowKeys.Of(table, names).Select((key, row) => missing[row] ? (ulong?)null : StableHash.Of(key)).ToArray();
+        return RowKeys.Of(table, names)
+            .Select((key, row) => missing[row] ? (ulong?)null : StableHash.Of(key)).ToArray();
     })];
 
     private bool TryAdd(ulong?[][] keys, int row)
@@ -95,7 +99,8 @@ internal sealed class UniqueRows(ConstraintPlan plan)
     }
 
     private SemblanceException Exhausted(long row) => new(
-        $"After {row:N0} rows the model makes hardly any that was not there before, in {MostRounds * Candidates:N0} tries none.",
+        $"After {row:N0} rows the model makes hardly any that was not there before, in "
+        + $"{MostRounds * Candidates:N0} tries none.",
         string.Join(" and ", plan.Kept.Where(one => one.Remembers).Select(one => one.Constraint.Describe())),
         "Ask for fewer rows, or let the constraint go.");
 }

@@ -29,7 +29,8 @@ internal readonly record struct WrittenCheck(string Text)
     public bool[] Meets(Table table) => Truths(table, Truth.True);
 
     private bool[] Truths(Table table, byte wanted) =>
-        Array.ConvertAll(Binder.BindTruth(Source, table.Schema).Evaluate(new(table.Columns, table.RowCount)), truth => truth == wanted);
+        Array.ConvertAll(Binder.BindTruth(Source, table.Schema).Evaluate(new(table.Columns, table.RowCount)),
+            truth => truth == wanted);
 
     private Source Source => new(Text, "constraint");
 }

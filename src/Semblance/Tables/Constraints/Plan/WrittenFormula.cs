@@ -27,7 +27,8 @@ internal readonly record struct WrittenFormula(string Column, string Expression)
     }
 
     /// <summary>The columns that it is computed from.</summary>
-    public IReadOnlyList<string> Inputs(Schema schema) => [.. Bound(schema).Columns.Select(at => schema.Columns[at].Name)];
+    public IReadOnlyList<string> Inputs(Schema schema) =>
+        [.. Bound(schema).Columns.Select(at => schema.Columns[at].Name)];
 
     /// <summary>The column, computed and rounded as it is written.</summary>
     /// <param name="table">Rows with the columns that it is computed from.</param>
@@ -43,7 +44,8 @@ internal readonly record struct WrittenFormula(string Column, string Expression)
             case TextOperand text:
                 var (codes, levels) = text.Evaluate(rows);
                 var texts = codes.Select(code => code < 0 ? null : levels[code]).ToArray();
-                return schema.Kind is ColumnKind.Category or ColumnKind.Boolean ? Labels(schema, texts) : new TextColumn(schema, texts);
+                return schema.Kind is ColumnKind.Category or ColumnKind.Boolean ? Labels(schema, texts)
+                    : new TextColumn(schema, texts);
             default: throw new ArgumentException("A formula is no truth.");
         }
     }
@@ -58,9 +60,12 @@ internal readonly record struct WrittenFormula(string Column, string Expression)
             return [.. Enumerable.Range(0, table.RowCount).Select(row =>
                 !given.IsMissing(row) && !computed.IsMissing(row) && given.Text(row) != computed.Text(row))];
         }
-        var (values, exact) = (numeric.ToDoubles(), InKind(number, given.Schema.Kind, new(table.Columns, table.RowCount)));
-        var tolerance = given.Schema.Kind != ColumnKind.Decimal ? 0.5 : given.Schema.Decimals is { } decimals ? 0.5 * Math.Pow(10, -decimals) : 0;
-        return [.. values.Select((value, row) => Math.Abs(value - exact[row]) > tolerance + 1e-9 * Math.Max(tolerance, Math.Abs(value)))];
+        var (values, exact) = (numeric.ToDoubles(),
+            InKind(number, given.Schema.Kind, new(table.Columns, table.RowCount)));
+        var tolerance = given.Schema.Kind != ColumnKind.Decimal ? 0.5 : given.Schema.Decimals is { } decimals
+            ? 0.5 * Math.Pow(10, -decimals) : 0;
+        return [.. values.Select((value, row) => Math.Abs(value - exact[row]) > tolerance
+            + 1e-9 * Math.Max(tolerance, Math.Abs(value)))];
     }
 
     private Operand Bound(Schema schema) => Binder.BindValue(new(Expression, "formula"), schema);
@@ -71,15 +76,18 @@ internal readonly record struct WrittenFormula(string Column, string Expression)
         var values = number.Evaluate(rows);
         return (number.Type, kind) switch
         {
-            (Expressions.ValueType.Instant, ColumnKind.Date) => Array.ConvertAll(values, value => value / TemporalText.MicrosecondsPerDay),
-            (Expressions.ValueType.Date, ColumnKind.Instant) => Array.ConvertAll(values, value => value * TemporalText.MicrosecondsPerDay),
+            (Expressions.ValueType.Instant, ColumnKind.Date) =>
+                Array.ConvertAll(values, value => value / TemporalText.MicrosecondsPerDay),
+            (Expressions.ValueType.Date, ColumnKind.Instant) =>
+                Array.ConvertAll(values, value => value * TemporalText.MicrosecondsPerDay),
             _ => values,
         };
     }
 
     private static double Rounded(ColumnSchema schema, double value) =>
         schema.Kind != ColumnKind.Decimal ? Math.Round(value, MidpointRounding.AwayFromZero)
-        : schema.Decimals is { } decimals and <= 15 ? Math.Round(value, decimals, MidpointRounding.AwayFromZero) : value;
+        : schema.Decimals is { } decimals and <= 15
+        ? Math.Round(value, decimals, MidpointRounding.AwayFromZero) : value;
 
     private static CategoryColumn Labels(ColumnSchema schema, string?[] texts)
     {

@@ -16,13 +16,13 @@ internal enum JudgeTask
 }
 
 /// <summary>
-/// Gradient-boosted trees: G. Ke et al., "LightGBM: a highly efficient gradient boosting decision tree", NeurIPS 2017. The
-/// same rows give the same trees on every machine, for one thread sums in one order: train several at once to use the cores
-/// (OpenMP's threads would wait for each other in loops that burn the time of other work).
+/// Gradient-boosted trees: G. Ke et al., "LightGBM: a highly efficient gradient boosting decision tree", NeurIPS 2017.
+/// The same rows give the same trees on every machine, for one thread sums in one order: train several at once to use
+/// the cores (OpenMP's threads would wait for each other in loops that burn the time of other work).
 /// </summary>
 /// <remarks>
-/// 100 trees, step 0.3, depth 6, L2 penalty 1: the defaults of XGBoost, by which detection and utility are measured in the
-/// literature.
+/// 100 trees, step 0.3, depth 6, L2 penalty 1: the defaults of XGBoost, by which detection and utility
+/// are measured in the literature.
 /// </remarks>
 internal sealed unsafe class BoostedTrees : IDisposable
 {
@@ -33,7 +33,8 @@ internal sealed unsafe class BoostedTrees : IDisposable
     private readonly nint _booster;
     private readonly int _classes;
 
-    private BoostedTrees(nint booster, int classes, double[] gains) => (_booster, _classes, Gains) = (booster, classes, gains);
+    private BoostedTrees(nint booster, int classes, double[] gains) =>
+        (_booster, _classes, Gains) = (booster, classes, gains);
 
     /// <summary>How much each feature reduced the loss, as shares that sum to 1 (or all 0).</summary>
     public double[] Gains { get; }
@@ -46,7 +47,8 @@ internal sealed unsafe class BoostedTrees : IDisposable
     /// <param name="classes">How many labels there are; 1 for a number.</param>
     /// <param name="depth">The deepest tree.</param>
     /// <param name="cancel">Checked after each tree.</param>
-    public static BoostedTrees Train(BinnedRows data, int[] rows, float[] labels, JudgeTask task, int classes, int depth,
+    public static BoostedTrees Train(BinnedRows data, int[] rows, float[] labels, JudgeTask task,
+        int classes, int depth,
         CancellationToken cancel)
     {
         LightGbm.Load();
@@ -54,7 +56,8 @@ internal sealed unsafe class BoostedTrees : IDisposable
         try
         {
             fixed (int* first = rows)
-                LightGbm.Check(LightGbm.LGBM_DatasetGetSubset(data.Handle, first, rows.Length, DataOptions, out subset));
+                LightGbm.Check(LightGbm.LGBM_DatasetGetSubset(data.Handle, first, rows.Length,
+                    DataOptions, out subset));
             var target = Array.ConvertAll(rows, row => labels[row]);
             fixed (float* first = target)
                 LightGbm.Check(LightGbm.LGBM_DatasetSetField(subset, "label", first, target.Length, LightGbm.Float32));
@@ -87,7 +90,8 @@ internal sealed unsafe class BoostedTrees : IDisposable
         fixed (double* first = rows.Values)
         fixed (double* to = result)
         {
-            LightGbm.Check(LightGbm.LGBM_BoosterPredictForMat(_booster, first, LightGbm.Float64, rows.RowCount, rows.ColumnCount,
+            LightGbm.Check(LightGbm.LGBM_BoosterPredictForMat(_booster, first, LightGbm.Float64, rows.RowCount,
+                rows.ColumnCount,
                 0, 0, 0, -1, "num_threads=1 verbosity=-1", out _, to));
         }
         return result;
@@ -101,11 +105,13 @@ internal sealed unsafe class BoostedTrees : IDisposable
         var objective = task switch
         {
             JudgeTask.Binary => "objective=binary",
-            JudgeTask.Multiclass => string.Create(CultureInfo.InvariantCulture, $"objective=multiclass num_class={classes}"),
+            JudgeTask.Multiclass =>
+                string.Create(CultureInfo.InvariantCulture, $"objective=multiclass num_class={classes}"),
             _ => "objective=regression",
         };
         var leaves = (1 << depth) - 1;
-        return string.Create(CultureInfo.InvariantCulture, $"{objective} learning_rate=0.3 num_leaves={leaves} max_depth={depth} "
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{objective} learning_rate=0.3 num_leaves={leaves} max_depth={depth} "
             + $"lambda_l2=1 min_data_in_leaf=1 min_sum_hessian_in_leaf=1 force_row_wise=true {DataOptions}");
     }
 }
@@ -119,7 +125,8 @@ internal sealed unsafe class BinnedRows : IDisposable
         ColumnCount = rows.ColumnCount;
         fixed (double* first = rows.Values)
         {
-            LightGbm.Check(LightGbm.LGBM_DatasetCreateFromMat(first, LightGbm.Float64, rows.RowCount, rows.ColumnCount, 0,
+            LightGbm.Check(LightGbm.LGBM_DatasetCreateFromMat(first, LightGbm.Float64, rows.RowCount,
+                rows.ColumnCount, 0,
                 BoostedTrees.DataOptions, 0, out var handle));
             Handle = handle;
         }

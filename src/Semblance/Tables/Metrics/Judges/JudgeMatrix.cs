@@ -1,8 +1,8 @@
 namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>
-/// Rows as a boosted-tree judge sees them: numbers as they are, labels as their position in the sorted dictionary (-1 where
-/// missing). Stored column by column.
+/// Rows as a boosted-tree judge sees them: numbers as they are, labels as their position in the sorted dictionary (-1
+/// where missing). Stored column by column.
 /// </summary>
 /// <param name="Values">Column after column.</param>
 /// <param name="Names">The column of each feature.</param>

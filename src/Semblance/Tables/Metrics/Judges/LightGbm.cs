@@ -26,11 +26,15 @@ internal static unsafe partial class LightGbm
             var handle = NativeLibrary.Load(library, typeof(LightGbm).Assembly, null);
             _ = NativeLibrary.GetExport(handle, nameof(LGBM_RegisterLogCallback));
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception fault)
+            when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new SemblanceException("The boosted-tree judge could not be loaded.", library, OperatingSystem.IsLinux()
-                ? "Install the OpenMP runtime (Debian, Ubuntu: apt-get install libgomp1; Fedora: dnf install libgomp), on x64."
-                : OperatingSystem.IsMacOS() ? "Install the OpenMP runtime (brew install libomp), and run the x64 build of .NET."
+            throw new SemblanceException("The boosted-tree judge could not be loaded.", library,
+                OperatingSystem.IsLinux()
+                ? "Install the OpenMP runtime (Debian, Ubuntu: apt-get install libgomp1; "
+                    + "Fedora: dnf install libgomp), on x64."
+                : OperatingSystem.IsMacOS()
+                ? "Install the OpenMP runtime (brew install libomp), and run the x64 build of .NET."
                 : "Install the Visual C++ redistributable for x64.", fault);
         }
     }
@@ -38,7 +42,8 @@ internal static unsafe partial class LightGbm
     /// <summary>Turns a status into an exception: options that LightGBM refuses are a bug of ours.</summary>
     public static void Check(int status)
     {
-        if (status != 0) throw new InvalidOperationException($"LightGBM: {Marshal.PtrToStringUTF8((nint)LGBM_GetLastError())}");
+        if (status != 0)
+            throw new InvalidOperationException($"LightGBM: {Marshal.PtrToStringUTF8((nint)LGBM_GetLastError())}");
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -57,7 +62,8 @@ internal static unsafe partial class LightGbm
         string parameters, nint reference, out nint dataset);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int LGBM_DatasetGetSubset(nint dataset, int* rows, int count, string parameters, out nint subset);
+    public static partial int LGBM_DatasetGetSubset(nint dataset, int* rows, int count, string parameters,
+        out nint subset);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int LGBM_DatasetSetField(nint dataset, string field, void* data, int count, int type);
@@ -72,11 +78,13 @@ internal static unsafe partial class LightGbm
     public static partial int LGBM_BoosterUpdateOneIter(nint booster, out int isFinished);
 
     [LibraryImport(Library)]
-    public static partial int LGBM_BoosterFeatureImportance(nint booster, int iterations, int kind, double* importances);
+    public static partial int LGBM_BoosterFeatureImportance(nint booster, int iterations, int kind,
+        double* importances);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int LGBM_BoosterPredictForMat(nint booster, void* data, int dataType, int rows, int columns,
-        int isRowMajor, int predictType, int startIteration, int iterations, string parameters, out long length, double* result);
+        int isRowMajor, int predictType, int startIteration, int iterations, string parameters, out long length,
+            double* result);
 
     [LibraryImport(Library)]
     public static partial int LGBM_BoosterFree(nint booster);

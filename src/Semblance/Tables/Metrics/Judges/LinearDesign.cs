@@ -1,10 +1,11 @@
 namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>
-/// How rows become inputs of a linear judge: numbers in standard deviations (0 and a mark of their own where missing), labels
-/// as one-hot marks, the rarest of a column sharing one; and a constant.
+/// How rows become inputs of a linear judge: numbers in standard deviations (0 and a mark of their own where missing),
+/// labels as one-hot marks, the rarest of a column sharing one; and a constant.
 /// </summary>
-/// <remarks>A row has one entry for each column, however many labels there are: products cost columns², not inputs².</remarks>
+/// <remarks>A row has one entry for each column, however many labels there are: products cost columns²,
+/// not inputs².</remarks>
 internal sealed class LinearDesign
 {
     private const int MaxInputs = 600, MaxLabels = 50;
@@ -122,7 +123,9 @@ internal sealed record LinearRows(int[] Inputs, double[] Values, int Count, int 
         return vector;
     }
 
-    /// <summary>Σ weight · x · xᵀ and Σ residual · x over rows, with the constant; the matrix by rows, lower half.</summary>
+    /// <summary>
+    /// Σ weight · x · xᵀ and Σ residual · x over rows, with the constant; the matrix by rows, lower half.
+    /// </summary>
     public void Accumulate(double[] rowWeights, double[] residuals, double[] matrix, double[] vector)
     {
         var width = vector.Length;
@@ -143,7 +146,9 @@ internal sealed record LinearRows(int[] Inputs, double[] Values, int Count, int 
         }
     }
 
-    /// <summary>How much each column moves the weighted sum: the standard deviation of its entry, as shares that sum to 1.</summary>
+    /// <summary>
+    /// How much each column moves the weighted sum: the standard deviation of its entry, as shares that sum to 1.
+    /// </summary>
     public double[] Importances(double[] weights)
     {
         var spread = new double[PerRow];

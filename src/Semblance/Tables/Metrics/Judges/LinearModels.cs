@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Semblance.Tables.Metrics.Judges;
 
-/// <summary>Logistic regression with an L2 penalty, by Newton's method (iteratively reweighted least squares).</summary>
+/// <summary>
+/// Logistic regression with an L2 penalty, by Newton's method (iteratively reweighted least squares).
+/// </summary>
 /// <remarks>
 /// Penalty 1 on every input but the constant, as scikit-learn's default. Cost: rows × columns² a step, some eight
 /// steps; rows² × columns where there are more inputs than rows.
@@ -44,7 +46,8 @@ internal static class LogisticRegression
     public static double Probability(double x) => 1 / (1 + Math.Exp(-x));
 
     // halves the step until the loss falls
-    private static (double[] Weights, double Loss) Shorten(LinearRows rows, float[] isPositive, double[] weights, double[] direction,
+    private static (double[] Weights, double Loss) Shorten(LinearRows rows, float[] isPositive, double[] weights,
+        double[] direction,
         double loss)
     {
         for (var length = 1.0; length > 1e-3; length /= 2)
@@ -75,7 +78,8 @@ internal static class RidgeRegression
 {
     /// <summary>The weights of the inputs.</summary>
     public static double[] Fit(LinearRows rows, float[] numbers, int width) => NormalEquations.Solve(rows,
-        [.. Enumerable.Repeat(1.0, rows.Count)], Array.ConvertAll(numbers, number => (double)number), new double[width], 1);
+        [.. Enumerable.Repeat(1.0, rows.Count)], Array.ConvertAll(numbers, number => (double)number),
+        new double[width], 1);
 }
 
 internal static class NormalEquations
@@ -84,7 +88,8 @@ internal static class NormalEquations
     private const double OnConstant = 1e-9;
 
     /// <summary>(Xᵀ W X + λ) δ = Xᵀ r - λ w; the constant is not penalised.</summary>
-    public static double[] Solve(LinearRows rows, double[] rowWeights, double[] residuals, double[] weights, double penalty)
+    public static double[] Solve(LinearRows rows, double[] rowWeights, double[] residuals, double[] weights,
+        double penalty)
     {
         if (weights.Length > rows.Count) return SolveByRows(rows, rowWeights, residuals, weights, penalty);
         var width = weights.Length;
@@ -97,7 +102,8 @@ internal static class NormalEquations
             matrix[i * width + i] += i > 0 ? penalty : OnConstant;
             for (var j = 0; j < i; j++) matrix[j * width + i] = matrix[i * width + j];
         }
-        return Matrix<double>.Build.Dense(width, width, matrix).Cholesky().Solve(Vector<double>.Build.Dense(vector)).ToArray();
+        return Matrix<double>.Build.Dense(width, width, matrix).Cholesky()
+            .Solve(Vector<double>.Build.Dense(vector)).ToArray();
     }
 
     // The same solution out of one equation a row (Woodbury): δ = Λ⁻¹ (g - Xᵀ V (I + V X Λ⁻¹ Xᵀ V)⁻¹ V X Λ⁻¹ g), V² = W

@@ -1,11 +1,14 @@
 namespace Semblance.Tables.Metrics.Judges;
 
 /// <summary>What a judge foretold of test rows.</summary>
-/// <param name="Values">A number or the probability of label 1 a row; for several labels their probabilities, row after row.</param>
+/// <param name="Values">A number or the probability of label 1 a row; for several labels their
+/// probabilities, row after row.</param>
 /// <param name="Importances">What each column but the target adds, as shares.</param>
 internal sealed record Prediction(double[] Values, double[] Importances)
 {
-    /// <summary>The main figure of a task: AUC, or R² for a number; with its error, and F1 or the mean absolute error beside it.</summary>
+    /// <summary>
+    /// The main figure of a task: AUC, or R² for a number; with its error, and F1 or the mean absolute error beside it.
+    /// </summary>
     public TargetFigures Judge(Target target, float[] answers) => target.Task switch
     {
         JudgeTask.Binary => Binary(answers),
@@ -76,10 +79,12 @@ internal sealed record Prediction(double[] Values, double[] Importances)
         var replicates = new double[groups + 1];
         for (var g = 0; g <= groups; g++)
         {
-            var (left, of) = g == 0 ? (unexplained[0], total[0]) : (unexplained[0] - unexplained[g], total[0] - total[g]);
+            var (left, of) = g == 0 ? (unexplained[0], total[0])
+                : (unexplained[0] - unexplained[g], total[0] - total[g]);
             replicates[g] = 1 - left / of;
         }
-        return new("r2", replicates[0], (Replicates.HalfWidth(replicates) ?? 0) / 1.96, new() { ["mean absolute error"] = absolute });
+        return new("r2", replicates[0], (Replicates.HalfWidth(replicates) ?? 0) / 1.96,
+            new() { ["mean absolute error"] = absolute });
     }
 
     private static double F1(bool[] foretold, bool[] actual)

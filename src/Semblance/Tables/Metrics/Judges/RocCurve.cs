@@ -20,7 +20,9 @@ internal sealed record RocCurve(double Area, double Variance)
         return new(area, SampleVariance(above) / above.Length + SampleVariance(below) / below.Length);
     }
 
-    /// <summary>The curve: false positive rate along, true positive rate up; about <paramref name="count"/> points.</summary>
+    /// <summary>
+    /// The curve: false positive rate along, true positive rate up; about <paramref name="count"/> points.
+    /// </summary>
     public static IReadOnlyList<CurvePoint> Points(double[] scores, bool[] isPositive, int count = 100)
     {
         var order = Enumerable.Range(0, scores.Length).ToArray();

@@ -14,12 +14,14 @@ internal static class TargetChoice
     private const double LeastTie = 0.3;
 
     /// <summary>The named columns, or the most plausible ones.</summary>
-    /// <exception cref="SemblanceException">A named column does not exist, is left out, or holds a single value.</exception>
+    /// <exception cref="SemblanceException">A named column does not exist, is left out, or holds a
+    /// single value.</exception>
     public static IReadOnlyList<Target> Of(ComparedTables tables, IReadOnlyList<string> named, int max, Rng rng)
     {
         if (named.Count > 0) return Named(tables, named);
         var count = tables.Columns.Count;
-        var sample = tables.Real.Count <= Rows ? tables.Real : tables.Real.Gather(rng.Permutation(tables.Real.Count)[..Rows]);
+        var sample = tables.Real.Count <= Rows
+            ? tables.Real : tables.Real.Gather(rng.Permutation(tables.Real.Count)[..Rows]);
         var codes = CoarseCodes.Of(new(sample, sample, null, null), 10, MaxLabels);
         var ranked = new List<(Target Target, double Rank)>();
         // of a wide table some columns, and their ties to those
@@ -38,7 +40,8 @@ internal static class TargetChoice
                 + (target.Task == JudgeTask.Binary ? 0.2 : target.Task == JudgeTask.Multiclass ? 0.1 : 0);
             ranked.Add((target, rank));
         }
-        return [.. ranked.OrderByDescending(item => item.Rank).ThenBy(item => item.Target.Column).Take(max).Select(item => item.Target)];
+        return [.. ranked.OrderByDescending(item => item.Rank).ThenBy(item => item.Target.Column).Take(max)
+            .Select(item => item.Target)];
     }
 
     private static List<Target> Named(ComparedTables tables, IReadOnlyList<string> named)
@@ -51,11 +54,13 @@ internal static class TargetChoice
             if (column < 0)
             {
                 var why = tables.LeftOut.FirstOrDefault(item => item.Name == name)?.Why;
-                faults.Add(new(why is null ? $"There is no column '{name}' to predict." : $"Column '{name}' cannot be predicted: {why}.",
+                faults.Add(new(why is null ? $"There is no column '{name}' to predict."
+                    : $"Column '{name}' cannot be predicted: {why}.",
                     "targets", $"Choose among {string.Join(", ", tables.Columns.Select(item => item.Name))}."));
             }
             else if (Target.Of(tables.Real, column) is { } target) targets.Add(target);
-            else faults.Add(new($"Column '{name}' holds a single value: there is nothing to predict.", "targets", "Choose another column."));
+            else faults.Add(new($"Column '{name}' holds a single value: there is nothing to predict.", "targets",
+                "Choose another column."));
         }
         return faults.Count == 0 ? targets : throw new SemblanceException(faults);
     }
@@ -83,7 +88,8 @@ internal static class TargetChoice
         }
         double usedRows = rowSums.Count(total => total > 0), usedColumns = columnSums.Count(total => total > 0);
         var phi = Math.Max(0, sum - 1 - (usedRows - 1) * (usedColumns - 1) / (n - 1));
-        var smaller = Math.Min(usedRows - (usedRows - 1) * (usedRows - 1) / (n - 1), usedColumns - (usedColumns - 1) * (usedColumns - 1) / (n - 1));
+        var smaller = Math.Min(usedRows - (usedRows - 1) * (usedRows - 1) / (n - 1),
+            usedColumns - (usedColumns - 1) * (usedColumns - 1) / (n - 1));
         return smaller <= 1 ? 0 : Math.Min(1, Math.Sqrt(phi / (smaller - 1)));
     }
 }

@@ -13,7 +13,8 @@ internal sealed record Nearest(float[] Distance, int[] Index, float[] Second)
     /// <param name="distance">How far apart rows are.</param>
     /// <param name="isSame">Queries and rows are the same table: a row is not its own neighbour.</param>
     /// <param name="cancel">Checked between queries.</param>
-    public static Nearest Of(PointSet queries, PointSet rows, RowDistance distance, bool isSame, CancellationToken cancel)
+    public static Nearest Of(PointSet queries, PointSet rows, RowDistance distance, bool isSame,
+        CancellationToken cancel)
     {
         var nearest = new Nearest(new float[queries.Count], new int[queries.Count], new float[queries.Count]);
         Array.Fill(nearest.Distance, float.PositiveInfinity);
@@ -43,7 +44,8 @@ internal sealed record Nearest(float[] Distance, int[] Index, float[] Second)
     /// <param name="offset">What to add to the other's row indices.</param>
     public Nearest Or(Nearest other, int offset)
     {
-        var (distance, index, second) = (new float[Distance.Length], new int[Distance.Length], new float[Distance.Length]);
+        var (distance, index, second) = (new float[Distance.Length], new int[Distance.Length],
+            new float[Distance.Length]);
         for (var i = 0; i < distance.Length; i++)
         {
             var isOther = other.Distance[i] < Distance[i];

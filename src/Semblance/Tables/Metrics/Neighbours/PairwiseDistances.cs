@@ -11,15 +11,18 @@ internal delegate void DistanceRun(int query, int first, ReadOnlySpan<float> dis
 
 /// <summary>All distances between queries and rows, a run at a time, in vectors and on every core.</summary>
 /// <remarks>
-/// Four queries share each load of a tile, so that arithmetic and not memory is the limit. A distance is summed in the order of
-/// the slots whatever the vector width, so results are the same on every machine.
+/// Four queries share each load of a tile, so that arithmetic and not memory is the limit. A distance is summed in the
+/// order of the slots whatever the vector width, so results are the same on every machine.
 /// </remarks>
 internal static class PairwiseDistances
 {
     private const int Run = 512, Together = 4;
 
-    /// <summary>Calls <paramref name="receive"/> for each query with its runs in ascending order; queries run side by side.</summary>
-    public static void ForEach(PointSet queries, PointSet rows, RowDistance distance, DistanceRun receive, CancellationToken cancel)
+    /// <summary>
+    /// Calls <paramref name="receive"/> for each query with its runs in ascending order; queries run side by side.
+    /// </summary>
+    public static void ForEach(PointSet queries, PointSet rows, RowDistance distance, DistanceRun receive,
+        CancellationToken cancel)
     {
         var batches = (queries.Count + Together - 1) / Together;
         Parallel.For(0, batches, new ParallelOptions { CancellationToken = cancel }, batch =>
@@ -74,7 +77,8 @@ internal static class PairwiseDistances
             {
                 var tile = new Vector<float>(values[(at + slot * lanes)..]);
                 var (da, db) = (tile - new Vector<float>(query[slot]), tile - new Vector<float>(query[width + slot]));
-                var (dc, dd) = (tile - new Vector<float>(query[2 * width + slot]), tile - new Vector<float>(query[3 * width + slot]));
+                var (dc, dd) = (tile - new Vector<float>(query[2 * width + slot]),
+                    tile - new Vector<float>(query[3 * width + slot]));
                 a += da * da;
                 b += db * db;
                 c += dc * dc;
@@ -86,7 +90,8 @@ internal static class PairwiseDistances
     }
 
     // 2 for each label that differs, counted apart so that the sum of numbers is rounded as its own
-    private static void Mismatches(float[] query, Span<float> values, int at, int width, int numbers, ref Vector<float> a,
+    private static void Mismatches(float[] query, Span<float> values, int at, int width, int numbers,
+        ref Vector<float> a,
         ref Vector<float> b, ref Vector<float> c, ref Vector<float> d)
     {
         var lanes = Vector<float>.Count;
@@ -97,13 +102,16 @@ internal static class PairwiseDistances
             var tile = new Vector<float>(values[(at + slot * lanes)..]);
             ma += Vector.ConditionalSelect(Vector.Equals(tile, new Vector<float>(query[slot])), default, two);
             mb += Vector.ConditionalSelect(Vector.Equals(tile, new Vector<float>(query[width + slot])), default, two);
-            mc += Vector.ConditionalSelect(Vector.Equals(tile, new Vector<float>(query[2 * width + slot])), default, two);
-            md += Vector.ConditionalSelect(Vector.Equals(tile, new Vector<float>(query[3 * width + slot])), default, two);
+            mc += Vector.ConditionalSelect(Vector.Equals(tile, new Vector<float>(query[2 * width + slot])),
+                default, two);
+            md += Vector.ConditionalSelect(Vector.Equals(tile, new Vector<float>(query[3 * width + slot])),
+                default, two);
         }
         (a, b, c, d) = (a + ma, b + mb, c + mc, d + md);
     }
 
-    private static void Store(float[] distances, int row, Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d)
+    private static void Store(float[] distances, int row, Vector<float> a, Vector<float> b, Vector<float> c,
+        Vector<float> d)
     {
         a.CopyTo(distances, row);
         b.CopyTo(distances, Run + row);

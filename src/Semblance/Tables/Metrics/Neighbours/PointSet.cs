@@ -6,8 +6,8 @@ namespace Semblance.Tables.Metrics.Neighbours;
 internal enum RowDistance
 {
     /// <summary>
-    /// Σ |difference| of numbers in shares of the real range, plus 2 for each label that differs: the L1 distance of one-hot
-    /// rows, as privacy is measured in the literature. A missing number stands one range below the smallest.
+    /// Σ |difference| of numbers in shares of the real range, plus 2 for each label that differs: the L1 distance of
+    /// one-hot rows, as privacy is measured in the literature. A missing number stands one range below the smallest.
     /// </summary>
     Ranges,
 
@@ -42,7 +42,8 @@ internal sealed class DistanceScale
 
     public double Missing => Distance == RowDistance.Ranges ? -1 : 0;
 
-    public double Scale(int column, double value) => double.IsNaN(value) ? Missing : (value - _origin[column]) * _factor[column];
+    public double Scale(int column, double value) =>
+        double.IsNaN(value) ? Missing : (value - _origin[column]) * _factor[column];
 }
 
 /// <summary>
@@ -102,6 +103,7 @@ internal sealed class PointSet
 
     private void Fill(int slot, Func<int, float> value)
     {
-        for (var row = 0; row < Count; row++) Values[row / Lanes * Lanes * Width + slot * Lanes + row % Lanes] = value(row);
+        for (var row = 0; row < Count; row++)
+            Values[row / Lanes * Lanes * Width + slot * Lanes + row % Lanes] = value(row);
     }
 }

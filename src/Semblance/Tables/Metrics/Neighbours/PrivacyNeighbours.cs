@@ -3,23 +3,27 @@ using Semblance.Random;
 namespace Semblance.Tables.Metrics.Neighbours;
 
 /// <summary>
-/// What the metrics of closeness share: the training rows nearest to synthetic rows, and to holdout rows. Training rows are
-/// cut into shares as large as the holdout, so that both sides offer as many candidates.
+/// What the metrics of closeness share: the training rows nearest to synthetic rows, and to holdout rows. Training rows
+/// are cut into shares as large as the holdout, so that both sides offer as many candidates.
 /// </summary>
 /// <param name="Training">Nearest training rows of the synthetic queries.</param>
 /// <param name="Shares">The same for each share of the training rows; none without a holdout.</param>
 /// <param name="Holdout">Nearest holdout rows of the synthetic queries; null without a holdout.</param>
-/// <param name="HoldoutToTraining">Nearest training rows of holdout queries; of training rows among the others without a holdout.</param>
+/// <param name="HoldoutToTraining">Nearest training rows of holdout queries; of training rows among the
+/// others without a holdout.</param>
 /// <param name="Subsample">How many rows took part.</param>
 /// <param name="ReferenceNote">What the reference is.</param>
-internal sealed record PrivacyNeighbours(Nearest Training, IReadOnlyList<Nearest> Shares, Nearest? Holdout, Nearest HoldoutToTraining,
+internal sealed record PrivacyNeighbours(Nearest Training, IReadOnlyList<Nearest> Shares, Nearest? Holdout,
+    Nearest HoldoutToTraining,
     IReadOnlyDictionary<string, int> Subsample, string ReferenceNote)
 {
-    public static PrivacyNeighbours Of(Comparison data, int maxQueries, int maxRows, Rng rng, CancellationToken cancel) =>
+    public static PrivacyNeighbours Of(Comparison data, int maxQueries, int maxRows, Rng rng,
+        CancellationToken cancel) =>
         data.Once($"{nameof(PrivacyNeighbours)} {rng.Key} {maxQueries} {maxRows}",
             () => Make(ComparedTables.Of(data), maxQueries, maxRows, rng.Split(nameof(PrivacyNeighbours)), cancel));
 
-    private static PrivacyNeighbours Make(ComparedTables tables, int maxQueries, int maxRows, Rng rng, CancellationToken cancel)
+    private static PrivacyNeighbours Make(ComparedTables tables, int maxQueries, int maxRows, Rng rng,
+        CancellationToken cancel)
     {
         const RowDistance how = RowDistance.Ranges;
         var scale = new DistanceScale(tables.Real, how);
@@ -31,7 +35,8 @@ internal sealed record PrivacyNeighbours(Nearest Training, IReadOnlyList<Nearest
         {
             var all = new PointSet(real, scale);
             var own = new PointSet(real.Gather([.. Enumerable.Range(0, Math.Min(maxQueries, real.Count))]), scale);
-            return new(Nearest.Of(queries, all, how, false, cancel), [], null, Nearest.Of(own, all, how, true, cancel), subsample,
+            return new(Nearest.Of(queries, all, how, false, cancel), [], null,
+                Nearest.Of(own, all, how, true, cancel), subsample,
                 $"{own.Count:N0} training rows among the other training rows (there is no holdout)");
         }
         var holdout = Take(tables.Holdout, maxRows, rng.Split("holdout"));
@@ -51,7 +56,8 @@ internal sealed record PrivacyNeighbours(Nearest Training, IReadOnlyList<Nearest
             training = training is null ? share : training.Or(share, first);
             reference = reference is null ? fromHoldout : reference.Or(fromHoldout, first);
         }
-        return new(training!, shares, Nearest.Of(queries, new PointSet(kept, scale), how, false, cancel), reference!, subsample,
+        return new(training!, shares, Nearest.Of(queries, new PointSet(kept, scale), how, false, cancel),
+            reference!, subsample,
             $"{asked.Count:N0} rows of the holdout among the training rows");
     }
 

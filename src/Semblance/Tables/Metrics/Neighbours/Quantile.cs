@@ -4,7 +4,8 @@ namespace Semblance.Tables.Metrics.Neighbours;
 internal static class Quantile
 {
     /// <summary>The value that this share of the sorted sample lies at or below.</summary>
-    public static double Of(float[] sorted, double share) => sorted[Math.Clamp((int)(share * sorted.Length), 0, sorted.Length - 1)];
+    public static double Of(float[] sorted, double share) =>
+        sorted[Math.Clamp((int)(share * sorted.Length), 0, sorted.Length - 1)];
 
     /// <summary>Ascending.</summary>
     public static float[] Sorted(float[] values)
