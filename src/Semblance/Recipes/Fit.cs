@@ -8,7 +8,7 @@ namespace Semblance.Recipes;
 public sealed record Fit : PersonalRecipe
 {
     /// <summary>
-    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. Or a database: a file, a connection
+    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a connection
     /// string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }

@@ -13,7 +13,7 @@ namespace Semblance.Recipes;
 public sealed record Inspect : TableRecipe
 {
     /// <summary>
-    /// The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. Or a database: a file, a connection string
+    /// The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a connection string
     /// or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }

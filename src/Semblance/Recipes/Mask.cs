@@ -11,7 +11,7 @@ namespace Semblance.Recipes;
 /// </summary>
 public sealed record Mask : PersonalRecipe
 {
-    /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst.</summary>
+    /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst.</summary>
     [File] public required string Data { get; init; }
 
     /// <summary>Where the treated table goes; its ending decides the format. "-" is standard output.</summary>

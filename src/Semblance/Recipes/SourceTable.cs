@@ -51,6 +51,7 @@ internal sealed class SourceTable
             Quote = QuoteOf(recipe.Quote),
             HasHeader = recipe.Header,
             Encoding = recipe.Encoding,
+            Sheet = recipe.Sheet,
             Missing = recipe.Missing,
             MaxRows = recipe.MaxRows,
             MaxCellBytes = recipe.MaxCellBytes ?? new ReadOptions().MaxCellBytes,

@@ -10,7 +10,7 @@ namespace Semblance.Recipes;
 public sealed record Synth : PersonalRecipe
 {
     /// <summary>
-    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet or Arrow, plain, .gz or .zst. A pattern such as "part-*.csv"
+    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. A pattern such as "part-*.csv"
     /// reads many. Or a database: a SQLite or DuckDB file, a connection string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }

@@ -41,6 +41,9 @@ public abstract record TableRecipe : Recipe
     /// </summary>
     public string? Encoding { get; init; }
 
+    /// <summary>The sheet of an Excel workbook to read. Left out: the first.</summary>
+    public string? Sheet { get; init; }
+
     /// <summary>The most rows to read; of a longer file, a uniform sample. More costs memory and time.</summary>
     [Range(1, int.MaxValue)] public int? MaxRows { get; init; }
 

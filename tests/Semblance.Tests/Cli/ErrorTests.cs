@@ -31,7 +31,7 @@ public class ErrorTests
         ("an output onto the input by another way", ["synth", "table.csv", "-o", "./folder/../table.csv"]),
         ("two outputs in one place", ["synth", "table.csv", "-o", "out.csv", "--report", "out.csv"]),
         ("an output that is a folder", ["synth", "table.csv", "-o", "folder"]),
-        ("an output of no known form", ["synth", "table.csv", "-o", "out.xlsx"]),
+        ("an output of no known form", ["synth", "table.csv", "-o", "out.docx"]),
         ("an unknown column in the condition", ["synth", "table.csv", "-o", "out.csv", "--where", "agee > 30"]),
         ("a condition that is cut short", ["synth", "table.csv", "-o", "out.csv", "--where", "age between 30 and"]),
         ("a condition that cannot be met", ["synth", "table.csv", "-o", "out.csv", .. Good, "--where", "age > 1000"]),

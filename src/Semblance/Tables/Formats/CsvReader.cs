@@ -115,7 +115,7 @@ internal sealed class CsvReader : BlockReader
             throw new SemblanceException($"{Counted(names.Length, "name")} {(names.Length == 1 ? "is" : "are")} given "
                 + $"for {Counted(first.Length, "column")}.", "--header",
                 $"Give {Counted(first.Length, "name")}.");
-        CheckNames(names, sniffed);
+        ColumnNames.Check(names, sniffed.Rows.Count > 0 ? $"{name}, line {sniffed.Rows[0].Line}" : name);
         tokenizer.Fields = names.Length;
         foreach (var column in names) Columns.Add(new(column));
 
@@ -129,24 +129,6 @@ internal sealed class CsvReader : BlockReader
         rest.AsSpan(start, restLength - start).CopyTo(rest);
         restLength -= start;
         Tell(sniffed);
-    }
-
-    private void CheckNames(string[] names, CsvSniffer sniffed)
-    {
-        var line = sniffed.Rows.Count > 0 ? $", line {sniffed.Rows[0].Line}" : "";
-        List<Fault> faults = [];
-        const string Remedy =
-            "Give every column its own name: mend the header, or say --no-header if the first line is a row.";
-        for (var i = 0; i < names.Length && faults.Count < 10; i++)
-        {
-            var earlier = Array.IndexOf(names, names[i]);
-            if (string.IsNullOrWhiteSpace(names[i]))
-                faults.Add(new("A column has no name.", $"{name}{line}, column {i + 1}", Remedy));
-            else if (earlier < i)
-                faults.Add(new($"Columns {earlier + 1} and {i + 1} are both named '{names[i]}'.",
-                    $"{name}{line}, column {i + 1}", Remedy));
-        }
-        if (faults.Count > 0) throw new SemblanceException(faults);
     }
 
     private void Tell(CsvSniffer sniffed)

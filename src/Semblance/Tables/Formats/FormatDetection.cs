@@ -31,9 +31,7 @@ internal static class FormatDetection
     {
         var told = file.Head switch
         {
-            [(byte)'P', (byte)'K', 3, 4, ..] => ("a zip archive or an Excel workbook",
-                "Unpack it, or save the sheet as CSV."),
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => ("an old Excel workbook", "Save the sheet as CSV."),
+            [(byte)'P', (byte)'K', 3, 4, ..] when !new Xlsx().Recognizes(file.Head) => ("a zip archive", "Unpack it."),
             _ when file.Head.StartsWith("SQLite format 3\0"u8) => ("a SQLite database",
                 "Export the table as CSV."),
             _ when file.Head.StartsWith("%PDF"u8) => ("a PDF", "Export the table as CSV."),

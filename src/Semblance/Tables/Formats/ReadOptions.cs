@@ -17,6 +17,9 @@ public sealed record ReadOptions
     /// <summary>Names for the columns, in place of a header's.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
+    /// <summary>The sheet of a workbook; null for its first.</summary>
+    public string? Sheet { get; init; }
+
     /// <summary>
     /// The encoding of text: "utf-8", "utf-16", "windows-1252", "latin-1" or any name that .NET knows. Text that is
     /// not valid UTF-8 anywhere is taken for Windows-1252, of which Latin-1 is a part.
