@@ -53,12 +53,12 @@ public sealed class ValueMaker
         // one label of a fixed set: the set is part of the form
         if (schema.Kind == ColumnKind.Boolean && schema.Levels is null && column is CategoryColumn labels)
             schema = schema with { Levels = labels.Levels };
-        if (present == 0) return new(schema, new(true, 1, []), null, null, 1);
-        var entities = Entities.Of(counts.Values);
-        if (schema.Unique && !entities.AreUnique) entities = new(true, counts.Count, []);
+        if (present == 0) return new(schema, Entities.Unique(1), null, null, 1);
+        var entities = Entities.Of(counts.Values, texts.Length);
+        if (schema.Unique && !entities.AreUnique) entities = Entities.Unique(counts.Count);
         // a name comes twice because two persons share it: each row has its own person, unless rows speak of few
         if (schema.Semantic is "first-name" or "last-name" or "full-name" && present < 3 * counts.Count)
-            entities = new(true, counts.Count, []);
+            entities = Entities.Unique(counts.Count);
         if (column is DoubleColumn || schema.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Instant
             or ColumnKind.Duration)
             return new(schema, entities, null, Range((NumericColumn)column), missing);

@@ -152,6 +152,20 @@ public class ValueMakerTests
     }
 
     [Fact]
+    public void What_hardly_ever_comes_twice_hardly_ever_comes_twice()
+    {
+        // 597 postcodes in 600 rows
+        var real = Real("postal_code", Cells(600, i => (10_000 + i % 597 * 137).ToString(CultureInfo.InvariantCulture)));
+        Assert.InRange(Make(real, 600).Distinct().Count(), 590, 600);
+        Assert.InRange(Make(real, 3000).Distinct().Count(), 2800, 3000);
+        // and forty customers in as many rows stay forty
+        var few = Real("customer_id", Cells(600, i => $"C-{i * i % 40 * 7919 % 9000 + 1000}"));
+        var things = Enumerable.Range(0, 600).Select(i => i * i % 40).Distinct().Count();
+        Assert.Equal(things, Make(few, 600).Distinct().Count());
+        Assert.Equal(things, Make(few, 3000).Distinct().Count());
+    }
+
+    [Fact]
     public void Repeated_identifiers_repeat_and_gaps_stay()
     {
         var real = Real("customer_id",

@@ -4,8 +4,9 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints;
 
 /// <summary>A column of numbers or lengths of time is above zero.</summary>
-/// <remarks>Models never write a number beyond the real ones, so this holds by itself; it is checked in
-/// every row all the same.</remarks>
+/// <remarks>
+/// Models never write a number beyond the real ones, so this holds by itself; it is checked in every row all the same.
+/// </remarks>
 public sealed record Positive : Constraint
 {
     /// <summary>The column.</summary>
@@ -22,12 +23,7 @@ public sealed record Positive : Constraint
     internal override void Bind(Schema schema, ICollection<Fault> faults)
     {
         ColumnFaults.Find(this, schema, [Column], 1, faults);
-        if (schema.IndexOf(Column) is >= 0 and var at &&
-            schema.Columns[at].Kind is not (ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Duration))
-        {
-            faults.Add(new($"Column '{Column}' holds no numbers.", ColumnFaults.Place(this),
-                "Name a column of numbers, or give it \"kind\": \"integer\" in the schema."));
-        }
+        ColumnFaults.FindUnnumbered(this, schema, Column, faults);
     }
 
     internal override string Says => Describe();

@@ -4,8 +4,9 @@ using Semblance.Tables.Expressions;
 namespace Semblance.Tables.Constraints;
 
 /// <summary>A column lies within fixed bounds: numbers, dates or times.</summary>
-/// <remarks>Models never write a number beyond the real ones, so this holds by itself; it is checked in
-/// every row all the same.</remarks>
+/// <remarks>
+/// Models never write a number beyond the real ones, so this holds by itself; it is checked in every row all the same.
+/// </remarks>
 public sealed record ScalarRange : Constraint
 {
     /// <summary>The column.</summary>

@@ -32,6 +32,17 @@ internal static class ColumnFaults
         }
     }
 
+    /// <summary>Adds a fault where a column holds neither numbers nor lengths of time, which have a sign.</summary>
+    public static void FindUnnumbered(Constraint constraint, Schema schema, string name, ICollection<Fault> faults)
+    {
+        if (schema.IndexOf(name) is >= 0 and var at && schema.Columns[at].Kind is not
+            (ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Duration))
+        {
+            faults.Add(new($"Column '{name}' holds no numbers.", Place(constraint),
+                "Name a column of numbers, or give it \"kind\": \"integer\" in the schema."));
+        }
+    }
+
     /// <summary>Where a constraint stands, for messages.</summary>
     public static string Place(Constraint constraint) => $"the constraint {constraint.Describe()}";
 
