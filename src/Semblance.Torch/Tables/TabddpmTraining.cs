@@ -60,7 +60,7 @@ internal sealed class TabddpmTraining : ITraining
             parameters.Uniform(name, reach, Math.Max(1, from), to);
         }
         p = parameters.Place(device);
-        entryRows = new(p[0]);
+        entryRows = new(new(p[0], p[0].grad!));
     }
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ internal sealed class TabddpmTraining : ITraining
         var sum = time.narrow(1, 0, width);
         if (numbers > 0) sum = addmm(sum, Floats.On(device, noisy.Numbers, batch, numbers), p[1], 1, 1);
         if (layout.Categories.Length > 0)
-            sum = sum.add(entryRows.Take(noisy.Places, layout.Categories.Length, hasGradient: true), Once);
+            sum = sum.add(entryRows.Take(noisy.Places, layout.Categories.Length), Once);
         var hidden = sum.relu();
         for (var layer = 1; layer < layers; layer++)
         {
@@ -123,7 +123,7 @@ internal sealed class TabddpmTraining : ITraining
     {
         int numbers = layout.Numbers.Length, categories = layout.Categories.Length, count = rows.Length;
         var noisy = new TabddpmNoisy(count, numbers, categories);
-        noisy.Normals = Noise.Normal(noise.Split("normal"), count * numbers);
+        Noise.Normal(noise.Split("normal"), noisy.Normals);
         Rng spread = noise.Split("spread"), levels = noise.Split("levels");
         var first = noise.Split("time").Uniform(0);
         for (var r = 0; r < count; r++)

@@ -52,7 +52,7 @@ internal sealed class TvaeTraining : ITraining
         Linear("6", units, width);
         parameters.Constant("sigma", 0.1f, Math.Max(1, layout.ScalarCount));
         p = parameters.Place(device);
-        entryRows = new(p[1]);
+        entryRows = new(new(p[1], p[1].grad!));
     }
 
     /// <inheritdoc/>
@@ -90,12 +90,12 @@ internal sealed class TvaeTraining : ITraining
         }
 
         // encoder: mean and log variance of the latent [row, 2 latent]
-        var first = entryRows.Take(places, layout.Columns.Length, hasGradient: true);
+        var first = entryRows.Take(places, layout.Columns.Length);
         var h1 = addmm(first, Floats.On(device, known, batch, p[0].shape[0]), p[0], 1, 1).add(p[2], Once).relu();
         var code = Affine(Affine(h1, 3).relu(), 5);
         var statistics = Floats.Copy(code);
-        var noise = Noise.Normal(rng.Split("noise").Split(index), batch * latent);
-        var z = new float[batch * latent];
+        float[] noise = new float[batch * latent], z = new float[batch * latent];
+        Noise.Normal(rng.Split("noise").Split(index), noise);
         for (var i = 0; i < z.Length; i++)
         {
             int at = i / latent * 2 * latent + i % latent;

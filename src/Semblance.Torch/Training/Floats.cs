@@ -23,6 +23,29 @@ internal static class Floats
         using (here) return here.to(device);
     }
 
+    /// <summary>Memory for a matrix, of any numbers.</summary>
+    public static torch.Tensor Room(torch.Device device, long rows, long columns) =>
+        torch.empty([rows, columns], torch.float32, device);
+
+    /// <summary>Writes numbers into a contiguous tensor.</summary>
+    public static void Put(torch.Tensor into, ReadOnlySpan<float> values)
+    {
+        if (into.device_type == DeviceType.CPU)
+        {
+            values.CopyTo(Of(into));
+            return;
+        }
+        using var here = On(torch.CPU, values, into.shape);
+        into.copy_(here);
+    }
+
+    /// <summary>Reads the numbers of a contiguous tensor.</summary>
+    public static void Take(torch.Tensor from, Span<float> values)
+    {
+        using var here = from.cpu();
+        Of(here).CopyTo(values);
+    }
+
     /// <summary>exp(x) over its sum, for numbers of any size: TensorPrimitives' own overflows beyond 88.</summary>
     public static void SoftMax(ReadOnlySpan<float> x, Span<float> result)
     {

@@ -38,7 +38,7 @@ public class GumbelRowsTests
         var rows = new GumbelRows(Layout, 0.7f);
         float[] made = new float[logits.Length], gradient = new float[logits.Length];
         rows.Forward(logits, noise, made);
-        rows.Backward(made, [.. weights], gradient);
+        rows.Backward(made, [.. weights], gradient, 0, count);
         rows.AddAsked(logits, asked, gradient);
         for (var i = 0; i < logits.Length; i++)
         {
