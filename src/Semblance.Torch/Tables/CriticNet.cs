@@ -16,9 +16,6 @@ internal sealed class CriticNet : IDisposable
 {
     private const float Slope = 0.2f;
 
-    // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to
-    private static readonly Scalar Once = 1;
-
     private readonly int packs, pack, units, conditions;
     private readonly double penalty;
     private readonly torch.Device device;
@@ -135,7 +132,7 @@ internal sealed class CriticNet : IDisposable
         Forward(made, Places(batch.Conditions), packs, packs, batch, dMade);
         toRows.Set();
         Floats.Take(Between(inputs), dRows);
-        var scores = before2.narrow(0, 0, packs).mul(signs2.narrow(0, 0, packs)).mm(w3.Value).add(b3.Value, Once);
+        var scores = before2.narrow(0, 0, packs).mul(signs2.narrow(0, 0, packs)).mm(w3.Value).add(b3.Value, Floats.Once);
         return Floats.Copy(scores).Average();
     }
 
@@ -171,7 +168,7 @@ internal sealed class CriticNet : IDisposable
         if (conditions > 0)
         {
             toSlopesAsked.Set();
-            squares.add_(slopesAsked.square().sum(1), Once);
+            squares.add_(slopesAsked.square().sum(1), Floats.Once);
         }
         var factors = Floats.Copy(squares);
         for (var i = 0; i < packs; i++)

@@ -15,8 +15,6 @@ internal sealed class TabddpmTraining : ITraining
     // fewer steps in a pass would say little about whether it still learns
     private const int StepsAPass = 16, LeastBatch = 16;
 
-    private static readonly Scalar Once = 1; // held: see CtganTraining
-
     private readonly TabddpmLayout layout;
     private readonly Tabddpm options;
     private readonly TabddpmSchedule schedule;
@@ -99,12 +97,12 @@ internal sealed class TabddpmTraining : ITraining
         var sum = time.narrow(1, 0, width);
         if (numbers > 0) sum = addmm(sum, Floats.On(device, noisy.Numbers, batch, numbers), p[1], 1, 1);
         if (layout.Categories.Length > 0)
-            sum = sum.add(entryRows.Take(noisy.Places, layout.Categories.Length), Once);
+            sum = sum.add(entryRows.Take(noisy.Places, layout.Categories.Length), Floats.Once);
         var hidden = sum.relu();
         for (var layer = 1; layer < layers; layer++)
         {
             var next = addmm(time.narrow(1, layer * width, width), hidden, p[2 + layer], 1, 1);
-            hidden = hidden.add(next.relu(), Once);
+            hidden = hidden.add(next.relu(), Floats.Once);
         }
         var said = addmm(p[^1], hidden, p[^2], 1, 1); // [row, number and entry]
 
@@ -194,7 +192,7 @@ internal sealed class TabddpmNoisy(int count, int numbers, int categories)
     public float[] Scores { get; } = new float[count * numbers];
 
     /// <summary>The noise of the numbers: [row, number].</summary>
-    public float[] Normals { get; set; } = [];
+    public float[] Normals { get; } = new float[count * numbers];
 
     /// <summary>Scores with noise: [row, number].</summary>
     public float[] Numbers { get; } = new float[count * numbers];

@@ -91,7 +91,7 @@ internal sealed class TvaeTraining : ITraining
 
         // encoder: mean and log variance of the latent [row, 2 latent]
         var first = entryRows.Take(places, layout.Columns.Length);
-        var h1 = addmm(first, Floats.On(device, known, batch, p[0].shape[0]), p[0], 1, 1).add(p[2], Once).relu();
+        var h1 = addmm(first, Floats.On(device, known, batch, p[0].shape[0]), p[0], 1, 1).add(p[2], Floats.Once).relu();
         var code = Affine(Affine(h1, 3).relu(), 5);
         var statistics = Floats.Copy(code);
         float[] noise = new float[batch * latent], z = new float[batch * latent];
@@ -163,7 +163,7 @@ internal sealed class TvaeTraining : ITraining
         return loss;
     }
 
-    private static readonly Scalar Once = 1, Least = LeastSigma, Most = MostSigma; // held: see CtganTraining
+    private static readonly Scalar Least = LeastSigma, Most = MostSigma; // held: see Floats.Once
 
     private void ClampSigma()
     {

@@ -13,8 +13,7 @@ namespace Semblance.Torch.Training;
 /// <param name="from">The first of them.</param>
 internal sealed class NormRelu(Weight scale, Weight shift, Tensor x, Tensor into, int from) : IDisposable
 {
-    // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to
-    private static readonly Scalar Epsilon = 1e-5f, Once = 1;
+    private static readonly Scalar Epsilon = 1e-5f; // held: see Floats.Once
 
     private readonly int count = (int)x.shape[0], units = (int)x.shape[1];
     private readonly Tensor inverse = x.new_empty(x.shape[1]); // of standard deviations [unit]
@@ -25,10 +24,10 @@ internal sealed class NormRelu(Weight scale, Weight shift, Tensor x, Tensor into
         if (x.device_type != DeviceType.CPU)
         {
             using var scope = NewDisposeScope();
-            x.add_(x.mean([0L]).neg_(), Once);
+            x.add_(x.mean([0L]).neg_(), Floats.Once);
             inverse.copy_(x.mul(x).mean([0L]).add_(Epsilon).rsqrt_());
             x.mul_(inverse);
-            into.narrow(1, from, units).copy_(x.mul(scale.Value).add_(shift.Value, Once).relu_());
+            into.narrow(1, from, units).copy_(x.mul(scale.Value).add_(shift.Value, Floats.Once).relu_());
             return;
         }
         Span<float> values = Floats.Of(x), results = Floats.Of(into), unspread = Floats.Of(inverse);
@@ -66,8 +65,8 @@ internal sealed class NormRelu(Weight scale, Weight shift, Tensor x, Tensor into
             var dResult = dInto.narrow(1, dFrom, units).mul(into.narrow(1, from, units).sign()); // 1 above 0
             shift.Gradient.copy_(dResult.sum([0L]));
             scale.Gradient.copy_(dResult.mul(x).sum([0L]));
-            var along = dResult.mean([0L]).add(x.mul(dResult.mul(x).mean([0L])), Once);
-            dx.copy_(dResult.add_(along.neg_(), Once).mul_(scale.Value.mul(inverse)));
+            var along = dResult.mean([0L]).add(x.mul(dResult.mul(x).mean([0L])), Floats.Once);
+            dx.copy_(dResult.add_(along.neg_(), Floats.Once).mul_(scale.Value.mul(inverse)));
             return;
         }
         Span<float> values = Floats.Of(x), results = Floats.Of(into), dValues = Floats.Of(dx), dResults = Floats.Of(dInto);
