@@ -82,7 +82,8 @@ internal sealed class ArgnTraining : ITraining
     public bool? IsDone => Array.TrueForAll(learners, learner => learner.IsDone);
 
     /// <inheritdoc/>
-    /// <remarks>The loss is the sum over the digits: minus the log likelihood of a row, of which some is known.</remarks>
+    /// <remarks>The loss is the sum over the digits: minus the log likelihood of a row, of which some is
+    /// known.</remarks>
     public double Step(long index)
     {
         var losses = new double[learners.Length];

@@ -132,8 +132,8 @@ internal sealed class CriticNet : IDisposable
         Forward(made, Places(batch.Conditions), packs, packs, batch, dMade);
         toRows.Set();
         Floats.Take(Between(inputs), dRows);
-        var scores = before2.narrow(0, 0, packs).mul(signs2.narrow(0, 0, packs)).mm(w3.Value).add(b3.Value, Floats.Once);
-        return Floats.Copy(scores).Average();
+        var hidden2 = before2.narrow(0, 0, packs).mul(signs2.narrow(0, 0, packs));
+        return Floats.Copy(addmm(b3.Value, hidden2, w3.Value, 1, 1)).Average();
     }
 
     // to the scores of rows packs, of which the first ones are judged, and back to the first layer

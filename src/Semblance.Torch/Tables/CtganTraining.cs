@@ -41,9 +41,11 @@ internal sealed class CtganTraining : ITraining
         halves = new(isParallel);
         generator = new(options, batches.Size, layout.Width, conditions.Count, rng.Split("generator"), device, halves);
         critic = new(options, batches.Size, layout.Width, conditions.Count, rng.Split("critic"), device, halves);
-        (activation, ownActivation) = (new(layout, (float)options.Temperature), new(layout, (float)options.Temperature));
+        var temperature = (float)options.Temperature;
+        (activation, ownActivation) = (new(layout, temperature), new(layout, temperature));
         var count = batches.Size * layout.Width;
-        (judgedLogits, logits, dRows, dLogits) = (new float[count], new float[count], new float[count], new float[count]);
+        (judgedLogits, logits) = (new float[count], new float[count]);
+        (dRows, dLogits) = (new float[count], new float[count]);
     }
 
     /// <inheritdoc/>

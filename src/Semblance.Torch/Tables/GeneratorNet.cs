@@ -95,12 +95,16 @@ internal sealed class GeneratorNet : IDisposable
         toFirst.Add();
         Own.Norm1.Backward(dInputs, hidden, dHidden1);
         toW1.Set();
-        foreach (var (weight, rows, gradient) in new[] { (e1, rows1, dHidden1), (e2, rows2, dHidden2), (e3, rows3, DLogits) })
-        {
-            weight.Gradient.zero_();
-            if (hasConditions) rows.AddGradient(gradient, conditions, 1);
-        }
+        Asked(e1, rows1, dHidden1, conditions);
+        Asked(e2, rows2, dHidden2, conditions);
+        Asked(e3, rows3, DLogits, conditions);
         Parameters.Step();
+    }
+
+    private void Asked(Weight weight, RowTable rows, Tensor gradient, ReadOnlySpan<long> conditions)
+    {
+        weight.Gradient.zero_();
+        if (hasConditions) rows.AddGradient(gradient, conditions, 1);
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace Semblance.Torch.Training;
 /// <summary>A tensor's numbers as a span.</summary>
 internal static class Floats
 {
-    /// <summary>How often sums take what is added. TorchSharp frees a scalar when the collector finds it, even within the
-    /// call that it was passed to: while another thread allocates, none may be made on the way.</summary>
+    /// <summary>How often sums take what is added. TorchSharp frees a scalar when the collector finds it, even within
+    /// the call that it was passed to: while another thread allocates, none may be made on the way.</summary>
     public static readonly Scalar Once = 1;
 
     /// <summary>The memory of a contiguous tensor of floats on the processor, itself and not a copy.</summary>

@@ -4,7 +4,8 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Semblance.Torch.Training;
 
-/// <summary>Batch norm and ReLU of one layer, forward and backward: on the processor in few passes over memory.</summary>
+/// <summary>Batch norm and ReLU of one layer, forward and backward: on the processor in few passes over
+/// memory.</summary>
 /// <remarks>S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.</remarks>
 /// <param name="scale">[unit]</param>
 /// <param name="shift">[unit]</param>
@@ -69,7 +70,8 @@ internal sealed class NormRelu(Weight scale, Weight shift, Tensor x, Tensor into
             dx.copy_(dResult.add_(along.neg_(), Floats.Once).mul_(scale.Value.mul(inverse)));
             return;
         }
-        Span<float> values = Floats.Of(x), results = Floats.Of(into), dValues = Floats.Of(dx), dResults = Floats.Of(dInto);
+        Span<float> values = Floats.Of(x), results = Floats.Of(into);
+        Span<float> dValues = Floats.Of(dx), dResults = Floats.Of(dInto);
         Span<float> dScale = Floats.Of(scale.Gradient), dShift = Floats.Of(shift.Gradient);
         int stride = results.Length / count, dStride = dResults.Length / count;
         dScale.Clear();

@@ -24,7 +24,8 @@ internal sealed class Product : IDisposable
         var side = into.shape[0] >= into.shape[1] ? 0 : 1;
         var length = into.shape[side];
         var half = length / 2 / 16 * 16; // columns begin at whole vectors
-        (long From, long Count)[] parts = into.shape[0] * into.shape[1] * left.shape[1] < Least ? [(0, length)] : [(0, half), (half, length - half)];
+        var isSmall = into.shape[0] * into.shape[1] * left.shape[1] < Least;
+        (long From, long Count)[] parts = isSmall ? [(0, length)] : [(0, half), (half, length - half)];
         Tensor[] Cut(Tensor whole, int along) => [.. parts.Select(part => whole.narrow(along, part.From, part.Count))];
         this.into = Cut(into, side);
         this.left = side == 0 ? Cut(left, 0) : [.. parts.Select(_ => left.alias())];
