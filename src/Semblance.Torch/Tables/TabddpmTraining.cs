@@ -28,8 +28,7 @@ internal sealed class TabddpmTraining : ITraining
     private readonly RowTable entryRows;
     private readonly float[] times; // [step, function of time]
     private readonly int rowCount, batch;
-    private int[] order = [];
-    private long orderOf = -1; // the epoch that it is the order of
+    private readonly BatchOrder order;
 
     public TabddpmTraining(TabddpmLayout layout, FeatureTable train, Tabddpm options, Rng rng, torch.Device device,
         ParallelOptions parallel)
@@ -40,6 +39,7 @@ internal sealed class TabddpmTraining : ITraining
         loss = new(layout, schedule, options);
         pieces = layout.PiecesOf(train);
         batch = Math.Min(rowCount, Math.Min(options.BatchSize, Math.Max(LeastBatch, rowCount / StepsAPass)));
+        order = new(rowCount, batch, rng.Split("order"));
         times = new float[(schedule.Count + 1) * TabddpmSchedule.TimeCount];
         for (var step = 0; step <= schedule.Count; step++)
             schedule.Time(step, times.AsSpan(step * TabddpmSchedule.TimeCount, TabddpmSchedule.TimeCount));
@@ -62,7 +62,7 @@ internal sealed class TabddpmTraining : ITraining
     }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => Math.Max(1, rowCount / batch);
+    public int StepsPerEpoch => order.StepsPerEpoch;
 
     /// <inheritdoc/>
     public double StepWork => 3.0 * batch * Multiplications;
@@ -84,12 +84,7 @@ internal sealed class TabddpmTraining : ITraining
     public double Step(long index)
     {
         using var scope = NewDisposeScope();
-        if (orderOf != index / StepsPerEpoch)
-        {
-            orderOf = index / StepsPerEpoch;
-            order = rng.Split("order").Split(orderOf).Permutation(rowCount);
-        }
-        var rows = order.AsSpan((int)(index % StepsPerEpoch) * batch, batch);
+        var rows = order.Of(index);
         var noisy = Noisy(rows, rng.Split("step").Split(index));
 
         int numbers = layout.Numbers.Length, layers = options.Layers, width = options.Width;

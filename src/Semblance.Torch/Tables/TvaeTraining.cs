@@ -23,17 +23,16 @@ internal sealed class TvaeTraining : ITraining
     private readonly Tensor[] p;
     private readonly RowTable entryRows;
     private readonly Margins margins;
-    private readonly int rowCount, batch, latent;
-    private int[] order = [];
-    private long orderOf = -1; // the epoch that it is the order of
+    private readonly int batch, latent;
+    private readonly BatchOrder order;
 
     public TvaeTraining(ModeLayout layout, FeatureTable train, Margins margins, Tvae options, Rng rng,
         torch.Device device)
     {
-        (this.layout, this.margins, this.options, this.rng, this.device, rowCount) =
-            (layout, margins, options, rng, device, train.RowCount);
+        (this.layout, this.margins, this.options, this.rng, this.device) = (layout, margins, options, rng, device);
         (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        batch = Math.Min(options.BatchSize, rowCount);
+        batch = Math.Min(options.BatchSize, train.RowCount);
+        order = new(train.RowCount, batch, rng.Split("order"));
         latent = options.LatentSize;
         parameters = new(rng.Split("weights")) { LearningRate = options.LearningRate, Decay = options.WeightDecay };
         int units = options.Width, width = layout.Width;
@@ -56,7 +55,7 @@ internal sealed class TvaeTraining : ITraining
     }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => Math.Max(1, rowCount / batch);
+    public int StepsPerEpoch => order.StepsPerEpoch;
 
     /// <inheritdoc/>
     public double StepWork => 3.0 * batch * parameters.Count;
@@ -72,12 +71,7 @@ internal sealed class TvaeTraining : ITraining
     public double Step(long index)
     {
         using var scope = NewDisposeScope();
-        if (orderOf != index / StepsPerEpoch)
-        {
-            orderOf = index / StepsPerEpoch;
-            order = rng.Split("order").Split(orderOf).Permutation(rowCount);
-        }
-        var rows = order.AsSpan((int)(index % StepsPerEpoch) * batch, batch);
+        var rows = order.Of(index);
         var known = new float[batch * Math.Max(1, layout.ScalarCount)];
         var places = new long[batch * layout.Columns.Length];
         for (var i = 0; i < batch; i++)
