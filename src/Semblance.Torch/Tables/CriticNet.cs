@@ -164,11 +164,12 @@ internal sealed class CriticNet : IDisposable
     private void Penalty()
     {
         toSlopes.Set();
-        var squares = Between(inputs).square().sum(1);
+        var slopes = Between(inputs);
+        var squares = slopes.mul(slopes).sum(1);
         if (conditions > 0)
         {
             toSlopesAsked.Set();
-            squares.add_(slopesAsked.square().sum(1), Floats.Once);
+            squares.add_(slopesAsked.mul(slopesAsked).sum(1), Floats.Once);
         }
         var factors = Floats.Copy(squares);
         for (var i = 0; i < packs; i++)

@@ -62,8 +62,7 @@ internal sealed class GeneratorNet : IDisposable
         DLogits = Floats.Room(device, count, width);
         dInputs = Floats.Room(device, count, 2 * hidden);
         (dHidden1, dHidden2) = (Floats.Room(device, count, hidden), Floats.Room(device, count, hidden));
-        using var w3Layers = w3.Value.narrow(0, 0, 2 * hidden).t();
-        toInputs = new(halves, dInputs, DLogits, w3Layers);
+        toInputs = new(halves, dInputs, DLogits, w3.Value.narrow(0, 0, 2 * hidden).t());
         toW3 = new(halves, w3.Gradient, Own.Inputs.t(), DLogits);
         toW2 = new(halves, w2.Gradient, Own.Inputs.narrow(1, hidden, hidden + noise).t(), dHidden2);
         toFirst = new(halves, dInputs.narrow(1, hidden, hidden), dHidden2, w2.Value.narrow(0, 0, hidden).t());

@@ -46,9 +46,6 @@ internal static class Noise
         var angles = room.AsSpan(padded, padded);
         var sines = room.AsSpan(2 * padded, padded);
         var words = Words(room.AsSpan(3 * padded, 2 * pairs));
-        // what stands in the padding is worked on too, and read by nobody
-        radii[(rows.Length * pairs)..].Fill(1);
-        angles[(rows.Length * pairs)..].Fill(1);
         for (var r = 0; r < rows.Length; r++)
         {
             rng.Fill((ulong)rows[r], words);

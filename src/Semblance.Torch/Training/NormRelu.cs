@@ -22,15 +22,41 @@ internal sealed class NormRelu(Weight scale, Weight shift, Tensor x, Tensor into
     /// <summary>Normalises, scales and shifts, and cuts off below 0.</summary>
     public void Forward()
     {
-        if (x.device_type != DeviceType.CPU)
-        {
-            using var scope = NewDisposeScope();
-            x.add_(x.mean([0L]).neg_(), Floats.Once);
-            inverse.copy_(x.mul(x).mean([0L]).add_(Epsilon).rsqrt_());
-            x.mul_(inverse);
-            into.narrow(1, from, units).copy_(x.mul(scale.Value).add_(shift.Value, Floats.Once).relu_());
-            return;
-        }
+        if (x.device_type == DeviceType.CPU) ForwardOnProcessor();
+        else ForwardOnDevice();
+    }
+
+    /// <summary>The gradients, by the loss's gradient at the result.</summary>
+    /// <param name="dInto">What that is some columns of [row, column].</param>
+    /// <param name="dFrom">The first of them.</param>
+    /// <param name="dx">The gradient at what came in [row, unit].</param>
+    public void Backward(Tensor dInto, int dFrom, Tensor dx)
+    {
+        if (x.device_type == DeviceType.CPU) BackwardOnProcessor(dInto, dFrom, dx);
+        else BackwardOnDevice(dInto, dFrom, dx);
+    }
+
+    private void ForwardOnDevice()
+    {
+        using var scope = NewDisposeScope();
+        x.add_(x.mean([0L]).neg_(), Floats.Once);
+        inverse.copy_(x.mul(x).mean([0L]).add_(Epsilon).rsqrt_());
+        x.mul_(inverse);
+        into.narrow(1, from, units).copy_(x.mul(scale.Value).add_(shift.Value, Floats.Once).relu_());
+    }
+
+    private void BackwardOnDevice(Tensor dInto, int dFrom, Tensor dx)
+    {
+        using var scope = NewDisposeScope();
+        var dResult = dInto.narrow(1, dFrom, units).mul(into.narrow(1, from, units).sign()); // 1 above 0
+        shift.Gradient.copy_(dResult.sum([0L]));
+        scale.Gradient.copy_(dResult.mul(x).sum([0L]));
+        var along = dResult.mean([0L]).add(x.mul(dResult.mul(x).mean([0L])), Floats.Once);
+        dx.copy_(dResult.add_(along.neg_(), Floats.Once).mul_(scale.Value.mul(inverse)));
+    }
+
+    private void ForwardOnProcessor()
+    {
         Span<float> values = Floats.Of(x), results = Floats.Of(into), unspread = Floats.Of(inverse);
         Span<float> by = Floats.Of(scale.Value), plus = Floats.Of(shift.Value);
         Span<float> mean = new float[units];
@@ -54,22 +80,8 @@ internal sealed class NormRelu(Weight scale, Weight shift, Tensor x, Tensor into
         }
     }
 
-    /// <summary>The gradients, by the loss's gradient at the result.</summary>
-    /// <param name="dInto">What that is some columns of [row, column]; changed.</param>
-    /// <param name="dFrom">The first of them.</param>
-    /// <param name="dx">The gradient at what came in [row, unit].</param>
-    public void Backward(Tensor dInto, int dFrom, Tensor dx)
+    private void BackwardOnProcessor(Tensor dInto, int dFrom, Tensor dx)
     {
-        if (x.device_type != DeviceType.CPU)
-        {
-            using var scope = NewDisposeScope();
-            var dResult = dInto.narrow(1, dFrom, units).mul(into.narrow(1, from, units).sign()); // 1 above 0
-            shift.Gradient.copy_(dResult.sum([0L]));
-            scale.Gradient.copy_(dResult.mul(x).sum([0L]));
-            var along = dResult.mean([0L]).add(x.mul(dResult.mul(x).mean([0L])), Floats.Once);
-            dx.copy_(dResult.add_(along.neg_(), Floats.Once).mul_(scale.Value.mul(inverse)));
-            return;
-        }
         Span<float> values = Floats.Of(x), results = Floats.Of(into);
         Span<float> dValues = Floats.Of(dx), dResults = Floats.Of(dInto);
         Span<float> dScale = Floats.Of(scale.Gradient), dShift = Floats.Of(shift.Gradient);

@@ -67,7 +67,7 @@ internal sealed class RowTable(Weight table)
         using var scope = NewDisposeScope();
         var places = tensor(entries.ToArray(), device: weights.device);
         into.copy_(weights.index_select(0, places).view(entries.Length / each, each, units).sum(1));
-        if (bias is not null) into.add_(bias);
+        if (bias is not null) into.add_(bias, Floats.Once);
     }
 
     /// <summary>Adds the gradient of such sums to the weights' gradient.</summary>
@@ -86,6 +86,6 @@ internal sealed class RowTable(Weight table)
         }
         using var scope = NewDisposeScope();
         var places = tensor(entries.ToArray(), device: weights.device);
-        gradient.index_add_(0, places, dSums.repeat_interleave(each, 0), 1);
+        gradient.index_add_(0, places, dSums.repeat_interleave(each, 0), Floats.Once);
     }
 }
