@@ -11,8 +11,9 @@ public abstract record NeuralSynthesizer : TableSynthesizer
     /// before, when a sample comes no closer to held-out rows.</summary>
     [Range(1, 100_000)] public int Epochs { get; init; } = 300;
 
-    /// <summary>Looks at held-out rows in a row that find nothing better, after which training stops: probes, or for argn
-    /// each network's passes. More waits longer; 0 trains for all epochs. The best weights are kept either way.</summary>
+    /// <summary>Looks at held-out rows in a row that find nothing better, after which training stops: probes, or for
+    /// argn each network's passes. More waits longer; 0 trains for all epochs. The best weights are kept either
+    /// way.</summary>
     [Range(0, 100_000)] public int Patience { get; init; } = 8;
 
     /// <summary>Share of the rows, 2,000 at most, that the network never sees: a small sample is held against them

@@ -86,7 +86,8 @@ internal static class TorchLibrary
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or NotSupportedException
             or TypeInitializationException or EntryPointNotFoundException or FileNotFoundException)
         {
-            return new($"The neural library (libtorch) cannot be loaded: {Innermost(error).Message.Split('\n')[0].Trim()}",
+            var why = Innermost(error).Message.Split('\n')[0].Trim();
+            return new($"The neural library (libtorch) cannot be loaded: {why}",
                 $"{RuntimeInformation.RuntimeIdentifier}, {AppContext.BaseDirectory}",
                 "Use a 64-bit x86 Linux or Windows, or an Apple-silicon Mac, or choose a synthesizer that needs no " +
                 "neural network, such as sequential-trees.", error);

@@ -45,7 +45,8 @@ public sealed record Argn : NeuralSynthesizer
     /// </summary>
     [Range(1, 1_000_000)] public int BatchSize { get; init; } = 512;
 
-    /// <summary>Units in each of a network's two hidden layers. More follows finer dependence and takes longer.</summary>
+    /// <summary>Units in each of a network's two hidden layers. More follows finer dependence and takes
+    /// longer.</summary>
     [Range(1, 8192)] public int Width { get; init; } = 128;
 
     /// <summary>Step size. Larger learns faster and may diverge.</summary>

@@ -23,10 +23,6 @@ internal sealed class ArgnLearner : IDisposable
     private const int StepsAPass = 64, LeastBatch = 16;
     private const int MostCuts = 1, LeastRows = 20;
 
-    // TorchSharp frees a scalar when the collector finds it, even within the call that it was passed to: while another
-    // thread allocates, none may be made on the way. This one lives for ever
-    private static readonly Scalar Once = 1;
-
     private readonly ArgnLayout layout;
     private readonly ArgnTarget target;
     private readonly Argn options;
@@ -202,7 +198,7 @@ internal sealed class ArgnLearner : IDisposable
         var mask = masks.narrow(0, noise.Below((int)masks.shape[0] - count, 0), count);
         var first = sums.narrow(1, 0, width).relu(); // [row, unit]
         var second = addmm(bias, first, middle, 1, 1).relu_();
-        var hidden = first.add(second, Once).mul_(mask);
+        var hidden = first.add(second, Floats.Once).mul_(mask);
         var logits = addmm(sums.narrow(1, width, classes), hidden, last, 1, 1); // [row, class]
 
         var (loss, dLogits) = Gradient(logits);
@@ -249,7 +245,7 @@ internal sealed class ArgnLearner : IDisposable
         }
         var (entries, shares, rowOf) = OnDevice();
         var taken = p[0].index_select(0, entries) * shares;
-        return zeros(input.Count, units, device: device).index_add_(0, rowOf, taken, Once);
+        return zeros(input.Count, units, device: device).index_add_(0, rowOf, taken, Floats.Once);
     }
 
     private void Scatter(Tensor dFirst, Tensor dDirect, Tensor dTable)
@@ -260,7 +256,7 @@ internal sealed class ArgnLearner : IDisposable
             return;
         }
         var (entries, shares, rowOf) = OnDevice();
-        dTable.index_add_(0, entries, cat([dFirst, dDirect], 1).index_select(0, rowOf) * shares, Once);
+        dTable.index_add_(0, entries, cat([dFirst, dDirect], 1).index_select(0, rowOf) * shares, Floats.Once);
     }
 
     private (Tensor Entries, Tensor Shares, Tensor RowOf) OnDevice()

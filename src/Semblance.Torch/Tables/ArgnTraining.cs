@@ -39,8 +39,9 @@ internal sealed class ArgnTraining : ITraining
             rows = rng.Split("held out").Permutation(rowCount);
             heldCount = (int)(rowCount * options.Held);
         }
-        masks = torch.tensor(Noise.Dropout(rng.Split("dropout"), (MaskRows + options.BatchSize) * options.Width,
-            options.Dropout), [MaskRows + options.BatchSize, options.Width], device: device);
+        var drop = new float[(MaskRows + options.BatchSize) * options.Width];
+        Noise.Dropout(rng.Split("dropout"), options.Dropout, drop);
+        masks = torch.tensor(drop, [MaskRows + options.BatchSize, options.Width], device: device);
         learners = new ArgnLearner[layout.Targets.Length];
         Parallel.For(0, learners.Length, parallel, t =>
         {
@@ -81,7 +82,8 @@ internal sealed class ArgnTraining : ITraining
     public bool? IsDone => Array.TrueForAll(learners, learner => learner.IsDone);
 
     /// <inheritdoc/>
-    /// <remarks>The loss is the sum over the digits: minus the log likelihood of a row, of which some is known.</remarks>
+    /// <remarks>The loss is the sum over the digits: minus the log likelihood of a row, of which some is
+    /// known.</remarks>
     public double Step(long index)
     {
         var losses = new double[learners.Length];

@@ -8,7 +8,7 @@ using Semblance.Torch.Training;
 namespace Semblance.Torch.Tables;
 
 /// <summary>The options and the training that CTGAN and its kin share.</summary>
-public abstract record ConditionalGan : NeuralSynthesizer
+public abstract record ConditionalGan : PublishedSynthesizer
 {
     /// <summary>Own improvements, or the paper's recipe.</summary>
     public GanPreset Preset { get; init; }
@@ -59,7 +59,7 @@ public abstract record ConditionalGan : NeuralSynthesizer
     /// within it.</summary>
     [Range(2, 100_000)] public int MaxLevels { get; init; } = 128;
 
-    internal bool IsOwn => Preset == GanPreset.Own;
+    internal sealed override bool IsOwn => Preset == GanPreset.Own;
 
     // what an option is where it is left out
     internal GanRecipe Recipe => new(Pack ?? (IsOwn ? 1 : 10), LearningRate ?? (IsOwn ? 5e-4 : 2e-4),
@@ -73,35 +73,15 @@ public abstract record ConditionalGan : NeuralSynthesizer
 
     private protected sealed override double UsualEpochs(int rows) => Math.Max(40, 1500.0 * BatchSize / rows);
 
-    /// <inheritdoc/>
-    protected internal sealed override FeatureModel FitFeatures(FeatureTable train, Rng rng,
-        IProgress<Progress>? progress, CancellationToken cancel)
+    private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+        CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(train);
         if (BatchSize < Recipe.Pack)
         {
             throw new SemblanceException($"A batch of {BatchSize} rows holds no pack of {Recipe.Pack}.",
                 "options 'batchSize' and 'pack'",
                 "Raise batchSize to a multiple of pack, or lower pack.");
         }
-        if (IsOwn) return Learn(train, rng, progress, cancel);
-        var plain = new PlainNumbers(train);
-        return new TransformedModel(plain, (this with { Held = 0 }).Learn(plain.Encode(train), rng, progress, cancel));
-    }
-
-    /// <inheritdoc/>
-    protected internal sealed override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(layout);
-        if (IsOwn) return Read(folder, layout);
-        var plain = new PlainNumbers(layout);
-        return new TransformedModel(plain, Read(folder, plain.Encode(layout)));
-    }
-
-    private protected virtual FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
-        CancellationToken cancel)
-    {
         var parallel = InParallel(cancel);
         var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
         var margins = new Margins(layout, train, rng.Split("margins"), parallel);
@@ -109,7 +89,7 @@ public abstract record ConditionalGan : NeuralSynthesizer
             DeviceChoice.Of(Device), isParallel: Threads != 1), progress, cancel);
     }
 
-    private protected virtual FeatureModel Read(ModelFolder folder, FeatureTable layout)
+    private protected override FeatureModel Read(ModelFolder folder, FeatureTable layout)
     {
         var columns = ModeLayout.Load(folder, layout);
         return new LatentModel(columns, CtganGenerator.Load(folder, columns, this), Calibration.Load(folder, columns));

@@ -1,45 +1,56 @@
 using Semblance.Random;
-using Semblance.Torch.Training;
 
 namespace Semblance.Torch.Tables;
 
-/// <summary>All that one step draws, made on any thread: a function of the step's index.</summary>
-internal sealed record CtganBatch
+/// <summary>All that one network's step draws. Its memory is kept from step to step.</summary>
+/// <param name="made">Rows to make.</param>
+/// <param name="real">Real rows beside them: as many for the critic, none for the generator.</param>
+/// <param name="layout">The columns.</param>
+/// <param name="conditions">What is asked for.</param>
+/// <param name="options">Sizes.</param>
+internal sealed class CtganBatch(int made, int real, ModeLayout layout, CtganConditions conditions,
+    ConditionalGan options)
 {
+    // between a pack of real rows and one of made rows lies an interpolation
+    private readonly int units = (2 * real + made) / options.Recipe.Pack * options.CriticWidth;
+    private float[]? drop1, drop2;
+
     /// <summary>The generator's normal noise [row, noise].</summary>
-    public required float[] Noise { get; init; }
+    public float[] Noise { get; } = new float[made * options.NoiseSize];
 
     /// <summary>Noise of the Gumbel softmax [row, entry].</summary>
-    public required float[] Gumbel { get; init; }
-
-    /// <summary>Where the condition of a made row stands in the vector [row]; empty without conditions.</summary>
-    public required long[] Conditions { get; init; }
+    public float[] Gumbel { get; } = new float[made * layout.EntryCount];
 
     /// <summary>The column and the entry of it that each made row is asked to have; empty without conditions.</summary>
-    public required (int Column, int Entry)[] Asked { get; init; }
+    public (int Column, int Entry)[] Asked { get; } = new (int, int)[conditions.Count > 0 ? made : 0];
 
-    /// <summary>Real rows [row, scalar or entry], with room for as many made ones; empty for the generator's own
-    /// batch.</summary>
-    public float[] Real { get; init; } = [];
+    /// <summary>Where the conditions of real rows, then of made ones, stand in the vector; empty without
+    /// conditions.</summary>
+    public long[] Conditions { get; } = new long[conditions.Count > 0 ? real + made : 0];
 
-    /// <summary>Where the condition of a real row stands in the vector [row].</summary>
-    public long[] RealConditions { get; init; } = [];
+    /// <summary>Where those of made rows do.</summary>
+    public ReadOnlySpan<long> MadeConditions => Conditions.AsSpan(conditions.Count > 0 ? real : 0);
+
+    /// <summary>Real rows, then made ones [row, scalar or entry].</summary>
+    public float[] Rows { get; } = new float[(real + made) * layout.Width];
 
     /// <summary>How far between made and real each pack's interpolation lies [pack, 1].</summary>
-    public float[] Between { get; init; } = [];
+    public float[] Between { get; } = new float[real / options.Recipe.Pack];
 
-    /// <summary>The critic's dropout [pass, pack, unit], by layer.</summary>
-    public required float[][] Dropouts { get; init; }
+    /// <summary>Dropout of the critic's first layer: real packs, made ones, interpolations [pack, unit].</summary>
+    public float[] Drop1 => drop1 ??= new float[units];
+
+    /// <summary>Dropout of its second layer.</summary>
+    public float[] Drop2 => drop2 ??= new float[units];
 }
 
-/// <summary>Makes batches.</summary>
+/// <summary>Draws batches: each is a function of the step's index.</summary>
 /// <param name="layout">The columns.</param>
 /// <param name="conditions">What is asked for.</param>
 /// <param name="scalars">Training rows' scalars.</param>
 /// <param name="entries">Training rows' entries.</param>
 /// <param name="options">Sizes.</param>
 /// <param name="rng">The stream of all batches.</param>
-
 internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions, float[] scalars, int[] entries,
     ConditionalGan options, Rng rng)
 {
@@ -48,64 +59,53 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
     /// <summary>Rows in a batch: whole packs.</summary>
     public int Size { get; } = options.BatchSize / options.Recipe.Pack * options.Recipe.Pack;
 
-    /// <summary>What the critic's step draws.</summary>
-    public CtganBatch ForCritic(long step)
+    /// <summary>Memory for what the critic's step draws, or the generator's.</summary>
+    public CtganBatch New(bool hasReal) => new(Size, hasReal ? Size : 0, layout, conditions, options);
+
+    /// <summary>Draws what the critic's step needs.</summary>
+    public void ForCritic(long step, CtganBatch batch)
     {
         var stream = rng.Split("critic").Split(step);
-        var drawn = Draw(stream);
+        Draw(stream, batch);
         var order = stream.Split("order").Permutation(Size);
-        var real = new float[2 * Size * layout.Width];
-        var realConditions = new long[conditions.Count > 0 ? Size : 0];
         var pick = stream.Split("row");
+        var real = batch.Rows.AsSpan(0, Size * layout.Width);
+        real.Clear();
         for (var i = 0; i < Size; i++)
         {
             int row;
             if (conditions.Count > 0)
             {
-                var (column, entry) = drawn[order[i]];
+                // the conditions of made rows, in another order
+                batch.Conditions[i] = batch.MadeConditions[order[i]];
+                var (column, entry) = conditions.At(batch.Conditions[i]);
                 row = conditions.Row(column, entry, pick.Uniform(i));
-                realConditions[i] = conditions.IndexOf(column, entry);
             }
             else row = pick.Below(rowCount, i);
-            scalars.AsSpan(row * layout.ScalarCount, layout.ScalarCount).CopyTo(real.AsSpan(i * layout.Width));
+            scalars.AsSpan(row * layout.ScalarCount, layout.ScalarCount).CopyTo(real[(i * layout.Width)..]);
             for (var c = 0; c < layout.Columns.Length; c++)
                 real[i * layout.Width + layout.ScalarCount + layout.Columns[c].Start
                     + entries[row * layout.Columns.Length + c]] = 1;
         }
-        return Of(stream, drawn, passes: 3) with
-        {
-            Real = real,
-            RealConditions = realConditions,
-            Between = Training.Noise.Uniform(stream.Split("between"), Size / options.Recipe.Pack),
-        };
+        Training.Noise.Uniform(stream.Split("between"), batch.Between);
     }
 
-    /// <summary>What the generator's step draws.</summary>
-    public CtganBatch ForGenerator(long step)
-    {
-        var stream = rng.Split("generator").Split(step);
-        return Of(stream, Draw(stream), passes: 1);
-    }
+    /// <summary>Draws what the generator's step needs.</summary>
+    public void ForGenerator(long step, CtganBatch batch) => Draw(rng.Split("generator").Split(step), batch);
 
-    private (int Column, int Entry)[] Draw(Rng stream)
+    private void Draw(Rng stream, CtganBatch batch)
     {
         var asked = stream.Split("condition");
-        var drawn = new (int, int)[conditions.Count > 0 ? Size : 0];
-        for (var i = 0; i < drawn.Length; i++) drawn[i] = conditions.Draw(asked.At((ulong)i), isByLog: true);
-        return drawn;
-    }
-
-    private CtganBatch Of(Rng stream, (int Column, int Entry)[] drawn, int passes)
-    {
-        var units = passes * (Size / options.Recipe.Pack) * options.CriticWidth;
-        return new()
+        var first = batch.Conditions.Length - batch.Asked.Length;
+        for (var i = 0; i < batch.Asked.Length; i++)
         {
-            Noise = Training.Noise.Normal(stream.Split("noise"), Size * options.NoiseSize),
-            Gumbel = Training.Noise.Gumbel(stream.Split("gumbel"), Size * layout.EntryCount),
-            Conditions = [.. drawn.Select(pair => (long)conditions.IndexOf(pair.Column, pair.Entry))],
-            Asked = [.. drawn.Select(pair => (conditions.Columns[pair.Column], pair.Entry))],
-            Dropouts = [Training.Noise.Dropout(stream.Split("drop 1"), units, options.Recipe.Dropout),
-                Training.Noise.Dropout(stream.Split("drop 2"), units, options.Recipe.Dropout)],
-        };
+            var (column, entry) = conditions.Draw(asked.At((ulong)i), isByLog: true);
+            batch.Asked[i] = (conditions.Columns[column], entry);
+            batch.Conditions[first + i] = conditions.IndexOf(column, entry);
+        }
+        Training.Noise.Normal(stream.Split("noise"), batch.Noise);
+        Training.Noise.Gumbel(stream.Split("gumbel"), batch.Gumbel);
+        Training.Noise.Dropout(stream.Split("drop 1"), options.Recipe.Dropout, batch.Drop1);
+        Training.Noise.Dropout(stream.Split("drop 2"), options.Recipe.Dropout, batch.Drop2);
     }
 }

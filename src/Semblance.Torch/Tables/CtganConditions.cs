@@ -68,6 +68,14 @@ internal sealed class CtganConditions
     /// <summary>Where an entry stands in the vector.</summary>
     public int IndexOf(int column, int entry) => starts[column] + entry;
 
+    /// <summary>The column and the entry that stand there.</summary>
+    public (int Column, int Entry) At(long index)
+    {
+        var column = starts.Length - 1;
+        while (starts[column] > index) column--;
+        return (column, (int)index - starts[column]);
+    }
+
     /// <summary>A training row that has the entry.</summary>
     public int Row(int column, int entry, double u)
     {

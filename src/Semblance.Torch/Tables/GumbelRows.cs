@@ -56,10 +56,12 @@ internal sealed class GumbelRows(ModeLayout layout, float temperature)
     /// <param name="rows">What <see cref="Forward"/> filled.</param>
     /// <param name="dRows">The gradient by them; changed.</param>
     /// <param name="dLogits">The gradient by the logits.</param>
-    public void Backward(ReadOnlySpan<float> rows, Span<float> dRows, Span<float> dLogits)
+    /// <param name="first">The first row to do.</param>
+    /// <param name="count">How many.</param>
+    public void Backward(ReadOnlySpan<float> rows, Span<float> dRows, Span<float> dLogits, int first, int count)
     {
-        int width = layout.Width, scalars = layout.ScalarCount, count = rows.Length / width;
-        for (var r = 0; r < count; r++)
+        int width = layout.Width, scalars = layout.ScalarCount;
+        for (var r = first; r < first + count; r++)
         {
             ReadOnlySpan<float> row = rows.Slice(r * width, width);
             Span<float> d = dRows.Slice(r * width, width), result = dLogits.Slice(r * width, width);

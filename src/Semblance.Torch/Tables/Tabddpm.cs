@@ -31,7 +31,7 @@ namespace Semblance.Torch.Tables;
 /// to complete, columns, and wherever sampling is to be fast.
 /// </para>
 /// </remarks>
-public sealed record Tabddpm : NeuralSynthesizer
+public sealed record Tabddpm : PublishedSynthesizer
 {
     /// <summary>At most 200 epochs: what they bring after the first 50 is finer dependence.</summary>
     public Tabddpm() => Epochs = 200;
@@ -70,40 +70,21 @@ public sealed record Tabddpm : NeuralSynthesizer
     /// <summary>Whether margins are made those of the data after training; never so in the paper's preset.</summary>
     public bool Calibrate { get; init; } = true;
 
-    internal bool IsOwn => Preset == TabddpmPreset.Own;
+    internal override bool IsOwn => Preset == TabddpmPreset.Own;
 
     private protected override double SecondsPerRow(FeatureTable layout, int rows) => 1.8e-6 * layout.Features.Count;
 
     internal int StepsToSample => IsOwn ? Math.Min(Steps, Timesteps) : Timesteps;
 
-    /// <inheritdoc/>
-    protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+    private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        if (IsOwn) return Learn(train, rng, progress, cancel);
-        var plain = new PlainNumbers(train);
-        return new TransformedModel(plain, (this with { Held = 0 }).Learn(plain.Encode(train), rng, progress, cancel));
-    }
-
-    private FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress, CancellationToken cancel)
     {
         var layout = TabddpmLayout.Fit(train, MaxLevels, !IsOwn, InParallel(cancel));
         return TrainingRun.Fit(this, train, rng, rows => new TabddpmTraining(layout, rows, this, rng,
             DeviceChoice.Of(Device), InParallel(cancel)), progress, cancel);
     }
 
-    /// <inheritdoc/>
-    protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(layout);
-        if (IsOwn) return Read(folder, layout);
-        var plain = new PlainNumbers(layout);
-        return new TransformedModel(plain, Read(folder, plain.Encode(layout)));
-    }
-
-    private TabddpmModel Read(ModelFolder folder, FeatureTable features)
+    private protected override TabddpmModel Read(ModelFolder folder, FeatureTable features)
     {
         var layout = TabddpmLayout.Load(folder, features, !IsOwn);
         return new(layout, new(layout, TabddpmNetwork.Load(folder, layout, this),

@@ -16,8 +16,8 @@ namespace Semblance.Torch.Tables;
 /// </remarks>
 internal sealed class TabddpmSampler
 {
-    /// <summary>How often a step is taken where rows are led: with fewer, cells fit what is known too loosely, with more
-    /// too closely.</summary>
+    /// <summary>How often a step is taken where rows are led: with fewer, cells fit what is known too loosely, with
+    /// more too closely.</summary>
     private const int Repeats = 4;
 
     // beyond, 32-bit draws of normal noise do not reach
@@ -109,8 +109,8 @@ internal sealed class TabddpmSampler
             }
             var clean = options.IsOwn ? left * scores[at] - noise * said[j] : (scores[at] - noise * said[j]) / left;
             clean = Math.Clamp(clean, -MostScore, MostScore);
-            // of a number that depends on no other, scores without noise are normal about it with the noise's deviation;
-            // its lane lies beyond those of the entries
+            // of a number that depends on no other, scores without noise are normal about it with the noise's
+            // deviation; its lane lies beyond those of the entries
             if (goal?.Restricts(j) == true)
                 clean = goal.Draw(j, clean, noise, stream.Uniform(row, 2 * layout.Categories.Length + j));
             var normal = (scores[at] - left * clean) / noise;

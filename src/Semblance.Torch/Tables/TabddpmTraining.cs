@@ -15,8 +15,6 @@ internal sealed class TabddpmTraining : ITraining
     // fewer steps in a pass would say little about whether it still learns
     private const int StepsAPass = 16, LeastBatch = 16;
 
-    private static readonly Scalar Once = 1; // held: see CtganTraining
-
     private readonly TabddpmLayout layout;
     private readonly Tabddpm options;
     private readonly TabddpmSchedule schedule;
@@ -30,8 +28,7 @@ internal sealed class TabddpmTraining : ITraining
     private readonly RowTable entryRows;
     private readonly float[] times; // [step, function of time]
     private readonly int rowCount, batch;
-    private int[] order = [];
-    private long orderOf = -1; // the epoch that it is the order of
+    private readonly BatchOrder order;
 
     public TabddpmTraining(TabddpmLayout layout, FeatureTable train, Tabddpm options, Rng rng, torch.Device device,
         ParallelOptions parallel)
@@ -42,6 +39,7 @@ internal sealed class TabddpmTraining : ITraining
         loss = new(layout, schedule, options);
         pieces = layout.PiecesOf(train);
         batch = Math.Min(rowCount, Math.Min(options.BatchSize, Math.Max(LeastBatch, rowCount / StepsAPass)));
+        order = new(rowCount, batch, rng.Split("order"));
         times = new float[(schedule.Count + 1) * TabddpmSchedule.TimeCount];
         for (var step = 0; step <= schedule.Count; step++)
             schedule.Time(step, times.AsSpan(step * TabddpmSchedule.TimeCount, TabddpmSchedule.TimeCount));
@@ -60,11 +58,11 @@ internal sealed class TabddpmTraining : ITraining
             parameters.Uniform(name, reach, Math.Max(1, from), to);
         }
         p = parameters.Place(device);
-        entryRows = new(p[0]);
+        entryRows = new(new(p[0], p[0].grad!));
     }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => Math.Max(1, rowCount / batch);
+    public int StepsPerEpoch => order.StepsPerEpoch;
 
     /// <inheritdoc/>
     public double StepWork => 3.0 * batch * Multiplications;
@@ -86,12 +84,7 @@ internal sealed class TabddpmTraining : ITraining
     public double Step(long index)
     {
         using var scope = NewDisposeScope();
-        if (orderOf != index / StepsPerEpoch)
-        {
-            orderOf = index / StepsPerEpoch;
-            order = rng.Split("order").Split(orderOf).Permutation(rowCount);
-        }
-        var rows = order.AsSpan((int)(index % StepsPerEpoch) * batch, batch);
+        var rows = order.Of(index);
         var noisy = Noisy(rows, rng.Split("step").Split(index));
 
         int numbers = layout.Numbers.Length, layers = options.Layers, width = options.Width;
@@ -99,12 +92,12 @@ internal sealed class TabddpmTraining : ITraining
         var sum = time.narrow(1, 0, width);
         if (numbers > 0) sum = addmm(sum, Floats.On(device, noisy.Numbers, batch, numbers), p[1], 1, 1);
         if (layout.Categories.Length > 0)
-            sum = sum.add(entryRows.Take(noisy.Places, layout.Categories.Length, hasGradient: true), Once);
+            sum = sum.add(entryRows.Take(noisy.Places, layout.Categories.Length), Floats.Once);
         var hidden = sum.relu();
         for (var layer = 1; layer < layers; layer++)
         {
             var next = addmm(time.narrow(1, layer * width, width), hidden, p[2 + layer], 1, 1);
-            hidden = hidden.add(next.relu(), Once);
+            hidden = hidden.add(next.relu(), Floats.Once);
         }
         var said = addmm(p[^1], hidden, p[^2], 1, 1); // [row, number and entry]
 
@@ -123,7 +116,7 @@ internal sealed class TabddpmTraining : ITraining
     {
         int numbers = layout.Numbers.Length, categories = layout.Categories.Length, count = rows.Length;
         var noisy = new TabddpmNoisy(count, numbers, categories);
-        noisy.Normals = Noise.Normal(noise.Split("normal"), count * numbers);
+        Noise.Normal(noise.Split("normal"), noisy.Normals);
         Rng spread = noise.Split("spread"), levels = noise.Split("levels");
         var first = noise.Split("time").Uniform(0);
         for (var r = 0; r < count; r++)
@@ -194,7 +187,7 @@ internal sealed class TabddpmNoisy(int count, int numbers, int categories)
     public float[] Scores { get; } = new float[count * numbers];
 
     /// <summary>The noise of the numbers: [row, number].</summary>
-    public float[] Normals { get; set; } = [];
+    public float[] Normals { get; } = new float[count * numbers];
 
     /// <summary>Scores with noise: [row, number].</summary>
     public float[] Numbers { get; } = new float[count * numbers];

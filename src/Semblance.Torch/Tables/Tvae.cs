@@ -19,7 +19,7 @@ namespace Semblance.Torch.Tables;
 /// entries beside a number's modes, and margins are calibrated after training. Cost: epochs x rows x 0.1 million
 /// multiplications. Choose sequential-trees for closer data.
 /// </remarks>
-public sealed record Tvae : NeuralSynthesizer
+public sealed record Tvae : PublishedSynthesizer
 {
     /// <summary>Own improvements, or the paper's recipe.</summary>
     public TvaePreset Preset { get; init; }
@@ -52,24 +52,15 @@ public sealed record Tvae : NeuralSynthesizer
     /// within it.</summary>
     [Range(2, 100_000)] public int MaxLevels { get; init; } = 128;
 
-    internal bool IsOwn => Preset == TvaePreset.Own;
+    internal override bool IsOwn => Preset == TvaePreset.Own;
 
     private protected override double SecondsPerRow(FeatureTable layout, int rows) =>
         1.2e-6 * layout.Features.Count;
 
     private protected override double UsualEpochs(int rows) => Math.Max(150, 1500.0 * BatchSize / rows);
 
-    /// <inheritdoc/>
-    protected internal override FeatureModel FitFeatures(FeatureTable train, Rng rng, IProgress<Progress>? progress,
+    private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        if (IsOwn) return Learn(train, rng, progress, cancel);
-        var plain = new PlainNumbers(train);
-        return new TransformedModel(plain, (this with { Held = 0 }).Learn(plain.Encode(train), rng, progress, cancel));
-    }
-
-    private FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress, CancellationToken cancel)
     {
         var parallel = InParallel(cancel);
         var layout = ModeLayout.Fit(train, Modes, MaxLevels, parallel);
@@ -78,17 +69,7 @@ public sealed record Tvae : NeuralSynthesizer
             DeviceChoice.Of(Device)), progress, cancel);
     }
 
-    /// <inheritdoc/>
-    protected internal override FeatureModel LoadFeatures(ModelFolder folder, FeatureTable layout)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(layout);
-        if (IsOwn) return Read(folder, layout);
-        var plain = new PlainNumbers(layout);
-        return new TransformedModel(plain, Read(folder, plain.Encode(layout)));
-    }
-
-    private LatentModel Read(ModelFolder folder, FeatureTable layout)
+    private protected override LatentModel Read(ModelFolder folder, FeatureTable layout)
     {
         var columns = ModeLayout.Load(folder, layout);
         return new(columns, TvaeGenerator.Load(folder, columns, this), Calibration.Load(folder, columns))

@@ -23,17 +23,16 @@ internal sealed class TvaeTraining : ITraining
     private readonly Tensor[] p;
     private readonly RowTable entryRows;
     private readonly Margins margins;
-    private readonly int rowCount, batch, latent;
-    private int[] order = [];
-    private long orderOf = -1; // the epoch that it is the order of
+    private readonly int batch, latent;
+    private readonly BatchOrder order;
 
     public TvaeTraining(ModeLayout layout, FeatureTable train, Margins margins, Tvae options, Rng rng,
         torch.Device device)
     {
-        (this.layout, this.margins, this.options, this.rng, this.device, rowCount) =
-            (layout, margins, options, rng, device, train.RowCount);
+        (this.layout, this.margins, this.options, this.rng, this.device) = (layout, margins, options, rng, device);
         (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        batch = Math.Min(options.BatchSize, rowCount);
+        batch = Math.Min(options.BatchSize, train.RowCount);
+        order = new(train.RowCount, batch, rng.Split("order"));
         latent = options.LatentSize;
         parameters = new(rng.Split("weights")) { LearningRate = options.LearningRate, Decay = options.WeightDecay };
         int units = options.Width, width = layout.Width;
@@ -52,11 +51,11 @@ internal sealed class TvaeTraining : ITraining
         Linear("6", units, width);
         parameters.Constant("sigma", 0.1f, Math.Max(1, layout.ScalarCount));
         p = parameters.Place(device);
-        entryRows = new(p[1]);
+        entryRows = new(new(p[1], p[1].grad!));
     }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => Math.Max(1, rowCount / batch);
+    public int StepsPerEpoch => order.StepsPerEpoch;
 
     /// <inheritdoc/>
     public double StepWork => 3.0 * batch * parameters.Count;
@@ -72,12 +71,7 @@ internal sealed class TvaeTraining : ITraining
     public double Step(long index)
     {
         using var scope = NewDisposeScope();
-        if (orderOf != index / StepsPerEpoch)
-        {
-            orderOf = index / StepsPerEpoch;
-            order = rng.Split("order").Split(orderOf).Permutation(rowCount);
-        }
-        var rows = order.AsSpan((int)(index % StepsPerEpoch) * batch, batch);
+        var rows = order.Of(index);
         var known = new float[batch * Math.Max(1, layout.ScalarCount)];
         var places = new long[batch * layout.Columns.Length];
         for (var i = 0; i < batch; i++)
@@ -90,12 +84,12 @@ internal sealed class TvaeTraining : ITraining
         }
 
         // encoder: mean and log variance of the latent [row, 2 latent]
-        var first = entryRows.Take(places, layout.Columns.Length, hasGradient: true);
-        var h1 = addmm(first, Floats.On(device, known, batch, p[0].shape[0]), p[0], 1, 1).add(p[2], Once).relu();
+        var first = entryRows.Take(places, layout.Columns.Length);
+        var h1 = addmm(first, Floats.On(device, known, batch, p[0].shape[0]), p[0], 1, 1).add(p[2], Floats.Once).relu();
         var code = Affine(Affine(h1, 3).relu(), 5);
         var statistics = Floats.Copy(code);
-        var noise = Noise.Normal(rng.Split("noise").Split(index), batch * latent);
-        var z = new float[batch * latent];
+        float[] noise = new float[batch * latent], z = new float[batch * latent];
+        Noise.Normal(rng.Split("noise").Split(index), noise);
         for (var i = 0; i < z.Length; i++)
         {
             int at = i / latent * 2 * latent + i % latent;
@@ -163,7 +157,7 @@ internal sealed class TvaeTraining : ITraining
         return loss;
     }
 
-    private static readonly Scalar Once = 1, Least = LeastSigma, Most = MostSigma; // held: see CtganTraining
+    private static readonly Scalar Least = LeastSigma, Most = MostSigma; // held: see Floats.Once
 
     private void ClampSigma()
     {

@@ -27,7 +27,8 @@ internal sealed class FidelityProbe
         this.held = features.Rows(held);
         variety = Different(this.held);
         var rows = Math.Min(held.RowCount, train.RowCount);
-        Reference = Measure(features.Rows(train.Gather(rng.Split("reference").Permutation(train.RowCount)[..rows])), default);
+        var some = train.Gather(rng.Split("reference").Permutation(train.RowCount)[..rows]);
+        Reference = Measure(features.Rows(some), default);
     }
 
     /// <summary>How many rows are held out.</summary>

@@ -22,8 +22,9 @@ internal interface ITraining : IDisposable
     /// <summary>What was decided while it was set up.</summary>
     IReadOnlyList<TrainingNote> Notes { get; }
 
-    /// <summary>Whether there is nothing more to learn, for a network that keeps its best weights itself, by the likelihood
-    /// of held-out rows: probes then show how close it is, and decide nothing. Null where probes decide.</summary>
+    /// <summary>Whether there is nothing more to learn, for a network that keeps its best weights itself, by the
+    /// likelihood of held-out rows: probes then show how close it is, and decide nothing. Null where probes
+    /// decide.</summary>
     bool? IsDone => null;
 
     /// <summary>One step; all that it draws is a function of its index. Returns the loss.</summary>

@@ -66,8 +66,17 @@ internal sealed class Parameters : IDisposable
         return shapes.Count - 1;
     }
 
-    /// <summary>Puts all tensors on the device; returns them in the order in which they were declared.</summary>
-    public Tensor[] Place(torch.Device device)
+    /// <summary>Puts all tensors on the device, for gradients by libtorch; returns them in the order in which they
+    /// were declared.</summary>
+    public Tensor[] Place(torch.Device device) => [.. PlaceBare(device).Select(weight =>
+    {
+        weight.Value.requires_grad_(true);
+        weight.Value.grad = weight.Gradient;
+        return weight.Value;
+    })];
+
+    /// <summary>Puts all tensors on the device, for gradients of one's own.</summary>
+    public Weight[] PlaceBare(torch.Device device)
     {
         using var none = no_grad();
         flat = Floats.On(device, CollectionsMarshal.AsSpan(initial), initial.Count);
@@ -79,9 +88,8 @@ internal sealed class Parameters : IDisposable
         return [.. shapes.Select(part =>
         {
             var count = part.Shape.Aggregate(1L, (product, side) => product * side);
-            var view = flat.narrow(0, part.Start, count).view(part.Shape).detach().requires_grad_(true);
-            view.grad = gradients.narrow(0, part.Start, count).view(part.Shape);
-            return view;
+            return new Weight(flat.narrow(0, part.Start, count).view(part.Shape).detach(),
+                gradients.narrow(0, part.Start, count).view(part.Shape));
         })];
     }
 
@@ -193,5 +201,16 @@ internal sealed class Parameters : IDisposable
     public void Dispose()
     {
         foreach (var tensor in new[] { flat, gradients, first, second }) tensor?.Dispose();
+    }
+}
+
+/// <summary>One tensor of weights, and where its gradient belongs.</summary>
+internal sealed record Weight(Tensor Value, Tensor Gradient) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Value.Dispose();
+        Gradient.Dispose();
     }
 }

@@ -69,8 +69,8 @@ internal sealed class TrainingRun
         cancel.ThrowIfCancellationRequested();
         if (table.Features.Count == 0)
         {
-            throw new SemblanceException("No column is left to learn: all of them are generated anew.", "the training table",
-                "Take the synthesizer independent, or say in a schema which columns to learn.");
+            throw new SemblanceException("No column is left to learn: all of them are generated anew.",
+                "the training table", "Take the synthesizer independent, or say in a schema which columns to learn.");
         }
         var checkpoint = options.Checkpoint is null ? null : new Checkpoint(options.Checkpoint, options, table, rng);
         var (train, probe) = FidelityProbe.Of(table, options.Held, rng.Split("probe"));
@@ -241,8 +241,8 @@ internal sealed class TrainingRun
     private void WarnOfCollapse()
     {
         var last = state.Points.Where(point => point.Scores is not null).TakeLast(3).ToList();
-        if (warned || state.Step < LeastSteps || last.Count < 3 || !last.TrueForAll(point => HasCollapsed(point.Scores)))
-            return;
+        var lasts = last.Count == 3 && last.TrueForAll(point => HasCollapsed(point.Scores));
+        if (warned || !lasts || state.Step < LeastSteps) return;
         warned = true;
         var note = Collapse(last[^1].Scores!);
         Say($"Epoch {Epoch}: {note.What}. {char.ToUpperInvariant(note.Why[0])}{note.Why[1..]}.");

@@ -58,12 +58,12 @@ internal sealed class MatrixProduct
                 var part = result[(row * resultStride + p * Panel)..];
                 if (width == Panel && count == Rows)
                 {
-                    Tile(left[(row * stride)..], stride, panel, part, resultStride);
+                    Tile(left[(row * stride)..], stride, panel, part, resultStride, width);
                     continue;
                 }
                 // the last panel and the last rows by way of a spare tile
                 for (var r = 0; r < count; r++) part.Slice(r * resultStride, width).CopyTo(spare[(r * Panel)..]);
-                if (count == Rows) Tile(left[(row * stride)..], stride, panel, spare, Panel);
+                if (count == Rows) Tile(left[(row * stride)..], stride, panel, spare, Panel, width);
                 else
                 {
                     for (var r = 0; r < count; r++)
@@ -75,9 +75,9 @@ internal sealed class MatrixProduct
     }
 
     private void Tile(ReadOnlySpan<float> left, int stride, ReadOnlySpan<float> panel, Span<float> result,
-        int resultStride)
+        int resultStride, int width)
     {
-        for (var half = 0; half < Panel; half += 2 * Lanes)
+        for (var half = 0; half < width; half += 2 * Lanes)
         {
             ref var b = ref MemoryMarshal.GetReference(panel[half..]);
             ref var a = ref MemoryMarshal.GetReference(left);

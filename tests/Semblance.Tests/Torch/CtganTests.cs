@@ -17,7 +17,8 @@ public class CtganTests
         return new(
         [
             new CategoryColumn(ContractTables.Of("side", ColumnKind.Category), level, ["left", "right"]),
-            new DoubleColumn(ContractTables.Of("x", ColumnKind.Decimal), [.. level.Select((side, i) => 10 * side + Normal.Draw(rng, i, 1))]),
+            new DoubleColumn(ContractTables.Of("x", ColumnKind.Decimal),
+                [.. level.Select((side, i) => 10 * side + Normal.Draw(rng, i, 1))]),
         ]);
     }
 
@@ -27,7 +28,8 @@ public class CtganTests
         var model = new Ctgan { Epochs = 60, BatchSize = 100, Threads = 1 }.Fit(Clusters(1000), new Rng(1));
         var sample = model.Sample(0, 2000, new Rng(2));
         var x = ((DoubleColumn)sample["x"]).Values;
-        Assert.InRange(Enumerable.Range(0, 2000).Count(i => x[i] > 5 == (sample["side"].Text(i) == "right")), 1800, 2000);
+        Assert.InRange(Enumerable.Range(0, 2000)
+            .Count(i => x[i] > 5 == (sample["side"].Text(i) == "right")), 1800, 2000);
         Assert.InRange(Enumerable.Range(0, 2000).Count(i => sample["side"].Text(i) == "right"), 900, 1120);
     }
 
@@ -35,10 +37,12 @@ public class CtganTests
     public void Tables_with_hardly_anything_in_them_are_learnt(string kind)
     {
         var synthesizer = Quick.Make(kind);
-        foreach (var table in new[] { Clusters(1), Clusters(3), Clusters(40).Select(["x"]), Clusters(40).Select(["side"]),
+        foreach (var table in new[] { Clusters(1), Clusters(3), Clusters(40).Select(["x"]),
+            Clusters(40).Select(["side"]),
             new Table([new CategoryColumn(ContractTables.Of("same", ColumnKind.Category), new int[30], ["one"])]) })
         {
-            var sample = synthesizer.Fit(table, new Rng(1)).Sample(0, 20, new Rng(2)); // batches are larger than the data
+            // batches are larger than the data
+            var sample = synthesizer.Fit(table, new Rng(1)).Sample(0, 20, new Rng(2));
             Assert.Equal((20, table.Columns.Count), (sample.RowCount, sample.Columns.Count));
         }
     }
@@ -47,9 +51,12 @@ public class CtganTests
     public void Rare_labels_share_an_entry_and_that_is_said()
     {
         var labels = Enumerable.Range(0, 300).Select(i => $"label {i}").ToArray();
-        var table = new Table([new CategoryColumn(ContractTables.Of("city", ColumnKind.Category), [.. Enumerable.Range(0, 900).Select(i => i % 300)], labels)]);
+        var table =
+            new Table([new CategoryColumn(ContractTables.Of("city", ColumnKind.Category),
+                [.. Enumerable.Range(0, 900).Select(i => i % 300)], labels)]);
         var model = new Ctgan { Epochs = 2, MaxLevels = 50 }.Fit(table, new Rng(1));
-        Assert.Contains(model.Features.Training!.Notes, note => note.About == "city" && note.What.StartsWith("its 251 rarest", StringComparison.Ordinal));
+        Assert.Contains(model.Features.Training!.Notes,
+            note => note.About == "city" && note.What.StartsWith("its 251 rarest", StringComparison.Ordinal));
         var cities = model.Sample(0, 3000, new Rng(2))["city"];
         Assert.InRange(Enumerable.Range(0, 3000).Select(cities.Text).Distinct().Count(), 200, 300);
     }
@@ -57,7 +64,8 @@ public class CtganTests
     [Fact]
     public void A_batch_smaller_than_a_pack_is_refused()
     {
-        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5, Pack = 10 }.Fit(Clusters(50), new Rng(1)));
+        var error = Assert.Throws<SemblanceException>(() => new Ctgan { BatchSize = 5,
+            Pack = 10 }.Fit(Clusters(50), new Rng(1)));
         Assert.Contains("pack", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -66,7 +74,8 @@ public class CtganTests
     {
         DeviceChoice.Of(Device.Auto);
         if (TorchSharp.torch.cuda.is_available()) return;
-        var error = Assert.Throws<SemblanceException>(() => new Ctgan { Device = Device.Cuda }.Fit(Clusters(50), new Rng(1)));
+        var error = Assert.Throws<SemblanceException>(() =>
+            new Ctgan { Device = Device.Cuda }.Fit(Clusters(50), new Rng(1)));
         Assert.Contains("device", error.Remedy, StringComparison.Ordinal);
     }
 }

@@ -33,7 +33,8 @@ public class PlainNumbersTests
             Assert.True(((CategoryFeature)seen.Features[number.Part]).LevelCount <= 2, number.Name));
         var back = plain.Decode(seen);
         long[] rows = [.. Enumerable.Range(0, Train.RowCount).Select(i => (long)i)];
-        Assert.Equal(ContractTables.Text(encoder.Decode(features, rows, new Rng(1))), ContractTables.Text(encoder.Decode(back, rows, new Rng(1))));
+        Assert.Equal(ContractTables.Text(encoder.Decode(features, rows, new Rng(1))),
+            ContractTables.Text(encoder.Decode(back, rows, new Rng(1))));
     }
 
     [Theory, MemberData(nameof(Papers))]
@@ -50,13 +51,15 @@ public class PlainNumbersTests
         Assert.Equal(ContractTables.Text(sample), ContractTables.Text(back.Sample(0, 50, new Rng(2), where)));
         Assert.Equal(model.Features.Training!.Points, back.Features.Training!.Points);
         var filled = model.Complete(Train.Slice(0, 20), new Rng(3));
-        Assert.DoesNotContain(Enumerable.Range(0, 20), row => filled["age"].IsMissing(row) || filled["prix d'été €"].IsMissing(row));
+        Assert.DoesNotContain(Enumerable.Range(0, 20), row => filled["age"].IsMissing(row)
+            || filled["prix d'été €"].IsMissing(row));
     }
 
     [Fact]
     public void The_paper_trains_on_every_row_for_all_epochs()
     {
-        var history = new Ctgan { Preset = GanPreset.Paper, Epochs = 3, BatchSize = 100 }.Fit(Train, new Rng(1)).Features.Training!;
+        var history = new Ctgan { Preset = GanPreset.Paper, Epochs = 3, BatchSize = 100 }.Fit(Train,
+            new Rng(1)).Features.Training!;
         Assert.Equal((0, 3, 3), (history.HeldRows, history.BestEpoch, history.Points[^1].Epoch));
     }
 }

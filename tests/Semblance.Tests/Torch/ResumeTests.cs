@@ -34,7 +34,8 @@ public sealed class ResumeTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => kept.Fit(Train, new Rng(1), new Stopping(stop), stop.Token));
         Assert.True(File.Exists(Path.Combine(home, "checkpoint", "training.semblance")));
         Assert.Equal(whole, Manifest(kept.Fit(Train, new Rng(1)), "resumed"));
-        Assert.Equal(whole, Manifest((kept with { Threads = 1 }).Fit(Train, new Rng(1)), "again")); // nothing is left to train
+        // nothing is left to train
+        Assert.Equal(whole, Manifest((kept with { Threads = 1 }).Fit(Train, new Rng(1)), "again"));
     }
 
     // the manifest has the hash of the weights

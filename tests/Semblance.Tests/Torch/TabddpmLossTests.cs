@@ -17,7 +17,8 @@ public class TabddpmLossTests
         var rng = new Rng(4);
         for (var step = 1; step <= 50; step += 7)
         {
-            var noisy = new TabddpmNoisy(1, 1, 1) { Normals = [0.3f] };
+            var noisy = new TabddpmNoisy(1, 1, 1);
+            noisy.Normals[0] = 0.3f;
             (noisy.Steps[0], noisy.Scores[0], noisy.Clean[0], noisy.Places[0]) = (step, -0.7f, 2, step % 4);
             float[] said = [.. Enumerable.Range(0, layout.Width).Select(k => (float)Normal.Draw(rng, k, step))];
             var gradient = new float[said.Length];

@@ -95,7 +95,8 @@ public class TabddpmTests
     {
         var network = new Tabddpm
         {
-            Preset = preset, Epochs = 200, Held = 0, Width = 64, BatchSize = 100, Timesteps = 100, Steps = 20, Threads = 1,
+            Preset = preset, Epochs = 200, Held = 0, Width = 64, BatchSize = 100, Timesteps = 100,
+            Steps = 20, Threads = 1,
         };
         var sample = network.Fit(CtganTests.Clusters(1000), new Rng(1)).Sample(0, 1000, new Rng(2));
         var x = ((DoubleColumn)sample["x"]).Values;

@@ -58,6 +58,8 @@ public sealed class TorchLibraryTests : IDisposable
     public void What_is_no_library_of_64_bits_has_no_versions()
     {
         Assert.Equal(0, ElfVersions.MakeWeak([], "GLIBCXX_3.4.32"));
-        Assert.Equal(0, ElfVersions.MakeWeak([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, .. Enumerable.Repeat((byte)255, 80)], "x"));
+        Assert.Equal(0,
+            ElfVersions.MakeWeak([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, .. Enumerable.Repeat((byte)255, 80)],
+                "x"));
     }
 }

@@ -20,7 +20,8 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => Directory.Delete(home, recursive: true);
 
-    private static Scripted Train(NeuralSynthesizer options, Func<long, double>? loss = null, double[]? closeness = null,
+    private static Scripted Train(NeuralSynthesizer options, Func<long, double>? loss = null,
+        double[]? closeness = null,
         FeatureTable? rows = null, IProgress<Progress>? progress = null, CancellationToken cancel = default)
     {
         Scripted network = null!;
@@ -36,7 +37,8 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal((6, 3), (network.EpochsDone, network.Epoch));
         Assert.Equal([1, 2, 3, 4, 5, 6], network.History!.Points.Select(point => point.Epoch));
         Assert.Equal((3, 60), (network.History.BestEpoch, network.History.HeldRows));
-        Assert.InRange(network.History.Reference!.Shapes, 0.7, 1); // 60 rows against 60: Kolmogorov-Smirnov at the 0.01 level
+        // 60 rows against 60: Kolmogorov-Smirnov at the 0.01 level
+        Assert.InRange(network.History.Reference!.Shapes, 0.7, 1);
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Without_held_rows_the_last_weights_are_kept_and_that_is_said()
     {
-        foreach (var network in new[] { Train(new Tvae { Epochs = 12, Held = 0 }), Train(new Tvae { Epochs = 12, Held = 0.05 }) })
+        foreach (var network in new[] { Train(new Tvae { Epochs = 12, Held = 0 }),
+            Train(new Tvae { Epochs = 12, Held = 0.05 }) })
         {
             Assert.Equal((12, 12), (network.EpochsDone, network.Epoch));
             Assert.Null(network.History!.Reference);
@@ -76,7 +79,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Rows_that_are_all_alike_are_named_mode_collapse()
     {
-        string Notes(double closeness) => string.Join(' ', Train(new Tvae { Epochs = 4 }, closeness: [closeness]).History!.Notes);
+        string Notes(double closeness) =>
+            string.Join(' ', Train(new Tvae { Epochs = 4 }, closeness: [closeness]).History!.Notes);
         Assert.Contains("mode collapse", Notes(0), StringComparison.Ordinal);
         Assert.DoesNotContain("mode collapse", Notes(1), StringComparison.Ordinal);
     }
@@ -98,7 +102,8 @@ public sealed class TrainingRunTests : IDisposable
     public void More_memory_than_there_is_is_refused_before_the_first_step()
     {
         var error = Assert.Throws<SemblanceException>(() => TrainingRun.Fit(new Tvae(), Rows, new Rng(1),
-            train => new Scripted(train, _ => throw new InvalidOperationException(), [1]) { Bytes = long.MaxValue / 2 }, null, default));
+            train => new Scripted(train, _ => throw new InvalidOperationException(), [1]) { Bytes = long.MaxValue / 2 },
+            null, default));
         Assert.Contains("maxLevels", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -134,7 +139,8 @@ public sealed class TrainingRunTests : IDisposable
         Interrupt(options, 5, [0.1, 0.9, 0.2]);
         var network = Train(options with { Finish = true }, closeness: [0.1, 0.9, 0.2]);
         Assert.Equal((0, 2), (network.EpochsDone, network.Epoch));
-        var error = Assert.Throws<SemblanceException>(() => Train(options with { Finish = true, Checkpoint = Path.Combine(home, "none") }));
+        var error = Assert.Throws<SemblanceException>(() =>
+            Train(options with { Finish = true, Checkpoint = Path.Combine(home, "none") }));
         Assert.Contains("checkpoint", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -145,8 +151,10 @@ public sealed class TrainingRunTests : IDisposable
         Interrupt(options, 5, [1]);
         var before = File.ReadAllBytes(Path.Combine(Folder, "training.semblance"));
         Refused("'learningRate' is 0.001, and 0.002 here", () => Train(options with { LearningRate = 0.002 }));
-        Refused("other data", () => Train(options, rows: new(600, [new NumberFeature("x", -1, new(0, 599, 1, null), new double[600])])));
-        Refused("another seed", () => TrainingRun.Fit(options, Rows, new Rng(2), train => new Scripted(train, _ => 1, [1]), null, default));
+        Refused("other data",
+            () => Train(options, rows: new(600, [new NumberFeature("x", -1, new(0, 599, 1, null), new double[600])])));
+        Refused("another seed",
+            () => TrainingRun.Fit(options, Rows, new Rng(2), train => new Scripted(train, _ => 1, [1]), null, default));
         Refused("begun by tvae", () => Train(new Ctgan { Checkpoint = Folder }));
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Folder, "training.semblance")));
         Train(options with { Threads = 1 }); // this changes nothing of what is learnt
@@ -199,8 +207,10 @@ public sealed class TrainingRunTests : IDisposable
         }
     }
 
-    /// <summary>A network whose only weight is the number of its steps, and whose k-th epoch samples as close as a script
-    /// says. Losses and interruptions are scripted by epoch too.</summary>
+    /// <summary>
+    /// A network whose only weight is the number of its steps, and whose k-th epoch samples as close as a script says.
+    /// Losses and interruptions are scripted by epoch too.
+    /// </summary>
     private sealed class Scripted(FeatureTable train, Func<long, double> loss, double[] closeness) : ITraining
     {
         private Sampled? shown;
