@@ -14,10 +14,8 @@ internal static class FitDatabase
 {
     public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
     {
-        DatabasePlace.RefuseOfOneTable(recipe);
-        run.Check([("--schema", recipe.Schema)], [("--output", recipe.Output)]);
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel)
-            .ConfigureAwait(false);
+        run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], [("--output", recipe.Output)]);
+        var source = await Read(run, recipe, address, recipe.Keep, cancel).ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
         var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans,
             Run.Seeded(recipe.Seed), cancel);
@@ -35,6 +33,16 @@ internal static class FitDatabase
             Choices = run.Choices,
             Files = run.Files,
         };
+    }
+
+    /// <summary>Reads a database, and takes out of it what is not to be learnt.</summary>
+    public static async Task<SourceDatabase> Read(Run run, PersonalRecipe recipe, DatabaseAddress address, IReadOnlyList<string> keep,
+        CancellationToken cancel)
+    {
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel).ConfigureAwait(false);
+        var treatments = PersonalDatabase.Said(recipe, source.Database.Schema);
+        PersonalDatabase.TellAsked(run, treatments, source.Database.Schema);
+        return await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, null), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Learns a database.</summary>
