@@ -15,7 +15,7 @@ internal static class FitDatabase
     public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
     {
         run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], [("--output", recipe.Output)]);
-        var source = await Read(run, recipe, address, recipe.Keep, cancel).ConfigureAwait(false);
+        var source = await Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel).ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
         var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans,
             Run.Seeded(recipe.Seed), cancel);
@@ -35,14 +35,16 @@ internal static class FitDatabase
         };
     }
 
-    /// <summary>Reads a database, and takes out of it what is not to be learnt.</summary>
+    /// <summary>Reads a database, takes out of it what is not to be learnt, and lays the constraints over it.</summary>
     public static async Task<SourceDatabase> Read(Run run, PersonalRecipe recipe, DatabaseAddress address, IReadOnlyList<string> keep,
-        CancellationToken cancel)
+        Violations violations, CancellationToken cancel)
     {
         var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel).ConfigureAwait(false);
         var treatments = PersonalDatabase.Said(recipe, source.Database.Schema);
+        source = source with { Database = ConstraintTables.Said(recipe, source.Database) };
         PersonalDatabase.TellAsked(run, treatments, source.Database.Schema);
-        return await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, null), cancel).ConfigureAwait(false);
+        source = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, null), cancel).ConfigureAwait(false);
+        return source with { Database = ConstraintTables.Obeying(run, source.Database, violations) };
     }
 
     /// <summary>Learns a database.</summary>
@@ -58,6 +60,7 @@ internal static class FitDatabase
         var model = options.Fit(source.Database, rng, DatabasePlace.Quiet(run), cancel);
         foreach (var name in model.Kept.Except(keep))
             run.Tell(name, "kept as it is", "a small table that only names things; --keep-lists false makes it anew");
+        foreach (var (table, kept) in model.Constraints) run.Tell(table, kept.Constraint.Describe(), kept.Way);
         return model;
     }
 

@@ -17,6 +17,7 @@ internal static class InspectDatabase
         run.Check([("--schema", recipe.Schema)], [("--save", recipe.Save)]);
         var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)
             .ConfigureAwait(false);
+        source = source with { Database = ConstraintTables.Said(recipe, source.Database) };
         var database = source.Database;
         if (recipe.Pii) return await Scanned(run, recipe, source, cancel).ConfigureAwait(false);
         if (recipe.Table is { } name) return await Table(run, recipe, source, name, cancel).ConfigureAwait(false);

@@ -21,7 +21,8 @@ internal static class SynthDatabase
         run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], [("--report", recipe.Report), ("--model", recipe.Model)]);
         var target = DatabasePlace.Target(run, recipe.Output, address);
         var size = new DatabaseSize { Scale = recipe.Scale ?? 1, Rows = DatabasePlace.RowsOf(recipe.TableRows) };
-        var source = await FitDatabase.Read(run, recipe, address, recipe.Keep, cancel).ConfigureAwait(false);
+        var source = await FitDatabase.Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel)
+            .ConfigureAwait(false);
         var rng = Run.Seeded(recipe.Seed);
 
         var clock = Stopwatch.StartNew();
@@ -31,6 +32,7 @@ internal static class SynthDatabase
         clock.Restart();
         var made = await Task.Run(() => model.Sample(size, rng.Split("sample"), DatabasePlace.Quiet(run), cancel),
             cancel).ConfigureAwait(false);
+        ConstraintTables.TellRedrawn(run, model, made);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
         var outcome = new SynthOutcome
         {
