@@ -1,3 +1,4 @@
+using Semblance.Relational.Connectors;
 using Semblance.Relational.Synthesizers;
 using Semblance.Tables;
 using Semblance.Tables.Constraints;
@@ -102,7 +103,7 @@ public static class DatabaseConstraints
         if (colon < 0)
         {
             faults.Add(new($"'{typed}' does not say which table it is about.", where,
-                $"Write the table before it: {names.FirstOrDefault() ?? "table"}: {typed.Trim()}"));
+                $"Write the table before it: {Meant(typed, schema)}: {typed.Trim()}"));
             return ("", "");
         }
         var name = typed[..colon].Trim();
@@ -110,6 +111,13 @@ public static class DatabaseConstraints
         var table = names.Find(one => one == name) ?? names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (table is null) faults.Add(new($"There is no table '{name}'.", where, Spelling.Suggest(name, names)));
         return (table ?? "", typed[(colon + 1)..].Trim());
+    }
+
+    // the table that has most of the columns it speaks of
+    private static string Meant(string typed, DatabaseSchema schema)
+    {
+        var words = SqlTokens.Of(typed).Select(token => token.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return schema.Tables.MaxBy(table => table.Columns.Count(column => words.Contains(column.Name)))?.Name ?? "table";
     }
 
     // the first one that no quotes hold
