@@ -76,8 +76,8 @@ internal static class FitDatabase
             TrainingRows = (int)Math.Min(int.MaxValue, rows),
             Seed = seed,
             Notes = [.. run.Choices.Select(choice => $"{choice.About}: {choice.What} ({choice.Why}).")],
-            Quality = evaluation?.Scores.Where(score => score.Value is not null).DistinctBy(score => score.Metric)
-                .ToDictionary(score => score.Metric, score => score.Value!.Value) ?? [],
+            Quality = evaluation?.Scores.Where(score => score.Value is not null)
+                .ToDictionary(score => score.Variant is null ? score.Metric : $"{score.Metric} ({score.Variant})", score => score.Value!.Value) ?? [],
         }, run.Locate(path), cancel);
         run.Wrote(path);
     }
