@@ -6,22 +6,30 @@ using Spectre.Console;
 
 namespace Semblance.Cli.Painting;
 
-/// <summary>A fitted model of a database: its tables and how their columns are filled, foreign keys, constraints, quality.</summary>
+/// <summary>
+/// A fitted model of a database: its tables and how their columns are filled, foreign keys, constraints, quality.
+/// </summary>
 internal static class DatabaseModelPage
 {
     public static void Write(IAnsiConsole painter, string path, DatabaseModel model, SavedModelInfo info)
     {
-        painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(path)}[/]: a {model.Synthesizer.Synthesizer.Kind} model of the database {ErrorPage.Visible(info.Source ?? "in memory")}");
-        painter.MarkupLineInterpolated($"learnt from {Numbers.Count(info.TrainingRows, "row")} in {Numbers.Count(model.Tables.Count, "table")} with {Numbers.Count(model.Schema.Relations.Count, "foreign key")}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
+        var source = ErrorPage.Visible(info.Source ?? "in memory");
+        var held = $"{Numbers.Count(info.TrainingRows, "row")} in {Numbers.Count(model.Tables.Count, "table")} with "
+            + Numbers.Count(model.Schema.Relations.Count, "foreign key");
+        var kind = model.Synthesizer.Synthesizer.Kind;
+        painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(path)}[/]: a {kind} model of the database {source}");
+        painter.MarkupLineInterpolated(
+            $"learnt from {held}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
         var options = ComponentCatalog.Own.ToJson(model.Synthesizer.Synthesizer, onlyChanged: true)
             .Where(pair => pair.Key is not ("kind" or "constraints")).ToList();
-        if (options.Count > 0) Words.Hang(painter, "options: ", string.Join(", ", options.Select(pair => $"{pair.Key} = {pair.Value}")));
+        if (options.Count > 0)
+            Words.Hang(painter, "options: ", string.Join(", ", options.Select(pair => $"{pair.Key} = {pair.Value}")));
         foreach (var (metric, value) in info.Quality)
             painter.MarkupLineInterpolated($"{metric.Replace('-', ' ')} [bold]{Numbers.Score(value)}[/]");
         foreach (var table in model.Tables) WriteTable(painter, table);
         WriteList(painter, "Foreign keys", model.Schema.Relations.Select(relation => relation.ToString()));
-        WriteList(painter, "Holds in every row",
-            model.Constraints.Select(one => $"{one.Table}: {one.Constraint.Constraint.Describe()} ({one.Constraint.Way})"));
+        WriteList(painter, "Holds in every row", model.Constraints.Select(one =>
+            $"{one.Table}: {one.Constraint.Constraint.Describe()} ({one.Constraint.Way})"));
         foreach (var note in info.Notes)
         {
             if (note == info.Notes[0]) painter.WriteLine();
@@ -66,7 +74,8 @@ internal static class DatabaseModelPage
     {
         painter.WriteLine();
         var kept = table.IsKept ? ", kept as it is" : "";
-        painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(table.Name)}[/]  {Numbers.Count(table.Rows, "row")}, {Numbers.Count(table.Columns.Count, "column")}{kept}");
+        var size = $"{Numbers.Count(table.Rows, "row")}, {Numbers.Count(table.Columns.Count, "column")}{kept}";
+        painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(table.Name)}[/]  {size}");
         if (!table.IsKept)
         {
             foreach (var part in table.Columns.GroupBy(column => column.How))

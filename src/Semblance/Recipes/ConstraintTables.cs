@@ -10,7 +10,8 @@ internal static class ConstraintTables
     /// <exception cref="SemblanceException">Every problem of any of them, and every contradiction.</exception>
     public static Database Said(TableRecipe recipe, Database database)
     {
-        var schema = DatabaseConstraints.With(database.Schema, recipe.Constraint.Select(constraint => constraint.Describe()), "--constraint");
+        var typed = recipe.Constraint.Select(constraint => constraint.Describe());
+        var schema = DatabaseConstraints.With(database.Schema, typed, "--constraint");
         var said = new Database(schema, schema.Tables.ToDictionary(table => table.Name, table => database[table.Name]));
         DatabaseConstraints.Bind(said);
         return said;
@@ -27,7 +28,10 @@ internal static class ConstraintTables
         }
         var obeying = DatabaseConstraints.Obeying(database, out var left);
         foreach (var (table, rows) in left)
-            run.Tell(table, $"{Written.Count(rows, "row")} left out", "they break a constraint, or belong to rows that do");
+        {
+            run.Tell(table, $"{Written.Count(rows, "row")} left out",
+                "they break a constraint, or belong to rows that do");
+        }
         return obeying;
     }
 
@@ -38,13 +42,22 @@ internal static class ConstraintTables
             ConstraintRows.TellShares(run, constraints, real[table], synthetic[table], table);
     }
 
-    /// <summary>Says how many rows were drawn again for the constraints' sake.</summary>
-    public static void TellRedrawn(Run run, DatabaseModel model, Database made)
+    /// <summary>
+    /// Says how many rows were drawn again for the constraints' sake, and which tables have fewer than asked.
+    /// </summary>
+    public static void TellRedrawn(Run run, DatabaseModel model, Database made, DatabaseSize size)
     {
         foreach (var (table, kept) in model.Constraints.Where(one => one.Constraint.Redrawn > 0))
         {
             run.Tell(table, $"{Written.Count(kept.Redrawn, "row")} drawn again",
                 $"to keep {kept.Constraint.Describe()} in {Written.Count(made[table].RowCount, "row")}");
+        }
+        foreach (var table in model.Tables.Where(table => !table.IsKept))
+        {
+            var (asked, rows) = (size.Of(table.Name, table.Rows), made[table.Name].RowCount);
+            if (rows >= 0.99 * asked) continue;
+            run.Tell(table.Name, $"{Written.Count(rows)} of {Written.Count(asked, "row")}",
+                "for more, its keys, checks and constraints leave no room");
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class FitDatabase
     public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
     {
         run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], [("--output", recipe.Output)]);
-        var source = await Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel).ConfigureAwait(false);
+        var source = await Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel)
+            .ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
         var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans,
             Run.Seeded(recipe.Seed), cancel);
@@ -36,14 +37,19 @@ internal static class FitDatabase
     }
 
     /// <summary>Reads a database, takes out of it what is not to be learnt, and lays the constraints over it.</summary>
-    public static async Task<SourceDatabase> Read(Run run, PersonalRecipe recipe, DatabaseAddress address, IReadOnlyList<string> keep,
-        Violations violations, CancellationToken cancel)
+    public static async Task<SourceDatabase> Read(Run run, PersonalRecipe recipe, DatabaseAddress address,
+        IReadOnlyList<string> keep, Violations violations, CancellationToken cancel)
     {
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel).ConfigureAwait(false);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel)
+            .ConfigureAwait(false);
         var treatments = PersonalDatabase.Said(recipe, source.Database.Schema);
         source = source with { Database = ConstraintTables.Said(recipe, source.Database) };
         PersonalDatabase.TellAsked(run, treatments, source.Database.Schema);
-        source = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, null), cancel).ConfigureAwait(false);
+        PersonalDatabase.TellKept(run, source, treatments, keep);
+        // what is kept as it is cannot be left to the model to be made up
+        Rng? fakes = keep.Count > 0 ? Run.Seeded(recipe.Seed).Split("fakes") : null;
+        source = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, fakes), cancel)
+            .ConfigureAwait(false);
         return source with { Database = ConstraintTables.Obeying(run, source.Database, violations) };
     }
 
@@ -77,7 +83,8 @@ internal static class FitDatabase
             Seed = seed,
             Notes = [.. run.Choices.Select(choice => $"{choice.About}: {choice.What} ({choice.Why}).")],
             Quality = evaluation?.Scores.Where(score => score.Value is not null)
-                .ToDictionary(score => score.Variant is null ? score.Metric : $"{score.Metric} ({score.Variant})", score => score.Value!.Value) ?? [],
+                .ToDictionary(score => score.Variant is null ? score.Metric : $"{score.Metric} ({score.Variant})",
+                    score => score.Value!.Value) ?? [],
         }, run.Locate(path), cancel);
         run.Wrote(path);
     }

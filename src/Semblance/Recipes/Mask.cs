@@ -18,22 +18,25 @@ public sealed record Mask : PersonalRecipe
     [File] public required string Data { get; init; }
 
     /// <summary>
-    /// Where the treated table goes; its ending decides the format. "-" is standard output. A database goes to a database
-    /// file, a server's database or a folder.
+    /// Where the treated table goes; its ending decides the format. "-" is standard output. A database goes to a
+    /// database file, a server's database or a folder.
     /// </summary>
     [File] public required string Output { get; init; }
 
     /// <summary>The form of the files in a folder ("parquet", "csv", "json-lines", "arrow"). Left out: parquet.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.</summary>
+    /// <summary>
+    /// Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         if (DatabasePlace.Find(run, Data) is { } database)
             return await MaskDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
-        DatabasePlace.Refuse("a table", ("--format", Format is not null, "Take it away; the ending of --output says it."),
+        DatabasePlace.Refuse("a table",
+            ("--format", Format is not null, "Take it away; the ending of --output says it."),
             ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)],
             table: Output);

@@ -14,14 +14,18 @@ internal static class MaskDatabase
         run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], []);
         var target = DatabasePlace.Target(run, recipe.Output, address);
         var clock = Stopwatch.StartNew();
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel).ConfigureAwait(false);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)
+            .ConfigureAwait(false);
         var schema = source.Database.Schema;
         var treatments = PersonalDatabase.Said(recipe, schema);
         PersonalDatabase.TellAsked(run, treatments, schema);
-        AddFound(run, treatments, await Task.Run(() => DatabaseScan.Find(source, cancel), cancel).ConfigureAwait(false), schema);
-        var masked = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, Run.Seeded(recipe.Seed).Split("mask")),
-            cancel).ConfigureAwait(false);
-        await DatabasePlace.Write(run, target, masked.Database, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
+        var found = await Task.Run(() => DatabaseScan.Find(source, cancel), cancel).ConfigureAwait(false);
+        AddFound(run, treatments, found, schema);
+        var fakes = Run.Seeded(recipe.Seed).Split("mask");
+        var masked = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, fakes), cancel)
+            .ConfigureAwait(false);
+        await DatabasePlace.Write(run, target, masked.Database, recipe.Overwrite, recipe.Format, cancel)
+            .ConfigureAwait(false);
         return new MaskOutcome
         {
             Rows = SynthDatabase.Rows(masked.Database),
@@ -35,15 +39,21 @@ internal static class MaskDatabase
     }
 
     // by header, by value, and within free texts; what is joined with such a column holds the same
-    private static void AddFound(Run run, Dictionary<TableColumn, Treatment> treatments, IReadOnlyList<PersonalFinding> found,
-        DatabaseSchema schema)
+    private static void AddFound(Run run, Dictionary<TableColumn, Treatment> treatments,
+        IReadOnlyList<PersonalFinding> found, DatabaseSchema schema)
     {
-        var why = found.Where(finding => finding.Names).GroupBy(finding => new TableColumn(finding.Table!, finding.Column))
-            .ToDictionary(findings => findings.Key, findings => $"{findings.First().What} was found, {findings.First().Found}");
-        foreach (var family in ColumnFamily.Of(why.Keys, schema).Where(family => !family.Members.Any(treatments.ContainsKey)))
+        var why = found.Where(finding => finding.Names)
+            .DistinctBy(finding => new TableColumn(finding.Table!, finding.Column))
+            .ToDictionary(finding => new TableColumn(finding.Table!, finding.Column),
+                finding => $"{finding.What} was found, {finding.Found}");
+        foreach (var family in ColumnFamily.Of(why.Keys, schema))
         {
+            if (family.Members.Any(treatments.ContainsKey)) continue;
             foreach (var member in family.Members)
-                run.Tell(member.ToString(), "fake", why.GetValueOrDefault(member) ?? "a foreign key joins it with such a column");
+            {
+                run.Tell(member.ToString(), "fake",
+                    why.GetValueOrDefault(member) ?? "a foreign key joins it with such a column");
+            }
             treatments[family.First] = new Fake();
         }
     }

@@ -16,12 +16,16 @@ internal static class PersonalDatabase
         foreach (var table in schema.Tables)
         {
             foreach (var column in table.Columns.Where(column => column.Personal is not null))
-                said[new(table.Name, column.Name)] = Treatment.Parse(column.Personal!, $"{table.Name}.{column.Name} of the schema file");
+            {
+                var name = new TableColumn(table.Name, column.Name);
+                said[name] = Treatment.Parse(column.Personal!, $"{name} of the schema file");
+            }
         }
         var typed = new Dictionary<TableColumn, Treatment>();
         recipe.EachSaid((column, treatment) => typed[TableColumn.Find(column, schema, "--personal")] = treatment);
         // what is said of one end of a foreign key is said of the other
-        foreach (var family in ColumnFamily.Of(typed.Keys, schema)) foreach (var member in family.Members) said.Remove(member);
+        foreach (var member in ColumnFamily.Of(typed.Keys, schema).SelectMany(family => family.Members))
+            said.Remove(member);
         foreach (var (column, treatment) in typed) said[column] = treatment;
         return said;
     }
@@ -37,8 +41,27 @@ internal static class PersonalDatabase
     {
         if (treatments.Count == 0) return source;
         var treated = DatabaseTreating.Apply(source, treatments, recipe.Key(run, treatments.Values), fakes);
-        foreach (var note in treated.Notes.Skip(source.Notes.Count)) run.Tell(source.Name, note, "follows from a treatment");
+        foreach (var note in treated.Notes.Skip(source.Notes.Count))
+            run.Tell(source.Name, note, "follows from a treatment");
         return treated;
+    }
+
+    /// <summary>Says which personal data stays in the model and in its rows because a table is kept as it is.</summary>
+    public static void TellKept(Run run, SourceDatabase source, IReadOnlyDictionary<TableColumn, Treatment> treatments,
+        IReadOnlyList<string> keep)
+    {
+        if (keep.Count == 0) return;
+        var treated = ColumnFamily.Of(treatments.Keys, source.Database.Schema)
+            .SelectMany(family => family.Members).ToHashSet();
+        var stays = DatabaseScan.Find(source).Where(finding => finding.Names && keep.Contains(finding.Table!))
+            .DistinctBy(finding => (finding.Table, finding.Column));
+        foreach (var finding in stays)
+        {
+            var column = new TableColumn(finding.Table!, finding.Column);
+            if (treated.Contains(column)) continue;
+            run.Tell(column.ToString(), $"kept as it is, {finding.What} and all",
+                $"--keep asks for it; --personal {column}=fake replaces the values");
+        }
     }
 
     /// <summary>Says what was asked, and of which columns that holds besides because foreign keys join them.</summary>
@@ -46,10 +69,11 @@ internal static class PersonalDatabase
     {
         foreach (var family in ColumnFamily.Of(treatments.Keys, schema))
         {
+            var word = treatments[family.Members.First(treatments.ContainsKey)].Word;
             foreach (var member in family.Members)
             {
-                run.Tell(member.ToString(), treatments[family.Members.First(treatments.ContainsKey)].Word, treatments.ContainsKey(member)
-                    ? "as asked of its personal data" : "a foreign key joins it with a column of which that was asked");
+                run.Tell(member.ToString(), word, treatments.ContainsKey(member) ? "as asked of its personal data"
+                    : "a foreign key joins it with a column of which that was asked");
             }
         }
     }

@@ -4,13 +4,15 @@ using Semblance.Tables.Personal;
 
 namespace Semblance.Recipes;
 
-/// <summary>A recipe that takes personal data out of a table or a database before it does anything else with it.</summary>
+/// <summary>
+/// A recipe that takes personal data out of a table or a database before it does anything else with it.
+/// </summary>
 public abstract record PersonalRecipe : TableRecipe
 {
     /// <summary>
     /// What is done to a column's values, as COLUMN=TREATMENT, or TABLE.COLUMN=TREATMENT in a database: drop, fake,
-    /// pseudonymise, mask:4, generalise:10, generalise:month, keep. Give it again for more columns; a schema file may say it
-    /// too, as "personal".
+    /// pseudonymise, mask:4, generalise:10, generalise:month, keep. Give it again for more columns; a schema file may
+    /// say it too, as "personal".
     /// </summary>
     public IReadOnlyList<string> Personal { get; init; } = [];
 
@@ -72,7 +74,8 @@ public abstract record PersonalRecipe : TableRecipe
         var treatments = Treatments(detected.Schema);
         if (treatments.Count == 0) return (raw, detected);
         var treated = Treating.Apply(raw, detected.Schema, treatments, Key(run, treatments.Values));
-        foreach (var (column, treatment) in treatments) run.Tell(column, treatment.Word, "as asked of its personal data");
+        foreach (var (column, treatment) in treatments)
+            run.Tell(column, treatment.Word, "as asked of its personal data");
         // what a column was said to be need not be true of what became of it
         var given = treated.Columns.Select(column =>
         {

@@ -15,13 +15,16 @@ public static class DatabaseConstraints
     /// <param name="schema">The database.</param>
     /// <param name="typed">Each with its table: <c>orders: unique(shelf, place)</c>.</param>
     /// <param name="where">Where they were typed, for messages.</param>
-    /// <exception cref="SemblanceException">Every one that does not say its table, or names one that is not there.</exception>
+    /// <exception cref="SemblanceException">
+    /// Every one that does not say its table, or names one that is not there.
+    /// </exception>
     public static DatabaseSchema With(DatabaseSchema schema, IEnumerable<string> typed, string where)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(typed);
         var faults = new List<Fault>();
-        var added = typed.Select(text => Split(text, schema, where, faults)).ToLookup(pair => pair.Table, pair => pair.Text);
+        var added = typed.Select(text => Split(text, schema, where, faults))
+            .ToLookup(pair => pair.Table, pair => pair.Text);
         if (faults.Count > 0) throw new SemblanceException(faults);
         return schema with
         {
@@ -30,7 +33,9 @@ public static class DatabaseConstraints
         };
     }
 
-    /// <summary>By table: its constraints as the kinds that they are, checked against its columns and each other.</summary>
+    /// <summary>
+    /// By table: its constraints as the kinds that they are, checked against its columns and each other.
+    /// </summary>
     /// <exception cref="SemblanceException">Every problem, and every contradiction.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<Constraint>> Bind(Database database)
     {
@@ -39,8 +44,9 @@ public static class DatabaseConstraints
         var bound = new Dictionary<string, IReadOnlyList<Constraint>>(StringComparer.Ordinal);
         foreach (var table in database.Schema.Tables.Where(table => table.Constraints.Count > 0))
         {
+            var said = table.Constraints.Select(Constraint.Parse).ToList();
             Collect(faults, table.Name, () => bound[table.Name] =
-                [.. ConstraintCheck.Bind([.. table.Constraints.Select(Constraint.Parse)], KnownLabels.Of(database[table.Name]))
+                [.. ConstraintCheck.Bind(said, KnownLabels.Of(database[table.Name]))
                     .DistinctBy(constraint => constraint.Describe())]);
         }
         return faults.Count == 0 ? bound : throw new SemblanceException(faults);
@@ -62,9 +68,13 @@ public static class DatabaseConstraints
     public static Database Obeying(Database database, out IReadOnlyDictionary<string, int> left)
     {
         var (bound, rows) = (Bind(database), DatabaseRows.Of(database));
-        var gone = database.Schema.Tables.ToDictionary(table => table.Name, table => new bool[database[table.Name].RowCount]);
+        var gone = database.Schema.Tables.ToDictionary(table => table.Name,
+            table => new bool[database[table.Name].RowCount]);
         foreach (var (table, constraints) in bound)
-            foreach (var row in constraints.SelectMany(constraint => constraint.Check(database[table]))) gone[table][row] = true;
+        {
+            foreach (var row in constraints.SelectMany(constraint => constraint.Check(database[table])))
+                gone[table][row] = true;
+        }
         for (var grows = true; grows;)
         {
             grows = false;
@@ -78,9 +88,11 @@ public static class DatabaseConstraints
                 }
             }
         }
-        left = gone.Where(pair => pair.Value.Contains(true)).ToDictionary(pair => pair.Key, pair => pair.Value.Count(row => row));
-        return left.Count == 0 ? database : new(database.Schema, gone.ToDictionary(pair => pair.Key, pair => database[pair.Key]
-            .Gather([.. Enumerable.Range(0, pair.Value.Length).Where(row => !pair.Value[row])])));
+        left = gone.Where(pair => pair.Value.Contains(true))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Count(row => row));
+        return left.Count == 0 ? database : new(database.Schema, gone.ToDictionary(pair => pair.Key,
+            pair => database[pair.Key]
+                .Gather([.. Enumerable.Range(0, pair.Value.Length).Where(row => !pair.Value[row])])));
     }
 
     /// <summary>Runs a step, and says of which table its faults are.</summary>
@@ -96,7 +108,8 @@ public static class DatabaseConstraints
         }
     }
 
-    private static (string Table, string Text) Split(string typed, DatabaseSchema schema, string where, List<Fault> faults)
+    private static (string Table, string Text) Split(string typed, DatabaseSchema schema, string where,
+        List<Fault> faults)
     {
         var names = schema.Tables.Select(table => table.Name).ToList();
         var colon = Colon(typed);
@@ -108,7 +121,8 @@ public static class DatabaseConstraints
         }
         var name = typed[..colon].Trim();
         if (name is ['"', .., '"']) name = name[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
-        var table = names.Find(one => one == name) ?? names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var table = names.Find(one => one == name)
+            ?? names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (table is null) faults.Add(new($"There is no table '{name}'.", where, Spelling.Suggest(name, names)));
         return (table ?? "", typed[(colon + 1)..].Trim());
     }
@@ -117,7 +131,8 @@ public static class DatabaseConstraints
     private static string Meant(string typed, DatabaseSchema schema)
     {
         var words = SqlTokens.Of(typed).Select(token => token.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return schema.Tables.MaxBy(table => table.Columns.Count(column => words.Contains(column.Name)))?.Name ?? "table";
+        return schema.Tables.MaxBy(table => table.Columns.Count(column => words.Contains(column.Name)))?.Name
+            ?? "table";
     }
 
     // the first one that no quotes hold

@@ -22,8 +22,8 @@ public sealed record TableDefinition
     public IReadOnlyList<string> Checks { get; init; } = [];
 
     /// <summary>
-    /// What holds in every row beside the checks, as <c>--constraint</c> spells it: "ordered &lt;= shipped", "unique(shelf,
-    /// place)". A database does not know of it; a schema file does.
+    /// What holds in every row beside the checks, as <c>--constraint</c> spells it: "ordered &lt;= shipped",
+    /// "unique(shelf, place)". A database does not know of it; a schema file does.
     /// </summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
@@ -58,8 +58,8 @@ public sealed record ColumnDefinition
     public string? Default { get; init; }
 
     /// <summary>
-    /// What a schema file says is to be done to personal values, such as "pseudonymise" or "mask:4"; null where nothing is,
-    /// or it is done.
+    /// What a schema file says is to be done to personal values, such as "pseudonymise" or "mask:4"; null where nothing
+    /// is, or it is done.
     /// </summary>
     public string? Personal { get; init; }
 

@@ -16,7 +16,9 @@ internal sealed class ConditionalTableModel
     /// <summary>Rows drawn at a time on one thread; the rows do not depend on it.</summary>
     private const int BlockRows = 4096;
 
-    /// <summary>Draws of one row to break no constraint. Given what is known, there may be none; then the last one stays.</summary>
+    /// <summary>
+    /// Draws of one row to break no constraint. Given what is known, there may be none; then the last one stays.
+    /// </summary>
     private const int MaxTries = 100;
 
     private readonly TableSynthesizer synthesizer;
@@ -25,7 +27,8 @@ internal sealed class ConditionalTableModel
     private readonly ConstraintPlan plan;
     private readonly int given;
 
-    private ConditionalTableModel(TableSynthesizer synthesizer, TableEncoder encoder, FeatureModel model, ConstraintPlan plan, int given) =>
+    private ConditionalTableModel(TableSynthesizer synthesizer, TableEncoder encoder, FeatureModel model,
+        ConstraintPlan plan, int given) =>
         (this.synthesizer, this.encoder, this.model, this.plan, this.given) = (synthesizer, encoder, model, plan, given);
 
     /// <summary>The columns that it draws.</summary>
@@ -80,7 +83,8 @@ internal sealed class ConditionalTableModel
         var pending = Broken(table);
         for (var attempt = 1; attempt < MaxTries && pending.Length > 0; attempt++)
         {
-            var again = DrawOnce([.. known.Select(column => column.Gather(pending))], asked.Again(pending, attempt), cancel);
+            var again = DrawOnce([.. known.Select(column => column.Gather(pending))], asked.Again(pending, attempt),
+                cancel);
             int[] places = [.. Enumerable.Range(0, table.RowCount)];
             for (var i = 0; i < pending.Length; i++) places[pending[i]] = table.RowCount + i;
             table = Table.Concat([table, again]).Gather(places);
@@ -91,12 +95,17 @@ internal sealed class ConditionalTableModel
 
     private Table DrawOnce(IReadOnlyList<Column> known, DrawnRows asked, CancellationToken cancel)
     {
-        var (features, count) = given == 0 ? encoder.EncodeNone(asked.Rows.Length) : encoder.EncodeGiven(new Table(known));
-        var learnt = encoder.Decode(model.Continue(features, count, asked.Addresses, asked.Stream, cancel), asked.Rows, asked.Whole, given);
-        return plan.Invert(learnt, asked);
+        var (features, count) = given == 0 ? encoder.EncodeNone(asked.Rows.Length)
+            : encoder.EncodeGiven(new Table(known));
+        var continued = model.Continue(features, count, asked.Addresses, asked.Stream, cancel);
+        return plan.Invert(encoder.Decode(continued, asked.Rows, asked.Whole, given), asked);
     }
 
-    private int[] Broken(Table table) => Breaks(table) is var breaks ? [.. Enumerable.Range(0, breaks.Length).Where(row => breaks[row])] : [];
+    private int[] Broken(Table table)
+    {
+        var breaks = Breaks(table);
+        return [.. Enumerable.Range(0, breaks.Length).Where(row => breaks[row])];
+    }
 
     /// <summary>By row: whether it breaks a constraint; counts those that do.</summary>
     /// <param name="table">The drawn columns.</param>

@@ -3,8 +3,9 @@ using Semblance.Tables;
 namespace Semblance.Relational.Personal;
 
 /// <summary>
-/// Columns that hold the same values because foreign keys join them: a customer's mail address, and that of the customer
-/// in every order. What is done to one is done to all. A column that no foreign key joins is a family by itself.
+/// Columns that hold the same values because foreign keys join them: a customer's mail address, and that of the
+/// customer in every order. What is done to one is done to all. A column that no foreign key joins is a family by
+/// itself.
 /// </summary>
 /// <param name="Members">The columns; what the others refer to stands first.</param>
 internal sealed record ColumnFamily(IReadOnlyList<TableColumn> Members)

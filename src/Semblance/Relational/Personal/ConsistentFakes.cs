@@ -6,8 +6,9 @@ using Semblance.Tables;
 namespace Semblance.Relational.Personal;
 
 /// <summary>
-/// Made-up values for real ones: the same one for the same mail address or name wherever it stands in the database, so that
-/// tables still agree. No key is needed, and none could undo it: which value stands for which follows from the rows' order.
+/// Made-up values for real ones: the same one for the same mail address or name wherever it stands in the database, so
+/// that tables still agree. No key is needed, and none could undo it: which value stands for which follows from the
+/// rows' order.
 /// </summary>
 internal sealed class ConsistentFakes(Rng rng)
 {
@@ -29,7 +30,8 @@ internal sealed class ConsistentFakes(Rng rng)
         {
             var maker = ValueMaker.Fit(texts.Column().With(texts.Schema with
             {
-                Kind = texts.Schema.Kind is ColumnKind.Category or ColumnKind.Boolean ? ColumnKind.Identifier : texts.Schema.Kind,
+                Kind = texts.Schema.Kind is ColumnKind.Category or ColumnKind.Boolean ? ColumnKind.Identifier
+                    : texts.Schema.Kind,
                 Handling = Handling.Generate, Unique = areKeys,
             }));
             Make(maker, rng.Split(family.First.Table), texts, open, known, areKeys);
@@ -38,7 +40,8 @@ internal sealed class ConsistentFakes(Rng rng)
     }
 
     // by the row in which a value comes first, so that the name and the mail of one row are of one person
-    private static void Make(ValueMaker maker, Rng rng, FamilyTexts texts, int[] open, Dictionary<string, string> known, bool areKeys)
+    private static void Make(ValueMaker maker, Rng rng, FamilyTexts texts, int[] open,
+        Dictionary<string, string> known, bool areKeys)
     {
         var taken = areKeys ? known.Values.ToHashSet(StringComparer.Ordinal) : [];
         long[] at = [.. open.Select(i => (long)texts.Rows[i])];

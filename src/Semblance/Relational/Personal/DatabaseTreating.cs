@@ -18,8 +18,8 @@ public static class DatabaseTreating
     /// <param name="treatments">By column.</param>
     /// <param name="key">What pseudonyms follow from; it is kept nowhere.</param>
     /// <param name="fakes">
-    /// The stream of made-up values, which then stand in the rows, the same one for the same value in every table. Null to
-    /// leave it to the model: it learns nothing of such columns, and makes them anew.
+    /// The stream of made-up values, which then stand in the rows, the same one for the same value in every table. Null
+    /// to leave it to the model: it learns nothing of such columns, and makes them anew.
     /// </param>
     /// <exception cref="SemblanceException">Every treatment that does not fit its column.</exception>
     public static SourceDatabase Apply(SourceDatabase source, IReadOnlyDictionary<TableColumn, Treatment> treatments,
@@ -29,7 +29,8 @@ public static class DatabaseTreating
         ArgumentNullException.ThrowIfNull(treatments);
         var schema = source.Database.Schema;
         var asked = ColumnFamily.Of(treatments.Keys, schema).Select(family => (Family: family,
-            Treatments: family.Members.Where(treatments.ContainsKey).Select(member => treatments[member]).Distinct().ToList())).ToList();
+            Treatments: family.Members.Where(treatments.ContainsKey).Select(member => treatments[member]).Distinct()
+                .ToList())).ToList();
         var faults = asked.Where(one => one.Treatments.Count > 1).Select(one => new Fault(
             $"Columns that one foreign key joins are to be treated in {one.Treatments.Count} ways: "
             + $"{string.Join(", ", one.Family.Members.Where(treatments.ContainsKey))}.", one.Family.First.ToString(),
@@ -53,7 +54,8 @@ public static class DatabaseTreating
         return faults.Count == 0 ? treated.Result() : throw new SemblanceException(faults);
     }
 
-    private static void Apply(TreatedRows treated, ColumnFamily family, Treatment treatment, PseudonymKey? key, ConsistentFakes? fakes)
+    private static void Apply(TreatedRows treated, ColumnFamily family, Treatment treatment, PseudonymKey? key,
+        ConsistentFakes? fakes)
     {
         if (treatment is Keep) treated.Describe(family, treatment);
         else if (treatment.Drops) treated.Drop(family);
@@ -61,8 +63,8 @@ public static class DatabaseTreating
         else
         {
             var texts = treated.TextsOf(family);
-            treated.Rewrite(family, texts, treatment, treatment.Fakes ? fakes!.Of(family, texts, family.IsKey(treated.Schema))
-                : texts.Treat(treatment, key));
+            treated.Rewrite(family, texts, treatment, treatment.Fakes
+                ? fakes!.Of(family, texts, family.IsKey(treated.Schema)) : texts.Treat(treatment, key));
         }
     }
 }

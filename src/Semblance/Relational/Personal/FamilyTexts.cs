@@ -16,7 +16,7 @@ internal sealed class FamilyTexts
 
     private FamilyTexts(ColumnSchema schema, bool isJoined) => (Schema, this.isJoined) = (schema, isJoined);
 
-    /// <summary>What the values are: what the first column is taken for, without the form in which keys are written.</summary>
+    /// <summary>What the first column is taken for, without the form in which keys are written.</summary>
     public ColumnSchema Schema { get; }
 
     /// <summary>The values, in the order in which they come.</summary>
@@ -31,14 +31,15 @@ internal sealed class FamilyTexts
         var first = tables[family.First.Table][family.First.Column];
         var known = first.Schema with { Semantic = SemanticOf(first, family.IsKey(schema)), Levels = null };
         // both ends of a foreign key may be written in different ways
-        if (family.IsJoined && known.Kind == ColumnKind.Integer) known = known with { Format = null, NumberMarks = null };
+        if (family.IsJoined && known.Kind == ColumnKind.Integer)
+            known = known with { Format = null, NumberMarks = null };
         var gathered = new FamilyTexts(known, family.IsJoined);
         var (places, start) = (new Dictionary<string, int>(StringComparer.Ordinal), 0);
         foreach (var member in family.Members)
         {
             var column = tables[member.Table][member.Column];
-            gathered.codes[member] = [.. Enumerable.Range(0, column.Count)
-                .Select(row => column.IsMissing(row) ? -1 : gathered.Place(gathered.TextOf(column, row), start + row, places))];
+            gathered.codes[member] = [.. Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? -1
+                : gathered.Place(gathered.TextOf(column, row), start + row, places))];
             start += column.Count;
         }
         return gathered;
@@ -46,13 +47,15 @@ internal sealed class FamilyTexts
 
     /// <summary>What the treatment makes of each value.</summary>
     /// <exception cref="SemblanceException">It does not fit them.</exception>
-    public string?[] Treat(Treatment treatment, PseudonymKey? key) => treatment.Apply(new(Schema, Column(), [.. counts], key));
+    public string?[] Treat(Treatment treatment, PseudonymKey? key) =>
+        treatment.Apply(new(Schema, Column(), [.. counts], key));
 
     /// <summary>The values as a column.</summary>
     public Column Column()
     {
-        if (Schema.Kind is ColumnKind.Text or ColumnKind.Identifier or ColumnKind.Category or ColumnKind.Boolean)
-            return new TextColumn(Schema with { Kind = Schema.Kind == ColumnKind.Text ? ColumnKind.Text : ColumnKind.Identifier }, [.. texts]);
+        if (Schema.Kind is ColumnKind.Text or ColumnKind.Identifier) return new TextColumn(Schema, [.. texts]);
+        if (Schema.Kind is ColumnKind.Category or ColumnKind.Boolean)
+            return new TextColumn(Schema with { Kind = ColumnKind.Identifier }, [.. texts]);
         return TypedTable.Build(RawOf(Schema.Name, [.. texts], [.. Enumerable.Range(0, texts.Count)]),
             new() { Columns = [Schema] }).Columns[0];
     }
@@ -63,7 +66,8 @@ internal sealed class FamilyTexts
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var map = Array.ConvertAll(made, text => text is null ? -1
             : places.TryGetValue(text, out var known) ? known : places[text] = places.Count);
-        return RawOf(member.Column, [.. places.Keys], Array.ConvertAll(codes[member], code => code < 0 ? -1 : map[code]));
+        return RawOf(member.Column, [.. places.Keys],
+            Array.ConvertAll(codes[member], code => code < 0 ? -1 : map[code]));
     }
 
     private int Place(string text, int row, Dictionary<string, int> places)
@@ -88,14 +92,11 @@ internal sealed class FamilyTexts
     }
 
     /// <summary>
-    /// What the values stand for. A key was read without asking; of its kinds only mail addresses have aliases of their own
-    /// that are no two alike.
+    /// What the values stand for. A key was read without asking; of its kinds only mail addresses have aliases of their
+    /// own that are no two alike.
     /// </summary>
-    private static string? SemanticOf(Column column, bool isKey)
-    {
-        if (!isKey) return column.Schema.Semantic;
-        return column is TextColumn && WrittenColumns.Profile(column).Schema.Semantic is "email" ? "email" : null;
-    }
+    private static string? SemanticOf(Column column, bool isKey) =>
+        !isKey ? column.Schema.Semantic : WrittenColumns.AreMails(column) ? "email" : null;
 
     private static RawTable RawOf(string name, string[] texts, int[] codes) => new()
     {

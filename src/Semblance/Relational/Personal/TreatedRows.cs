@@ -5,7 +5,9 @@ using Semblance.Tables.Personal;
 
 namespace Semblance.Relational.Personal;
 
-/// <summary>A database while its columns are treated one family after another: rows, what is seen of them, definitions.</summary>
+/// <summary>
+/// A database while its columns are treated one family after another: rows, what is seen of them, definitions.
+/// </summary>
 internal sealed class TreatedRows
 {
     private readonly SourceDatabase source;
@@ -20,7 +22,8 @@ internal sealed class TreatedRows
     {
         this.source = source;
         tables = Schema.Tables.ToDictionary(table => table.Name, table => source.Database[table.Name]);
-        profiles = Schema.Tables.ToDictionary(table => table.Name, table => source.Detected[table.Name].Profiles.ToList());
+        profiles = Schema.Tables.ToDictionary(table => table.Name,
+            table => source.Detected[table.Name].Profiles.ToList());
         definitions = Schema.Tables.ToDictionary(table => table.Name);
     }
 
@@ -36,7 +39,10 @@ internal sealed class TreatedRows
         foreach (var member in family.Members)
         {
             var profile = Profile(member);
-            var described = profile.Schema with { Personal = treatment.Word, Handling = handling ?? profile.Schema.Handling };
+            var described = profile.Schema with
+            {
+                Personal = treatment.Word, Handling = handling ?? profile.Schema.Handling,
+            };
             Put(member, tables[member.Table][member.Column].With(described), profile with { Schema = described });
         }
     }
@@ -48,13 +54,10 @@ internal sealed class TreatedRows
         {
             var raw = texts.Rewritten(member, made);
             var was = Profile(member).Schema;
-            var isName = family.IsKey(Schema) && was.Kind == ColumnKind.Identifier;
-            var given = treatment.Fakes ? ColumnOverride.Of(was) with { Levels = null, Unique = false, Personal = treatment.Word }
-                : new()
-                {
-                    Name = member.Column, Personal = treatment.Word, Kind = isName ? ColumnKind.Identifier : null,
-                    Semantic = isName || treatment is not Pseudonymise ? "none" : null,
-                };
+            var given = treatment.Fakes
+                ? ColumnOverride.Of(was) with { Levels = null, Unique = false, Handling = Handling.Generate }
+                : Understood(was, treatment, family.IsKey(Schema) && was.Kind == ColumnKind.Identifier);
+            given = given with { Personal = treatment.Word };
             var profile = SchemaDetection.Detect(raw, new() { Overrides = new() { Columns = [given] } }).Profiles[0];
             var column = TypedTable.Build(raw, new() { Columns = [profile.Schema] }).Columns[0];
             Put(member, column, profile);
@@ -63,6 +66,14 @@ internal sealed class TreatedRows
         rewritten.Add((family, treatment));
     }
 
+    // what a column was taken for need not be true of what became of it
+    private static ColumnOverride Understood(ColumnSchema was, Treatment treatment, bool isName) => new()
+    {
+        Name = was.Name,
+        Kind = isName ? ColumnKind.Identifier : null,
+        Semantic = isName || treatment is not Pseudonymise ? "none" : null,
+    };
+
     /// <summary>Leaves a column out, and all that the database says of it.</summary>
     /// <exception cref="SemblanceException">It names rows, or others are computed from it.</exception>
     public void Drop(ColumnFamily family)
@@ -70,10 +81,10 @@ internal sealed class TreatedRows
         var (table, column) = family.First;
         if (family.IsJoined || definitions[table].PrimaryKey.Contains(column))
         {
-            throw new SemblanceException(family.IsJoined
-                ? $"'{family.First}' is joined with {string.Join(", ", family.Members.Skip(1))} by a foreign key, so it cannot be dropped."
-                : $"'{family.First}' is part of the primary key, so it cannot be dropped.", family.First.ToString(),
-                "Replace its values instead: fake or pseudonymise.");
+            var what = family.IsJoined ? $"joined with {string.Join(", ", family.Members.Skip(1))} by a foreign key"
+                : "part of the primary key";
+            throw new SemblanceException($"'{family.First}' is {what}, so it cannot be dropped.",
+                family.First.ToString(), "Replace its values instead: fake or pseudonymise.");
         }
         var (left, gone) = TreatedDefinition.Without(definitions[table], column);
         notes.AddRange(gone.Select(what => $"{what} is left out with the column {family.First}"));
@@ -81,28 +92,31 @@ internal sealed class TreatedRows
         profiles[table].RemoveAll(profile => profile.Schema.Name == column);
         if (profiles[table].Count == 0)
             throw new SemblanceException($"Every column of '{table}' is dropped.", table, "Keep one at least.");
-        tables[table] = tables[table].Select(tables[table].Schema.Columns.Select(one => one.Name).Where(name => name != column));
+        tables[table] = tables[table].Select(left.Columns.Select(one => one.Name));
     }
 
     /// <summary>Finds keys that came once and come twice now, and checks that held and are broken now.</summary>
     public void Check(List<Fault> faults)
     {
         foreach (var (family, treatment) in rewritten)
+            foreach (var member in family.Members) Check(member, treatment, faults);
+    }
+
+    private void Check(TableColumn member, Treatment treatment, List<Fault> faults)
+    {
+        var (definition, real, rows) = (definitions[member.Table], source.Database[member.Table], tables[member.Table]);
+        foreach (var key in ColumnFamily.Keys(definition).Where(key => key.Contains(member.Column)))
         {
-            foreach (var member in family.Members)
-            {
-                foreach (var key in ColumnFamily.Keys(definitions[member.Table]).Where(key => key.Contains(member.Column)))
-                {
-                    if (Twice(tables[member.Table], key) is not (> 0 and var alike) || Twice(source.Database[member.Table], key) > 0) continue;
-                    faults.Add(new($"'{treatment.Word}' makes {alike:N0} keys of '{member.Table}' alike ({string.Join(", ", key)}).",
-                        member.ToString(), "Choose a treatment that keeps them apart: fake or pseudonymise."));
-                }
-                foreach (var (check, broken) in TreatedDefinition.Broken(definitions[member.Table], member.Column, tables[member.Table]))
-                {
-                    faults.Add(new($"'{treatment.Word}' makes {broken:N0} rows of '{member.Table}' break its check {check}.", member.ToString(),
-                        "Choose another treatment, or take the check away in a schema file (--schema)."));
-                }
-            }
+            var alike = Twice(rows, key);
+            if (alike == 0 || Twice(real, key) > 0) continue;
+            faults.Add(new(
+                $"'{treatment.Word}' makes {alike:N0} keys of '{member.Table}' alike ({string.Join(", ", key)}).",
+                member.ToString(), "Choose a treatment that keeps them apart: fake or pseudonymise."));
+        }
+        foreach (var (check, broken) in TreatedDefinition.Broken(definition, member.Column, real, rows))
+        {
+            faults.Add(new($"'{treatment.Word}' makes {broken:N0} rows of '{member.Table}' break its check {check}.",
+                member.ToString(), "Choose another treatment, or take the check away in a schema file (--schema)."));
         }
     }
 
@@ -136,7 +150,8 @@ internal sealed class TreatedRows
             .Count(row => !columns.Any(column => column.IsMissing(row)) && !seen.Add(KeyIndex.TextOf(columns, row)));
     }
 
-    private ColumnProfile Profile(TableColumn column) => profiles[column.Table].First(profile => profile.Schema.Name == column.Column);
+    private ColumnProfile Profile(TableColumn column) =>
+        profiles[column.Table].First(profile => profile.Schema.Name == column.Column);
 
     private void Put(TableColumn at, Column column, ColumnProfile profile)
     {

@@ -24,6 +24,16 @@ internal static class WrittenColumns
         };
     }
 
+    /// <summary>Whether a column of texts holds mail addresses, by its first rows.</summary>
+    public static bool AreMails(Column column)
+    {
+        const int looked = 1000;
+        if (column is not TextColumn) return false;
+        string[] texts = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Take(looked)
+            .Select(column.Text)];
+        return texts.Length > 0 && texts.Count(SemanticTypes.Named("email")!.Test!) >= 0.9 * texts.Length;
+    }
+
     /// <summary>What a column would be taken for if nobody had said that it is a key.</summary>
     public static ColumnProfile Profile(Column column) => SchemaDetection.Detect(Of(column)).Profiles[0];
 }

@@ -35,7 +35,7 @@ internal sealed class KeyMaker
             return new(null, column.Schema, sorted.Length == 0 ? 0 : sorted[0], step > 0 ? step : 1);
         }
         // of what keys may mean, mail addresses have a form that is more than their letters
-        var semantic = column is TextColumn && WrittenColumns.Profile(column).Schema.Semantic is "email" ? "email" : column.Schema.Semantic;
+        var semantic = WrittenColumns.AreMails(column) ? "email" : column.Schema.Semantic;
         var plain = column.With(column.Schema with { Semantic = semantic, Unique = true, Handling = Handling.Generate, Format = null, NumberMarks = null });
         return new(ValueMaker.Fit(plain), column.Schema, 0, 0);
     }

@@ -39,6 +39,8 @@ public sealed record LearntTable
 }
 
 /// <summary>What a model does with a column.</summary>
-/// <param name="Schema">What it holds; what was done to personal values stands in <see cref="ColumnSchema.Personal"/>.</param>
+/// <param name="Schema">
+/// What it holds; what was done to personal values stands in <see cref="ColumnSchema.Personal"/>.
+/// </param>
 /// <param name="How">How it is filled, in words.</param>
 public sealed record LearntColumn(ColumnSchema Schema, string How);

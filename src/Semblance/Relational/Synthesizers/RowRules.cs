@@ -21,8 +21,8 @@ internal sealed class RowRules
     /// <param name="schema">The database.</param>
     /// <param name="rows">The tables made so far; the table's own relations are resolved.</param>
     /// <param name="part">What was learnt of the table.</param>
-    public RowRules(TableDefinition definition, TablePlan plan, IReadOnlyList<RelationPart> relations, DatabaseSchema schema, DatabaseRows rows,
-        TablePart part)
+    public RowRules(TableDefinition definition, TablePlan plan, IReadOnlyList<RelationPart> relations,
+        DatabaseSchema schema, DatabaseRows rows, TablePart part)
     {
         (this.definition, this.part) = (definition, part);
         needed = [.. definition.Columns.Where(column => !column.Nullable).Select(column => column.Name), .. definition.PrimaryKey];
@@ -66,31 +66,37 @@ internal sealed class RowRules
             if (Matches(condition, columns) is not { } matches) continue;
             for (var row = 0; row < count; row++) broken[row] |= matches[row];
         }
-        var unique = Hold(broken, columns);
-        foreach (var key in definition.UniqueKeys.Concat(unique).Prepend(definition.PrimaryKey).Where(key => key.Count > 0 && key.All(columns.ContainsKey)))
-        {
-            var own = key.Select(name => columns[name]).ToArray();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            for (var row = 0; row < count; row++)
-                broken[row] |= !own.Any(column => column.IsMissing(row)) && !broken[row] && !seen.Add(KeyIndex.TextOf(own, row));
-        }
+        Hold(broken, columns);
+        foreach (var key in definition.UniqueKeys.Prepend(definition.PrimaryKey)) Repeated(broken, columns, key);
+        foreach (var one in part.Beyond)
+            if (one.Kept.Constraint is Unique { Columns: var together }) one.Add(Repeated(broken, columns, together));
         return broken;
     }
 
-    /// <summary>Holds the rows against the constraints; gives the sets of columns that are unique together.</summary>
-    private List<IReadOnlyList<string>> Hold(bool[] broken, Dictionary<string, Column> columns)
+    // rows that agree with one before them in all columns of a key; gives how many there are
+    private static int Repeated(bool[] broken, Dictionary<string, Column> columns, IReadOnlyList<string> key)
     {
-        var unique = new List<IReadOnlyList<string>>();
-        if (part.Beyond.Count == 0 && part.Values is null or { Constraints.Count: 0 }) return unique;
-        Table table = new([.. columns.Select(pair => pair.Value.With(pair.Value.Schema with { Name = pair.Key }))]);
-        if (part.Values is { Constraints.Count: > 0 } values)
-            Add(values.Breaks(table.Select(values.Drawn)));
-        foreach (var one in part.Beyond)
+        if (key.Count == 0 || !key.All(columns.ContainsKey)) return 0;
+        var (own, twice) = (key.Select(name => columns[name]).ToArray(), 0);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var row = 0; row < broken.Length; row++)
         {
-            if (one.Kept.Constraint is Unique { Columns: var together }) unique.Add(together);
-            else one.Add(Add(one.Kept.Constraint.Bound(table.Schema).Breaks(table, null)));
+            if (broken[row] || own.Any(column => column.IsMissing(row))) continue;
+            if (seen.Add(KeyIndex.TextOf(own, row))) continue;
+            broken[row] = true;
+            twice++;
         }
-        return unique;
+        return twice;
+    }
+
+    /// <summary>Holds the rows against the constraints, but for those that are about several rows.</summary>
+    private void Hold(bool[] broken, Dictionary<string, Column> columns)
+    {
+        if (part.Beyond.Count == 0 && part.Values is null or { Constraints.Count: 0 }) return;
+        Table table = new([.. columns.Select(pair => pair.Value.With(pair.Value.Schema with { Name = pair.Key }))]);
+        if (part.Values is { Constraints.Count: > 0 } values) Add(values.Breaks(table.Select(values.Drawn)));
+        foreach (var one in part.Beyond.Where(one => one.Kept.Constraint is not Unique))
+            one.Add(Add(one.Kept.Constraint.Bound(table.Schema).Breaks(table, null)));
 
         int Add(bool[] breaks)
         {

@@ -6,13 +6,17 @@ using Semblance.Random;
 
 namespace Semblance.Tests.Tables.Personal;
 
-/// <summary>Texts that no other cell has and no word list, planted in personal columns, and a search for them.</summary>
+/// <summary>
+/// Texts that no other cell has and no word list, planted in personal columns, and a search for them.
+/// </summary>
 internal sealed partial class PlantedTokens
 {
     private const int Letters = 8, Digits = 11;
 
     // letters alone; digits in their order whatever stands between; whole texts of a form
-    private readonly HashSet<string> words = new(StringComparer.Ordinal), numbers = new(StringComparer.Ordinal), forms = new(StringComparer.Ordinal);
+    private readonly HashSet<string> words = new(StringComparer.Ordinal);
+    private readonly HashSet<string> numbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> forms = new(StringComparer.Ordinal);
 
     /// <summary>Eight letters.</summary>
     public string Word(string place, int row)
@@ -51,14 +55,14 @@ internal sealed partial class PlantedTokens
     public string Ssn(string place, int row)
     {
         var digits = Drawn(place, row, 9);
-        return Form($"{100 + int.Parse(digits[..3]) % 500}-{10 + int.Parse(digits[3..5]) % 90}-{1000 + int.Parse(digits[5..]) % 9000}");
+        return Form($"{int.Parse(digits[..3]) % 500 + 100}-{digits[3..5]}-{digits[5..]}");
     }
 
     /// <summary>An address in a network.</summary>
     public string Ip(string place, int row)
     {
         var number = StableHash.Of($"{place} {row}");
-        return Form($"{20 + number % 180}.{number / 256 % 256}.{number / 65_536 % 256}.{1 + number / 16_777_216 % 254}");
+        return Form($"{20 + number % 180}.{number / 256 % 256}.{number / 65_536 % 256}.{number / 16_777_216 % 254 + 1}");
     }
 
     /// <summary>The first token in a text, and where; null where there is none.</summary>
