@@ -9,7 +9,7 @@ internal static class PersonalPage
 {
     public static void Write(IAnsiConsole painter, InspectOutcome outcome, IReadOnlyList<PersonalFinding> found)
     {
-        var columns = found.Select(finding => finding.Column).Distinct().Count();
+        var columns = found.Select(Place).Distinct().Count();
         var sum = found.Count == 0 ? "none was found"
             : $"{Numbers.Count(found.Count, "finding")} in {Numbers.Count(columns, "column")}";
         painter.MarkupLineInterpolated($"[bold]Personal data[/] in {Numbers.Count(outcome.Rows, "row")}: {sum}");
@@ -18,12 +18,15 @@ internal static class PersonalPage
             var heading = part.Key ? "Names a person by itself" : "Tells somebody apart together with other columns";
             painter.WriteLine();
             painter.MarkupLineInterpolated($"[bold]{heading}[/]");
-            var width = Math.Min(28, part.Max(finding => finding.Column.Length));
+            var width = Math.Min(36, part.Max(finding => Place(finding).Length));
             foreach (var finding in part)
-                Words.Hang(painter, "  " + ErrorPage.Visible(finding.Column).PadRight(width + 2), Sentence(finding));
+                Words.Hang(painter, "  " + ErrorPage.Visible(Place(finding)).PadRight(width + 2), Sentence(finding));
         }
         Files.Write(painter, outcome);
     }
+
+    private static string Place(PersonalFinding finding) =>
+        finding.Table is { } table ? $"{table}.{finding.Column}" : finding.Column;
 
     private static string Sentence(PersonalFinding finding)
     {

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Semblance.Cli.Verbs;
 
-/// <summary>Takes personal data out of a table, without a model.</summary>
+/// <summary>Takes personal data out of a table or a database, without a model.</summary>
 internal sealed class MaskVerb : RecipeVerb<Mask, MaskOutcome>
 {
     public override string Group => "Make";
 
-    public override string Summary => "Writes a table again without its personal data; all else is as it was.";
+    public override string Summary => "Writes a table or a database again without its personal data; all else is as it was.";
 
     public override IReadOnlyList<Example> Examples =>
     [
@@ -19,11 +19,13 @@ internal sealed class MaskVerb : RecipeVerb<Mask, MaskOutcome>
             "each column as it is asked"),
         new("semblance mask orders.csv -o masked.csv --personal customer_id=pseudonymise --key-file key.txt",
             "the same key gives the same alias in every table, so that keys still join"),
+        new("semblance mask shop.db -o masked.db --personal customers.email=pseudonymise --key-file key.txt",
+            "a whole database: what is found is replaced alike in every table; the mail and all keys that refer to it get its alias"),
     ];
 
     protected override IReadOnlyList<(string Option, string Shown)> Positions => [("data", "FILE")];
 
     protected override void Paint(Mask recipe, MaskOutcome outcome, IAnsiConsole painter) =>
         painter.MarkupLineInterpolated(
-            $"[bold]{Numbers.Count(outcome.Rows, "row")} x {Numbers.Count(outcome.Columns, "column")}[/] in {Files.Name(recipe.Output)} [grey](in {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))})[/]");
+            $"[bold]{Numbers.Count(outcome.Rows, "row")} {(outcome.Tables is { } tables ? $"in {Numbers.Count(tables, "table")}" : $"x {Numbers.Count(outcome.Columns, "column")}")}[/] in {Files.Name(recipe.Output)} [grey](in {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))})[/]");
 }

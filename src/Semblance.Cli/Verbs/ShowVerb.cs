@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Catalog;
 using Semblance.Cli.Painting;
+using Semblance.Models;
 using Semblance.Random;
+using Semblance.Relational.Synthesizers;
 using Semblance.Tables;
 using Semblance.Tables.Encoders;
 using Spectre.Console;
@@ -39,6 +41,7 @@ internal sealed class ShowVerb : Verb
     [
         new("semblance show adult-model", "where it comes from, how it was fitted, and its columns"),
         new("semblance show adult-model --column education", "every label of a column"),
+        new("semblance show chinook-model", "a database: how each column is filled, keys, constraints, and what was done to personal data"),
     ];
 
     public override void Declare(Command command)
@@ -53,7 +56,14 @@ internal sealed class ShowVerb : Verb
     {
         var path = typed.GetValue(model) ?? throw new SemblanceException("No model was named.", "MODEL",
             "Name the folder that 'semblance fit' wrote.");
-        var (fitted, info) = SavedModel.Load(Path.Combine(terminal.Folder, path), cancel);
+        var place = Path.Combine(terminal.Folder, path);
+        var folder = ModelFolder.Read(place, cancel);
+        if (SavedDatabase.Is(folder))
+        {
+            ShowDatabase(typed, terminal, path, SavedDatabase.Load(folder, place));
+            return Task.FromResult(CommandLine.Done);
+        }
+        var (fitted, info) = SavedModel.Load(place, cancel);
         var known = Known(fitted);
         if (typed.GetValue(column) is { } name)
         {
@@ -65,6 +75,17 @@ internal sealed class ShowVerb : Verb
         else if (typed.GetValue(json)) terminal.Out.WriteLine(ToJson(fitted, info, known).ToJsonString(Execution.Json));
         else WriteModel(terminal.Painter(), path, fitted, info, known);
         return Task.FromResult(CommandLine.Done);
+    }
+
+    private void ShowDatabase(ParseResult typed, Terminal terminal, string path, (DatabaseModel Model, SavedModelInfo Info) saved)
+    {
+        if (typed.GetValue(column) is not null)
+        {
+            throw new SemblanceException("--column says nothing of a model of a database.", "--column",
+                "Take it away: every column is listed with its table.");
+        }
+        if (typed.GetValue(json)) terminal.Out.WriteLine(DatabaseModelPage.ToJson(saved.Model, saved.Info).ToJsonString(Execution.Json));
+        else DatabaseModelPage.Write(terminal.Painter(), path, saved.Model, saved.Info);
     }
 
     private sealed record KnownColumn(ColumnSchema Schema, string[] Levels, string? Low, string? High, string? FollowsFrom);

@@ -22,6 +22,8 @@ internal sealed class SynthVerb : RecipeVerb<Synth, SynthOutcome>
             "another synthesizer and seed; the model is kept"),
         new("semblance synth chinook.db -o copy.db --report report.html", "a whole database, from SQLite, DuckDB, PostgreSQL, MySQL, SQL Server or a folder"),
         new("semblance synth \"Host=localhost;Database=shop;Username=me\" -o out/ --scale 10", "ten times as much of it, as a Parquet file a table"),
+        new("semblance synth shop.db -o copy.db --constraint \"orders: ordered <= shipped\" --personal customers.email=pseudonymise",
+            "what holds in a table of a database, and what becomes of a personal column and of all keys that refer to it"),
     ];
 
     protected override IReadOnlyList<(string Option, string Shown)> Positions => [("data", "FILE")];

@@ -75,11 +75,12 @@ internal static class ConstraintRows
     }
 
     /// <summary>Says in what share of the real and of the synthetic rows each constraint holds.</summary>
-    public static void TellShares(Run run, IReadOnlyList<Constraint> constraints, Table real, Table synthetic)
+    public static void TellShares(Run run, IReadOnlyList<Constraint> constraints, Table real, Table synthetic,
+        string about = "constraint")
     {
         foreach (var constraint in constraints)
         {
-            run.Tell("constraint", constraint.Describe(), $"holds in {Share(constraint.Check(real).Count, real.RowCount)} of the real "
+            run.Tell(about, constraint.Describe(), $"holds in {Share(constraint.Check(real).Count, real.RowCount)} of the real "
                 + $"and {Share(constraint.Check(synthetic, real).Count, synthetic.RowCount)} of the synthetic rows");
         }
     }

@@ -69,14 +69,6 @@ internal static class DatabasePlace
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
 
-    /// <summary>Refuses what a recipe says of the columns of one table: ignored, it would be believed to hold.</summary>
-    public static void RefuseOfOneTable(TableRecipe recipe) => Refuse("a database",
-        ("--constraint", recipe.Constraint.Count > 0,
-            "Take it away: of a database, the keys and the checks that it declares are kept."),
-        ("--personal", recipe is PersonalRecipe { Personal.Count: > 0 },
-            "Take it away: personal data that is found is replaced by generated values. Mask a table by itself with semblance mask."),
-        ("--pii", recipe is Inspect { Pii: true }, "Write the table to a file, and scan that."));
-
     /// <summary>Rows of single tables from texts such as "Track=5000".</summary>
     public static Dictionary<string, int> RowsOf(IReadOnlyList<string> typed)
     {

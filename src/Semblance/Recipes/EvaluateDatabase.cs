@@ -10,7 +10,6 @@ internal static class EvaluateDatabase
     public static async Task<Outcome> Execute(Run run, Evaluate recipe, DatabaseAddress address,
         CancellationToken cancel)
     {
-        DatabasePlace.RefuseOfOneTable(recipe);
         DatabasePlace.Refuse("a database",
             ("--holdout", recipe.Holdout is not null,
                 "Take it away; databases are compared with what they were learnt from."),
@@ -23,6 +22,7 @@ internal static class EvaluateDatabase
             .ConfigureAwait(false);
         var synthetic = await DatabasePlace.Read(run, other, null, recipe.Missing, [], real.Database, cancel)
             .ConfigureAwait(false);
+        ConstraintTables.TellShares(run, ConstraintTables.Said(recipe, real.Database), synthetic.Database);
         var clock = Stopwatch.StartNew();
         var evaluation =
             await Task.Run(() =>

@@ -14,9 +14,8 @@ internal static class FitDatabase
 {
     public static async Task<Outcome> Execute(Run run, Fit recipe, DatabaseAddress address, CancellationToken cancel)
     {
-        DatabasePlace.RefuseOfOneTable(recipe);
-        run.Check([("--schema", recipe.Schema)], [("--output", recipe.Output)]);
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel)
+        run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], [("--output", recipe.Output)]);
+        var source = await Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel)
             .ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
         var model = Fit(run, source, recipe.Synthesizer, recipe.Keep, recipe.KeepLists, recipe.Orphans,
@@ -37,6 +36,23 @@ internal static class FitDatabase
         };
     }
 
+    /// <summary>Reads a database, takes out of it what is not to be learnt, and lays the constraints over it.</summary>
+    public static async Task<SourceDatabase> Read(Run run, PersonalRecipe recipe, DatabaseAddress address,
+        IReadOnlyList<string> keep, Violations violations, CancellationToken cancel)
+    {
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel)
+            .ConfigureAwait(false);
+        var treatments = PersonalDatabase.Said(recipe, source.Database.Schema);
+        source = source with { Database = ConstraintTables.Said(recipe, source.Database) };
+        PersonalDatabase.TellAsked(run, treatments, source.Database.Schema);
+        PersonalDatabase.TellKept(run, source, treatments, keep);
+        // what is kept as it is cannot be left to the model to be made up
+        Rng? fakes = keep.Count > 0 ? Run.Seeded(recipe.Seed).Split("fakes") : null;
+        source = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, fakes), cancel)
+            .ConfigureAwait(false);
+        return source with { Database = ConstraintTables.Obeying(run, source.Database, violations) };
+    }
+
     /// <summary>Learns a database.</summary>
     public static DatabaseModel Fit(Run run, SourceDatabase source, TableSynthesizer? synthesizer,
         IReadOnlyList<string> keep, bool keepLists,
@@ -50,6 +66,7 @@ internal static class FitDatabase
         var model = options.Fit(source.Database, rng, DatabasePlace.Quiet(run), cancel);
         foreach (var name in model.Kept.Except(keep))
             run.Tell(name, "kept as it is", "a small table that only names things; --keep-lists false makes it anew");
+        foreach (var (table, kept) in model.Constraints) run.Tell(table, kept.Constraint.Describe(), kept.Way);
         return model;
     }
 
@@ -65,8 +82,9 @@ internal static class FitDatabase
             TrainingRows = (int)Math.Min(int.MaxValue, rows),
             Seed = seed,
             Notes = [.. run.Choices.Select(choice => $"{choice.About}: {choice.What} ({choice.Why}).")],
-            Quality = evaluation?.Scores.Where(score => score.Value is not null).DistinctBy(score => score.Metric)
-                .ToDictionary(score => score.Metric, score => score.Value!.Value) ?? [],
+            Quality = evaluation?.Scores.Where(score => score.Value is not null)
+                .ToDictionary(score => score.Variant is null ? score.Metric : $"{score.Metric} ({score.Variant})",
+                    score => score.Value!.Value) ?? [],
         }, run.Locate(path), cancel);
         run.Wrote(path);
     }

@@ -1,5 +1,6 @@
 using Semblance.Relational;
 using Semblance.Relational.Connectors;
+using Semblance.Relational.Personal;
 using Semblance.Tables;
 using Semblance.Tables.Detection;
 
@@ -11,17 +12,16 @@ internal static class InspectDatabase
     public static async Task<Outcome> Execute(Run run, Inspect recipe, DatabaseAddress address,
         CancellationToken cancel)
     {
-        DatabasePlace.RefuseOfOneTable(recipe);
+        DatabasePlace.Refuse("what is looked for with --pii",
+            ("--table", recipe is { Pii: true, Table: not null }, "Take it away; the list says which table it is."));
         run.Check([("--schema", recipe.Schema)], [("--save", recipe.Save)]);
         var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)
             .ConfigureAwait(false);
+        source = source with { Database = ConstraintTables.Said(recipe, source.Database) };
         var database = source.Database;
+        if (recipe.Pii) return await Scanned(run, recipe, source, cancel).ConfigureAwait(false);
         if (recipe.Table is { } name) return await Table(run, recipe, source, name, cancel).ConfigureAwait(false);
-        if (recipe.Save is not null)
-        {
-            DatabaseSchemaFile.Save(database.Schema, run.Locate(recipe.Save));
-            run.Wrote(recipe.Save);
-        }
+        Save(run, recipe, source);
         return new InspectOutcome
         {
             Source = source.Name,
@@ -46,6 +46,27 @@ internal static class InspectDatabase
             Choices = run.Choices,
             Files = run.Files,
         };
+    }
+
+    // values are shown redacted, so nothing else of the columns is
+    private static async Task<Outcome> Scanned(Run run, Inspect recipe, SourceDatabase source, CancellationToken cancel)
+    {
+        run.Report("findings");
+        var found = await Task.Run(() => DatabaseScan.Find(source, cancel), cancel).ConfigureAwait(false);
+        Save(run, recipe, source);
+        return new InspectOutcome
+        {
+            Source = source.Name, SourceRows = SynthDatabase.Rows(source.Database),
+            Rows = (int)Math.Min(int.MaxValue, SynthDatabase.Rows(source.Database)), Columns = [], Findings = [],
+            Personal = found, Choices = run.Choices, Files = run.Files,
+        };
+    }
+
+    private static void Save(Run run, Inspect recipe, SourceDatabase source)
+    {
+        if (recipe.Save is null) return;
+        DatabaseSchemaFile.Save(source.Database.Schema, run.Locate(recipe.Save));
+        run.Wrote(recipe.Save);
     }
 
     private static async Task<Outcome> Table(Run run, Inspect recipe, SourceDatabase source, string name,

@@ -6,19 +6,38 @@ using Semblance.Tables.Personal;
 namespace Semblance.Recipes;
 
 /// <summary>
-/// Writes a table again with its personal data dropped, faked, pseudonymised, masked or generalised; all else is as it
-/// was.
+/// Writes a table or a database again with its personal data dropped, faked, pseudonymised, masked or generalised; all
+/// else is as it was.
 /// </summary>
 public sealed record Mask : PersonalRecipe
 {
-    /// <summary>The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst.</summary>
+    /// <summary>
+    /// The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a connection
+    /// string or URL, a folder of files.
+    /// </summary>
     [File] public required string Data { get; init; }
 
-    /// <summary>Where the treated table goes; its ending decides the format. "-" is standard output.</summary>
+    /// <summary>
+    /// Where the treated table goes; its ending decides the format. "-" is standard output. A database goes to a
+    /// database file, a server's database or a folder.
+    /// </summary>
     [File] public required string Output { get; init; }
+
+    /// <summary>The form of the files in a folder ("parquet", "csv", "json-lines", "arrow"). Left out: parquet.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>
+    /// Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.
+    /// </summary>
+    public bool Overwrite { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
+        if (DatabasePlace.Find(run, Data) is { } database)
+            return await MaskDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a table",
+            ("--format", Format is not null, "Take it away; the ending of --output says it."),
+            ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)],
             table: Output);
         var clock = Stopwatch.StartNew();
@@ -57,6 +76,9 @@ public sealed record MaskOutcome : Outcome
 
     /// <summary>Columns written.</summary>
     public int Columns { get; init; }
+
+    /// <summary>Tables of the database; null where it was one table.</summary>
+    public int? Tables { get; init; }
 
     /// <summary>Time to read, treat and write.</summary>
     public double Seconds { get; init; }

@@ -22,6 +22,7 @@ internal static class SampleDatabase
             await Task.Run(() =>
             model.Sample(size, Run.Seeded(recipe.Seed).Split("sample"), DatabasePlace.Quiet(run), cancel), cancel)
             .ConfigureAwait(false);
+        ConstraintTables.TellRedrawn(run, model, made, size);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
         return new SampleOutcome
         {

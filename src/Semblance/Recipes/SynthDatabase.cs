@@ -13,16 +13,16 @@ internal static class SynthDatabase
 {
     public static async Task<Outcome> Execute(Run run, Synth recipe, DatabaseAddress address, CancellationToken cancel)
     {
-        DatabasePlace.RefuseOfOneTable(recipe);
         DatabasePlace.Refuse("a database",
             ("--rows", recipe.Rows is not null,
                 "Say --scale 10 for ten times as many of all, or --table-rows NAME=N for one table."),
             ("--where", recipe.Where is not null, "Take it away; conditions are for single tables."),
             ("--target", recipe.Target.Count > 0, "Take it away; utility is measured of single tables."));
-        run.Check([("--schema", recipe.Schema)], [("--report", recipe.Report), ("--model", recipe.Model)]);
+        run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)],
+            [("--report", recipe.Report), ("--model", recipe.Model)]);
         var target = DatabasePlace.Target(run, recipe.Output, address);
         var size = new DatabaseSize { Scale = recipe.Scale ?? 1, Rows = DatabasePlace.RowsOf(recipe.TableRows) };
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, recipe.Keep, null, cancel)
+        var source = await FitDatabase.Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel)
             .ConfigureAwait(false);
         var rng = Run.Seeded(recipe.Seed);
 
@@ -33,6 +33,7 @@ internal static class SynthDatabase
         clock.Restart();
         var made = await Task.Run(() => model.Sample(size, rng.Split("sample"), DatabasePlace.Quiet(run), cancel),
             cancel).ConfigureAwait(false);
+        ConstraintTables.TellRedrawn(run, model, made, size);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
         var outcome = new SynthOutcome
         {

@@ -21,6 +21,12 @@ public sealed record TableDefinition
     /// <summary>Conditions in SQL that every row meets.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 
+    /// <summary>
+    /// What holds in every row beside the checks, as <c>--constraint</c> spells it: "ordered &lt;= shipped",
+    /// "unique(shelf, place)". A database does not know of it; a schema file does.
+    /// </summary>
+    public IReadOnlyList<string> Constraints { get; init; } = [];
+
     /// <summary>Further ways to find rows quickly, on plain columns.</summary>
     public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
 
@@ -52,6 +58,12 @@ public sealed record ColumnDefinition
 
     /// <summary>The value of a row that gives none, in SQL; null where there is none.</summary>
     public string? Default { get; init; }
+
+    /// <summary>
+    /// What a schema file says is to be done to personal values, such as "pseudonymise" or "mask:4"; null where nothing
+    /// is, or it is done.
+    /// </summary>
+    public string? Personal { get; init; }
 
     /// <summary>Whether the database numbers rows itself where none is given.</summary>
     public bool Identity { get; init; }

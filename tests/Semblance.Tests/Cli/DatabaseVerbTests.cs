@@ -38,18 +38,70 @@ public class DatabaseVerbTests
     }
 
     [Theory]
-    [InlineData("synth", "--personal", "Email=drop")]
-    [InlineData("synth", "--constraint", "Total > 0")]
-    [InlineData("fit", "--personal", "Email=drop")]
-    [InlineData("fit", "--constraint", "Total > 0")]
-    public void What_is_said_of_one_table_is_refused_and_not_ignored(string verb, string flag, string value)
+    [InlineData("--personal", "Email=drop", "2 tables have a column 'Email': Customer, Employee.")]
+    [InlineData("--personal", "Custmer.Email=drop", "Did you mean 'Customer.Email'?")]
+    [InlineData("--personal", "CustomerId=drop", "2 tables have a column 'CustomerId'")]
+    [InlineData("--personal", "Customer.CustomerId=drop", "joined with Invoice.CustomerId by a foreign key")]
+    [InlineData("--constraint", "Total > 0", "Write the table before it: Invoice: Total > 0")]
+    [InlineData("--constraint", "Invoice: Total > 1", "55 of 412 real rows break a constraint: rows ")]
+    public void A_mistake_in_what_is_said_of_a_database_is_told_before_anything_is_learnt(string flag, string value, string told)
     {
         using var run = new CommandRun();
-        Assert.Equal(2, run.Run(verb, Shop.Chinook, "-o", run["out.db"], flag, value));
-        Assert.Contains($"{flag} says nothing of a database.", run.Error, StringComparison.Ordinal);
-        Assert.False(Path.Exists(run["out.db"]));
-        Assert.Equal(2, run.Run("inspect", Shop.Chinook, "--pii"));
-        Assert.Contains("--pii says nothing of a database.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Run("fit", Shop.Chinook, "-o", run["model"], flag, value));
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(run["model"]));
+    }
+
+    [Fact]
+    public void A_schema_file_says_what_holds_and_what_becomes_of_personal_columns_and_show_lists_it()
+    {
+        using var run = new CommandRun();
+        run.File_("schema.json", """
+            { "tables": [ { "name": "Invoice", "constraints": ["Total > 0"],
+              "columns": [ { "name": "BillingAddress", "personal": "drop" }, { "name": "BillingPostalCode", "personal": "mask:1" } ] } ] }
+            """);
+        Assert.Equal(0, run.Run("synth", Shop.Chinook, "-o", run["copy.db"], "--model", run["model"], "--schema", run["schema.json"], "--personal", "BillingCity=generalise:first3"));
+        Assert.Equal(0, run.Run("show", run["model"]));
+        Assert.Contains("Invoice: Total > 0 (models never write a number beyond the real ones)", run.Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("personal: BillingCity (generalise:first3), BillingPostalCode (mask:1)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Genre  25 rows, 2 columns, kept as it is", run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, run.Run("show", run["model"], "--json"));
+        using var json = JsonDocument.Parse(run.Out);
+        var invoice = json.RootElement.GetProperty("tables").EnumerateArray().First(table => table.GetProperty("name").GetString() == "Invoice");
+        Assert.DoesNotContain("BillingAddress", invoice.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()));
+        Assert.Equal(2, run.Run("show", run["model"], "--column", "Total"));
+        // what was done is done: a copy asks for nothing
+        Assert.Equal(0, run.Run("fit", run["copy.db"], "-o", run["again"]));
+    }
+
+    [Fact]
+    public void A_masked_database_is_the_same_but_for_its_personal_columns()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("mask", Shop.Chinook, "-o", run["masked.db"], "--personal", "Artist.Name=keep", "--json"));
+        var (real, masked) = (Shop.Read(Shop.Chinook), Shop.Read(run["masked.db"]));
+        Assert.Equal(Shop.Relations(real), Shop.Relations(masked));
+        foreach (var name in new[] { "Artist", "Track", "PlaylistTrack" }) Assert.Equal(Shop.Cells(real)[name], Shop.Cells(masked)[name]);
+        string[] Texts(Semblance.Relational.Database database, string table, string column) => [.. Enumerable.Range(0, database[table].RowCount).Select(database[table][column].Text)];
+        Assert.Empty(Texts(real, "Customer", "Email").Intersect(Texts(masked, "Customer", "Email")));
+        Assert.Equal(Texts(real, "Invoice", "InvoiceDate"), Texts(masked, "Invoice", "InvoiceDate"));
+        // an address is the same made-up one in both tables
+        var address = Texts(real, "Customer", "Address").Zip(Texts(masked, "Customer", "Address")).ToDictionary(pair => pair.First, pair => pair.Second);
+        Assert.Equal(Texts(real, "Invoice", "BillingAddress").Select(text => address[text]), Texts(masked, "Invoice", "BillingAddress"));
+        Assert.Equal(2, run.Run("mask", Shop.Chinook, "-o", run["masked.csv"]));
+        Assert.Contains("A database has several tables", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_scan_of_a_database_is_one_list_with_tables_worst_first()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("inspect", Shop.Chinook, "--pii"));
+        Golden.Check("cli/inspect-chinook-pii.txt", run.Out);
+        Assert.Equal(0, run.Run("inspect", Shop.Chinook, "--pii", "--json"));
+        using var json = JsonDocument.Parse(run.Out);
+        var first = json.RootElement.GetProperty("personal")[0];
+        Assert.Equal(("Invoice", "BillingAddress", 377), (first.GetProperty("table").GetString(), first.GetProperty("column").GetString(), first.GetProperty("cells").GetInt32()));
     }
 
     [Fact]

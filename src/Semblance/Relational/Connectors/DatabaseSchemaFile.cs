@@ -26,13 +26,13 @@ public static class DatabaseSchemaFile
         new(Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     private static readonly string[] TableProperties =
-        ["name", "namespace", "columns", "primaryKey", "uniqueKeys", "checks", "indexes", "comment"];
+        ["name", "namespace", "columns", "primaryKey", "uniqueKeys", "checks", "constraints", "indexes", "comment"];
 
     private static readonly string[] RelationProperties =
         ["child", "childColumns", "parent", "parentColumns", "evidence"];
 
     private static readonly string[] ColumnProperties =
-        ["name", "declaredType", "nullable", "maxLength", "default", "identity", "computed", "expression", "comment"];
+        ["name", "declaredType", "nullable", "maxLength", "default", "personal", "identity", "computed", "expression", "comment"];
 
     /// <summary>The file's text for a schema.</summary>
     public static string ToJson(DatabaseSchema schema)

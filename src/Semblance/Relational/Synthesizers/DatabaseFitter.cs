@@ -12,6 +12,7 @@ internal sealed class DatabaseFitter
     private readonly DatabaseRows real;
     private readonly DatabasePlan plan;
     private readonly HashSet<string> kept;
+    private readonly IReadOnlyDictionary<string, TableConstraints> constraints;
     private readonly Dictionary<string, (ColumnPart[] Parts, Siblings? Siblings)> columns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, CarriedColumn>> carried = new(StringComparer.Ordinal);
     private readonly CancellationToken cancel;
@@ -23,6 +24,7 @@ internal sealed class DatabaseFitter
         real = DatabaseRows.Of(database);
         kept = [.. options.Keep, .. options.KeepLists ? ReferenceTables.Of(real) : []];
         DatabaseChecks.Refuse(schema, real, options, kept);
+        constraints = TableConstraints.Of(database);
         plan = DatabasePlanner.Of(real);
         foreach (var table in plan.Tables)
         {
@@ -32,8 +34,22 @@ internal sealed class DatabaseFitter
             columns[table.Table] = (parts, siblings);
             carried[table.Table] = kept.Contains(table.Table) ? []
                 : CarriedColumn.Of(table.Table, parts, table.Known.SelectMany(Ancestors), IsLearnt, real);
+            // what a constraint speaks of is drawn with the rest of it, not copied
+            foreach (var name in constraints[table.Table].Named) carried[table.Table].Remove(name);
             foreach (var name in carried[table.Table].Keys) parts[real[table.Table].Schema.IndexOf(name)] = ColumnPart.Carried;
         }
+        CheckConstraints();
+    }
+
+    private void CheckConstraints()
+    {
+        var faults = new List<Fault>();
+        foreach (var table in plan.Tables.Where(table => !kept.Contains(table.Table)))
+        {
+            var known = table.Known.SelectMany(at => schema.Relations[at].ChildColumns).ToHashSet(StringComparer.Ordinal);
+            constraints[table.Table].Check(columns[table.Table].Parts, known, faults);
+        }
+        if (faults.Count > 0) throw new SemblanceException(faults);
     }
 
     /// <summary>Learns everything.</summary>
@@ -108,10 +124,13 @@ internal sealed class DatabaseFitter
 
         var known = table.Known.ToArray();
         var repeated = carried[table.Table];
+        var held = constraints[table.Table];
         Column[] targets = [.. rows.Columns.Where((_, i) => parts[i] == ColumnPart.Learnt),
+            .. rows.Columns.Where((column, i) => parts[i] == ColumnPart.Made && held.Named.Contains(column.Name)).Select(held.Made),
             .. table.Of(LinkKind.Deferred).Concat(table.Of(LinkKind.Forest)).Where(at => real.Roles(at).Length > 0).Select(at => RoleOfParent(at))];
         Column[] depths = [.. table.Of(LinkKind.Forest).Select(at => real.ColumnOf(table.Table, ForestShape.LevelOf(at)))];
-        var values = !ordinary || targets.Length == 0 ? null : Stage.Fit(options.Synthesizer, table.Table, real,
+        var values = !ordinary || targets.Length == 0 ? null : Stage.Fit(options.Synthesizer with { Constraints = held.Within(targets) },
+            table.Table, real,
             [.. known.SelectMany(at => Seen([at]))], depths, targets, siblings, rng.Split("values"), cancel);
         IEnumerable<Column> Of(ColumnPart part) => rows.Columns.Where((_, i) => parts[i] == part && ordinary);
         return new()
@@ -123,6 +142,7 @@ internal sealed class DatabaseFitter
             Kept = kept.Contains(table.Table) ? rows : null,
             Links = links,
             Values = values,
+            Beyond = ordinary ? [.. held.Beyond(targets).Select(constraint => new RedrawnConstraint(constraint))] : [],
             Carried = repeated,
             Keys = Of(ColumnPart.Key).ToDictionary(column => column.Name, KeyMaker.Fit),
             Made = Of(ColumnPart.Made).Concat(Of(ColumnPart.Carried).Where(column => repeated[column.Name].Rate < 1)).ToDictionary(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Relational.Synthesizers;
 
@@ -27,6 +28,13 @@ public sealed class DatabaseModel
 
     /// <summary>The tables that are kept as they are: those asked for, and lists of names (see <see cref="DatabaseSynthesizer.KeepLists"/>).</summary>
     public IReadOnlyList<string> Kept => [.. parts.Where(part => part.Kept is not null).Select(part => part.Name)];
+
+    /// <summary>What is known of each table, parents before their children.</summary>
+    public IReadOnlyList<LearntTable> Tables => [.. parts.Select(part => LearntTable.Of(part, Schema))];
+
+    /// <summary>What holds in every row, by table, and how each constraint is kept.</summary>
+    public IReadOnlyList<(string Table, KeptConstraint Constraint)> Constraints => [.. parts.SelectMany(part =>
+        (part.Values?.Constraints ?? []).Concat(part.Beyond.Select(one => one.Kept)).Select(kept => (part.Name, kept)))];
 
     /// <summary>Parents of a table of at most so many rows are told apart one by one.</summary>
     internal int MostSingleRoles => ParentRoles.Most;

@@ -51,10 +51,12 @@ public sealed record DatabaseSynthesizer
     /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
     /// <param name="progress">Receives the tables that are done; the note names the one under way.</param>
     /// <param name="cancel">Checked at every step.</param>
-    /// <exception cref="SemblanceException">Keys name rows that are not there, or nothing can be learnt.</exception>
+    /// <exception cref="SemblanceException">
+    /// Keys name rows that are not there, rows break a constraint of their table, or nothing can be learnt.
+    /// </exception>
     public DatabaseModel Fit(Database train, Rng rng, IProgress<Progress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return new DatabaseFitter(this, train, cancel).Fit(rng.Split("fit"), progress);
+        return new DatabaseFitter(this, TableConstraints.WithKeys(train), cancel).Fit(rng.Split("fit"), progress);
     }
 }

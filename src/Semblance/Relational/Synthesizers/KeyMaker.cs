@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Semblance.Providers;
 using Semblance.Random;
+using Semblance.Relational.Personal;
 using Semblance.Tables;
 
 namespace Semblance.Relational.Synthesizers;
@@ -33,7 +34,9 @@ internal sealed class KeyMaker
             if (column is LongColumn) step = Math.Max(1, Math.Round(step));
             return new(null, column.Schema, sorted.Length == 0 ? 0 : sorted[0], step > 0 ? step : 1);
         }
-        var plain = column.With(column.Schema with { Unique = true, Handling = Handling.Generate, Format = null, NumberMarks = null });
+        // of what keys may mean, mail addresses have a form that is more than their letters
+        var semantic = WrittenColumns.AreMails(column) ? "email" : column.Schema.Semantic;
+        var plain = column.With(column.Schema with { Semantic = semantic, Unique = true, Handling = Handling.Generate, Format = null, NumberMarks = null });
         return new(ValueMaker.Fit(plain), column.Schema, 0, 0);
     }
 

@@ -1,3 +1,4 @@
+using Semblance.Relational.Personal;
 using Semblance.Tables;
 
 namespace Semblance.Relational.Synthesizers;
@@ -31,6 +32,8 @@ internal static class ReferenceTables
         if (rows.RowCount is 0 or > MostRows || references < LeastReferences * rows.RowCount || table.PrimaryKey.Count != 1) return false;
         var keys = real.Schema.Relations.Where(relation => relation.Child == table.Name).SelectMany(relation => relation.ChildColumns)
             .Append(table.PrimaryKey[0]).ToHashSet();
+        // a mail address that is a key is no less personal
+        if (rows.Columns.Any(column => column.Schema.Personal == "fake" || DatabaseScan.Names(column))) return false;
         return rows.Columns.Where(column => !keys.Contains(column.Name)).All(column => IsConstant(column)
             || column is CategoryColumn or TextColumn && (column.Schema.Semantic is null || Harmless.Contains(column.Schema.Semantic)));
     }

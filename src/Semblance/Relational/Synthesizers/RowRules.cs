@@ -1,14 +1,18 @@
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Relational.Synthesizers;
 
-/// <summary>What a database asks of single rows: keys that no two share, columns that must hold a value, checks.</summary>
+/// <summary>
+/// What a database asks of single rows: keys that no two share, columns that must hold a value, checks, constraints.
+/// </summary>
 internal sealed class RowRules
 {
     private readonly TableDefinition definition;
     private readonly Dictionary<string, Column> foreign = new(StringComparer.Ordinal);
     private readonly HashSet<string> needed;
     private readonly IReadOnlyList<Condition> violations;
+    private readonly TablePart part;
 
     /// <summary>The rules of a table.</summary>
     /// <param name="definition">Its keys and checks.</param>
@@ -16,9 +20,11 @@ internal sealed class RowRules
     /// <param name="relations">What was learnt of the relations.</param>
     /// <param name="schema">The database.</param>
     /// <param name="rows">The tables made so far; the table's own relations are resolved.</param>
-    public RowRules(TableDefinition definition, TablePlan plan, IReadOnlyList<RelationPart> relations, DatabaseSchema schema, DatabaseRows rows)
+    /// <param name="part">What was learnt of the table.</param>
+    public RowRules(TableDefinition definition, TablePlan plan, IReadOnlyList<RelationPart> relations,
+        DatabaseSchema schema, DatabaseRows rows, TablePart part)
     {
-        this.definition = definition;
+        (this.definition, this.part) = (definition, part);
         needed = [.. definition.Columns.Where(column => !column.Nullable).Select(column => column.Name), .. definition.PrimaryKey];
         foreach (var at in plan.Known)
         {
@@ -60,14 +66,43 @@ internal sealed class RowRules
             if (Matches(condition, columns) is not { } matches) continue;
             for (var row = 0; row < count; row++) broken[row] |= matches[row];
         }
-        foreach (var key in definition.UniqueKeys.Prepend(definition.PrimaryKey).Where(key => key.Count > 0 && key.All(columns.ContainsKey)))
-        {
-            var own = key.Select(name => columns[name]).ToArray();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            for (var row = 0; row < count; row++)
-                broken[row] |= !own.Any(column => column.IsMissing(row)) && !broken[row] && !seen.Add(KeyIndex.TextOf(own, row));
-        }
+        Hold(broken, columns);
+        foreach (var key in definition.UniqueKeys.Prepend(definition.PrimaryKey)) Repeated(broken, columns, key);
+        foreach (var one in part.Beyond)
+            if (one.Kept.Constraint is Unique { Columns: var together }) one.Add(Repeated(broken, columns, together));
         return broken;
+    }
+
+    // rows that agree with one before them in all columns of a key; gives how many there are
+    private static int Repeated(bool[] broken, Dictionary<string, Column> columns, IReadOnlyList<string> key)
+    {
+        if (key.Count == 0 || !key.All(columns.ContainsKey)) return 0;
+        var (own, twice) = (key.Select(name => columns[name]).ToArray(), 0);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var row = 0; row < broken.Length; row++)
+        {
+            if (broken[row] || own.Any(column => column.IsMissing(row))) continue;
+            if (seen.Add(KeyIndex.TextOf(own, row))) continue;
+            broken[row] = true;
+            twice++;
+        }
+        return twice;
+    }
+
+    /// <summary>Holds the rows against the constraints, but for those that are about several rows.</summary>
+    private void Hold(bool[] broken, Dictionary<string, Column> columns)
+    {
+        if (part.Beyond.Count == 0 && part.Values is null or { Constraints.Count: 0 }) return;
+        Table table = new([.. columns.Select(pair => pair.Value.With(pair.Value.Schema with { Name = pair.Key }))]);
+        if (part.Values is { Constraints.Count: > 0 } values) Add(values.Breaks(table.Select(values.Drawn)));
+        foreach (var one in part.Beyond.Where(one => one.Kept.Constraint is not Unique))
+            one.Add(Add(one.Kept.Constraint.Bound(table.Schema).Breaks(table, null)));
+
+        int Add(bool[] breaks)
+        {
+            for (var row = 0; row < breaks.Length; row++) broken[row] |= breaks[row];
+            return breaks.Count(row => row);
+        }
     }
 
     private static bool[]? Matches(Condition condition, Dictionary<string, Column> columns)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Relational.Synthesizers;
 
@@ -33,6 +34,13 @@ internal sealed class Stage
     /// <summary>The columns that it draws.</summary>
     public IEnumerable<string> Drawn => model.Drawn.Select(column => column.Name);
 
+    /// <summary>What holds among the columns that it draws.</summary>
+    public IReadOnlyList<KeptConstraint> Constraints => model.Constraints;
+
+    /// <summary>By row: whether it breaks one of them.</summary>
+    /// <param name="drawn">The columns that it drew.</param>
+    public bool[] Breaks(Table drawn) => model.Breaks(drawn);
+
     /// <summary>Learns.</summary>
     /// <param name="synthesizer">What learns.</param>
     /// <param name="table">The table's name.</param>
@@ -61,8 +69,10 @@ internal sealed class Stage
         known.AddRange(worth.Select(candidate => candidate.Column.Read(table, rows)));
         if (siblings is not null) known.AddRange(Counts(siblings));
         known.AddRange(before.Select(sibling => sibling.Read(targets.First(column => column.Name == sibling.Column), siblings!)));
-        SiblingEcho[] echoes = isChained ? [.. targets.OfType<CategoryColumn>().Where(column => SiblingEcho.Is(column, siblings!))
-            .Select(column => new SiblingEcho(column.Name))] : [];
+        // constraints hold the labels themselves against each other
+        var held = synthesizer.Constraints.SelectMany(constraint => constraint.ColumnsIn(new Table(targets).Schema)).ToHashSet();
+        SiblingEcho[] echoes = isChained ? [.. targets.OfType<CategoryColumn>()
+            .Where(column => !held.Contains(column.Name) && SiblingEcho.Is(column, siblings!)).Select(column => new SiblingEcho(column.Name))] : [];
         Column[] learnt = [.. targets.Select(column => Array.Find(echoes, echo => echo.Column == column.Name) is { } echo
             ? echo.Mark((CategoryColumn)column, siblings!) : column)];
         return new([.. worth.Select(candidate => candidate.Column)], before, echoes, siblings is not null,

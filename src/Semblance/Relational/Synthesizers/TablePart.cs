@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Semblance.Models;
 using Semblance.Providers;
 using Semblance.Tables;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Relational.Synthesizers;
 
@@ -29,6 +30,9 @@ internal sealed class TablePart
 
     /// <summary>Draws the learnt columns, and the roles of parents that are chosen later; null where there are none.</summary>
     public Stage? Values { get; init; }
+
+    /// <summary>What holds in every row, and is not settled by the columns that <see cref="Values"/> draws.</summary>
+    public IReadOnlyList<RedrawnConstraint> Beyond { get; init; } = [];
 
     /// <summary>Columns that repeat what an ancestor holds.</summary>
     public IReadOnlyDictionary<string, CarriedColumn> Carried { get; init; } = new Dictionary<string, CarriedColumn>();
@@ -65,6 +69,8 @@ internal sealed class TablePart
             ["forests"] = new JsonObject(Forests.Select(pair => KeyValuePair.Create(
                 pair.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)pair.Value.ToJson()))),
         };
+        if (Values?.Constraints.Count > 0) state["constraints"] = Texts(Values.Constraints);
+        if (Beyond.Count > 0) state["beyond"] = Texts(Beyond.Select(one => one.Kept));
         if (Links is not null) state["links"] = folder.Nest(Links.Save(), prefix + "links.");
         if (Values is not null) state["values"] = folder.Nest(Values.Save(), prefix + "values.");
         if (Kept is not null)
@@ -75,13 +81,19 @@ internal sealed class TablePart
         return state;
     }
 
+    private static JsonArray Texts(IEnumerable<KeptConstraint> kept) => [.. kept.Select(one => JsonValue.Create(one.Constraint.Describe()))];
+
+    private static IEnumerable<Constraint> Constraints(JsonNode? texts) =>
+        (texts as JsonArray ?? []).Select(text => Constraint.Parse((string)text!));
+
     /// <summary>Reads back what <see cref="Save"/> gave.</summary>
     public static TablePart Load(TableSynthesizer synthesizer, JsonNode? node, ModelFolder folder, string prefix)
     {
         var columns = node!["columns"].Deserialize<List<ColumnSchema>>(SavedJson.Options)!;
         var byName = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        Stage? Read(string name) => node[name] is JsonObject state
-            ? Stage.Load(synthesizer, folder.Part(state, prefix + name + ".")) : null;
+        Stage? Read(string name, TableSynthesizer drawing) => node[name] is JsonObject state
+            ? Stage.Load(drawing, folder.Part(state, prefix + name + ".")) : null;
+        var held = synthesizer with { Constraints = [.. Constraints(node["constraints"])] };
         IReadOnlyDictionary<string, T> Each<T>(string name, Func<string, JsonNode?, T> read) =>
             node[name]!.AsObject().ToDictionary(pair => pair.Key, pair => read(pair.Key, pair.Value));
         var part = new TablePart
@@ -97,8 +109,9 @@ internal sealed class TablePart
             Order = RowOrder.FromJson(node["order"]),
             Forests = node["forests"]!.AsObject().ToDictionary(
                 pair => int.Parse(pair.Key, System.Globalization.CultureInfo.InvariantCulture), pair => ForestShape.FromJson(pair.Value)),
-            Links = Read("links"),
-            Values = Read("values"),
+            Links = Read("links", synthesizer),
+            Values = Read("values", held),
+            Beyond = [.. Constraints(node["beyond"]).Select(one => new RedrawnConstraint(one.Bound(new() { Columns = columns })))],
             Kept = node["kept"] is JsonArray kept ? new([.. kept.Select((column, i) =>
                 Tables.Encoders.ColumnState.Load(column!.AsObject(), folder, $"{prefix}kept.{i}"))]) : null,
         };

@@ -31,7 +31,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         rows[part.Name] = new([.. part.Columns.Select(column => Cells.Missing(column, count))]);
         Link(count, siblings);
         var values = Values(count, siblings);
-        Arrange(values, new RowRules(definition, plan, relations, schema, rows));
+        Arrange(values, new RowRules(definition, plan, relations, schema, rows, part));
     }
 
     private void Resolve(int at)
@@ -136,7 +136,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             given.Add(depths);
             rows.Hide(part.Name, depths);
         }
-        var rules = new RowRules(definition, plan, relations, schema, rows);
+        var rules = new RowRules(definition, plan, relations, schema, rows, part);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             // rows that break a rule are drawn again, given the same ancestors; the others stay as they are

@@ -21,6 +21,8 @@ public sealed record Generalise : Treatment
 
     internal override string? Argument => "the width of a bin, month, quarter, year, decade, first3 or top5";
 
+    internal override string Word => To.Length == 0 ? Kind : $"{Kind}:{To}";
+
     internal override Treatment With(string argument)
     {
         if (argument is "month" or "quarter" or "year" or "decade" || Number(argument, "first") > 0

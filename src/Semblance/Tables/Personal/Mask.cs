@@ -11,6 +11,8 @@ public sealed record Mask : Treatment
 
     internal override string? Argument => "how many letters are left at the end, such as mask:4";
 
+    internal override string Word => FormattableString.Invariant($"{Kind}:{Last}");
+
     internal override Treatment With(string argument) => this with
     {
         Last = int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= 100

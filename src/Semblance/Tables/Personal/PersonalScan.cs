@@ -16,6 +16,9 @@ namespace Semblance.Tables.Personal;
 public sealed record PersonalFinding(string Column, string What, string How, long Cells, double Share,
     IReadOnlyList<string> Examples, bool Names, string Treatment)
 {
+    /// <summary>The table of a database that it was found in; null where there is one table.</summary>
+    public string? Table { get; init; }
+
     /// <summary>How it was found, in words.</summary>
     internal string Found => How == "within texts" ? How : $"by the {How}";
 }
@@ -70,7 +73,8 @@ public static partial class PersonalScan
         return new(letters);
     }
 
-    private static IEnumerable<PersonalFinding> InColumn(RawColumn column, ColumnProfile profile)
+    /// <summary>What was found in one column.</summary>
+    internal static IEnumerable<PersonalFinding> InColumn(RawColumn column, ColumnProfile profile)
     {
         var schema = profile.Schema;
         var counts = new long[column.Texts.Length];

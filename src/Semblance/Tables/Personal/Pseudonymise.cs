@@ -1,4 +1,5 @@
 using Semblance.Providers;
+using Semblance.Tables.Detection;
 
 namespace Semblance.Tables.Personal;
 
@@ -26,7 +27,7 @@ public sealed record Pseudonymise : Treatment
             throw column.Error($"'{column.Schema.Name}' holds measures, of which an alias would keep nothing.",
                 "Generalise it instead: generalise, or generalise:month for a date.");
         }
-        var cipher = new FormatPreserving(key);
+        var (cipher, isMail) = (new FormatPreserving(key), SemanticTypes.Named("email")!.Test!);
         return column.Schema.Semantic switch
         {
             "first-name" => column.Map(text => Pick(key, "first name", text, Lexicon.List("en", "name", "first_name"))),
@@ -34,7 +35,8 @@ public sealed record Pseudonymise : Treatment
             "full-name" => column.Map(text => Pick(key, "given", text, Lexicon.List("en", "name", "first_name")) + " "
                 + Pick(key, "family", text, Lexicon.List("en", "name", "last_name"))),
             "email" => column.Map(text => Mail(key, text)),
-            _ => column.Map(cipher.Alias),
+            // a mail address has the same alias in a column of other texts
+            _ => column.Map(text => isMail(text) ? Mail(key, text) : cipher.Alias(text)),
         };
     }
 

@@ -12,6 +12,9 @@ public abstract record Treatment : Component
     /// <summary>What stands after the colon, in words; null where nothing may stand there.</summary>
     internal abstract string? Argument { get; }
 
+    /// <summary>How it is written: <c>mask:4</c>.</summary>
+    internal virtual string Word => Kind;
+
     /// <summary>Whether the column is left out.</summary>
     internal virtual bool Drops => false;
 
