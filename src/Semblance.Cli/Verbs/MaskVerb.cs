@@ -21,6 +21,8 @@ internal sealed class MaskVerb : RecipeVerb<Mask, MaskOutcome>
             "the same key gives the same alias in every table, so that keys still join"),
         new("semblance mask shop.db -o masked.db --personal customers.email=pseudonymise --key-file key.txt",
             "a whole database: what is found is replaced alike in every table; the mail and all keys that refer to it get its alias"),
+        new("semblance mask shop.db -o test.db --subset customers=1000",
+            "a small database to test with: a thousand customers, all that is theirs, and all that it names"),
     ];
 
     protected override IReadOnlyList<(string Option, string Shown)> Positions => [("data", "FILE")];

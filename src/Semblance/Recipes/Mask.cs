@@ -35,9 +35,9 @@ public sealed record Mask : PersonalRecipe
     {
         if (DatabasePlace.Find(run, Data) is { } database)
             return await MaskDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
-        DatabasePlace.Refuse("a table",
-            ("--format", Format is not null, "Take it away; the ending of --output says it."),
-            ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."));
+        DatabasePlace.Refuse("a table", ("--format", Format is not null, "Take it away; the ending of --output says it."),
+            ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."),
+            ("--subset", Subset is not null, "Take it away; --max-rows reads a part of a table."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)],
             table: Output);
         var clock = Stopwatch.StartNew();

@@ -23,6 +23,12 @@ public abstract record PersonalRecipe : TableRecipe
     /// <summary>The environment variable that holds the key of pseudonyms. The key is kept nowhere.</summary>
     public string KeyVariable { get; init; } = PseudonymKey.DefaultVariable;
 
+    /// <summary>
+    /// A part of a database alone: rows of one table chosen at random, "customers=1000", or by a condition, "customers:
+    /// country = 'NL'"; all that belongs to them, and all that they name. Left out: the whole.
+    /// </summary>
+    public string? Subset { get; init; }
+
     /// <summary>What the schema and the recipe say of each column; the recipe's word counts.</summary>
     /// <exception cref="SemblanceException">Every mistake in it.</exception>
     internal Dictionary<string, Treatment> Treatments(Schema schema)

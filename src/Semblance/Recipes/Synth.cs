@@ -88,7 +88,9 @@ public sealed record Synth : PersonalRecipe
     {
         if (DatabasePlace.Find(run, Data) is { } database) return await SynthDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a table", ("--scale", Scale is not null, "Say --rows."), ("--table-rows", TableRows.Count > 0, "Say --rows."),
-            ("--keep", Keep.Count > 0, "Take it away."), ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."),
+            ("--keep", Keep.Count > 0, "Take it away."),
+            ("--subset", Subset is not null, "Take it away; --max-rows reads a part of a table."),
+            ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."),
             ("--format", Format is not null, "Take it away; the output's ending tells the form."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)],
             [("--output", Output), ("--report", Report), ("--model", Model)], table: Output);
