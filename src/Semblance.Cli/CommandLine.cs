@@ -16,7 +16,8 @@ internal static class CommandLine
     /// <summary>The verbs, in the order of the help page.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
     [
-        new SynthVerb(), new FitVerb(), new SampleVerb(), new GenerateVerb(), new MaskVerb(), new CompleteVerb(), new RunVerb(),
+        new SynthVerb(), new FitVerb(), new SampleVerb(), new GenerateVerb(), new MaskVerb(), new CompleteVerb(),
+        new RunVerb(),
         new InspectVerb(), new EvaluateVerb(), new ShowVerb(), new ListVerb(), new CompletionVerb(),
     ];
 
@@ -41,7 +42,8 @@ internal static class CommandLine
             terminal.Error.WriteLine("Cancelled: nothing half-written is left.");
             return Cancelled;
         }
-        catch (AggregateException error) when (error.Flatten().InnerExceptions.All(inner => inner is OperationCanceledException)
+        catch (AggregateException error)
+            when (error.Flatten().InnerExceptions.All(inner => inner is OperationCanceledException)
             && cancel.IsCancellationRequested)
         {
             terminal.Error.WriteLine("Cancelled: nothing half-written is left.");
@@ -61,10 +63,12 @@ internal static class CommandLine
 
     /// <summary>The version, as <c>--version</c> prints it.</summary>
     public static string Version { get; } =
-        (typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0")
+        (typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0")
         .Split('+')[0];
 
-    private static async Task<int> Dispatch(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> Dispatch(IReadOnlyList<string> arguments, Terminal terminal,
+        CancellationToken cancel)
     {
         var verbs = Verbs();
         if (arguments.Count == 0 || arguments[0] is "--help" or "-h" or "-?" or "help" && arguments.Count == 1)
@@ -80,7 +84,8 @@ internal static class CommandLine
         if (arguments[0].StartsWith("[suggest", StringComparison.Ordinal)) return Suggest(arguments, terminal, verbs);
         if (arguments[0] == "help") arguments = [.. arguments.Skip(1), "--help"];
 
-        var verb = verbs.FirstOrDefault(verb => verb.Name == arguments[0]) ?? throw UnknownVerb(arguments[0], terminal, verbs);
+        var verb = verbs.FirstOrDefault(verb => verb.Name == arguments[0])
+            ?? throw UnknownVerb(arguments[0], terminal, verbs);
         var command = new Command(verb.Name) { TreatUnmatchedTokensAsErrors = false };
         verb.Declare(command);
         var rest = Spelt([.. arguments.Skip(1)], command);
@@ -110,7 +115,8 @@ internal static class CommandLine
             var isNegated = words[i].StartsWith("--no-", StringComparison.Ordinal) && IsTruth("--" + words[i][5..]);
             spelt.Add(isNegated ? "--" + words[i][5..] : words[i]);
             if (isNegated) spelt.Add("false");
-            else if (IsTruth(words[i]) && !(i + 1 < words.Length && bool.TryParse(words[i + 1], out _))) spelt.Add("true");
+            else if (IsTruth(words[i]) && !(i + 1 < words.Length && bool.TryParse(words[i + 1], out _)))
+                spelt.Add("true");
         }
         return [.. spelt];
     }
@@ -119,10 +125,13 @@ internal static class CommandLine
     {
         var names = verbs.Select(verb => verb.Name);
         if (typed.StartsWith('-'))
-            return new($"'{typed}' stands where a verb is expected.", "semblance", $"Begin with a verb: {string.Join(", ", names)}.");
+            return new($"'{typed}' stands where a verb is expected.", "semblance",
+                $"Begin with a verb: {string.Join(", ", names)}.");
         return File.Exists(Path.Combine(terminal.Folder, typed))
-            ? new($"'{typed}' is a file, not a verb.", "semblance", $"Say what to do with it: semblance inspect \"{typed}\"")
-            : new($"'{typed}' is not a verb.", "semblance", $"{Spelling.Suggest(typed, names)} 'semblance --help' shows them all.");
+            ? new($"'{typed}' is a file, not a verb.", "semblance",
+                $"Say what to do with it: semblance inspect \"{typed}\"")
+            : new($"'{typed}' is not a verb.", "semblance",
+                $"{Spelling.Suggest(typed, names)} 'semblance --help' shows them all.");
     }
 
     /// <summary>Unknown flags, words too many, and flags without their value; all of them together.</summary>
@@ -143,7 +152,8 @@ internal static class CommandLine
                 continue;
             }
             var flag = token.Split('=')[0];
-            var near = Spelling.Near(flag.TrimStart('-'), flags.Where(known => known.Length > 2).Select(known => known[2..]), 1);
+            var near = Spelling.Near(flag.TrimStart('-'),
+                flags.Where(known => known.Length > 2).Select(known => known[2..]), 1);
             faults.Add(new($"'{flag}' is not an option of {verb.Name}.", $"semblance {verb.Name}", near.Count > 0
                 ? $"Did you mean '--{near[0]}'?" : $"'semblance {verb.Name} --help' shows the options."));
         }
@@ -152,7 +162,8 @@ internal static class CommandLine
             faults.Add(error.SymbolResult is OptionResult option
                 ? new($"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value.", $"semblance {verb.Name}",
                     $"Write {option.Option.Name} {option.Option.HelpName}.")
-                : new(error.Message, $"semblance {verb.Name}", $"'semblance {verb.Name} --help' shows how it is written."));
+                : new(error.Message, $"semblance {verb.Name}",
+                    $"'semblance {verb.Name} --help' shows how it is written."));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
@@ -161,7 +172,8 @@ internal static class CommandLine
     private static int Suggest(IReadOnlyList<string> arguments, Terminal terminal, IReadOnlyList<Verb> verbs)
     {
         var line = arguments.Count > 1 ? arguments[1] : "";
-        var position = int.TryParse(arguments[0].Trim('[', ']').Split(':').Last(), out var at) ? Math.Min(at, line.Length) : line.Length;
+        var position = int.TryParse(arguments[0].Trim('[', ']').Split(':').Last(), out var at)
+            ? Math.Min(at, line.Length) : line.Length;
         var root = new RootCommand("semblance");
         root.Options.Clear();
         foreach (var verb in verbs)
@@ -174,7 +186,8 @@ internal static class CommandLine
         var before = line[..position];
         var words = before.IndexOf(' ', StringComparison.Ordinal) is var space and >= 0 ? before[(space + 1)..] : "";
         var context = ((TextCompletionContext)root.Parse(words).GetCompletionContext()).AtCursorPosition(words.Length);
-        foreach (var item in context.ParseResult.GetCompletions(words.Length)) terminal.Out.WriteLine(item.InsertText ?? item.Label);
+        foreach (var item in context.ParseResult.GetCompletions(words.Length))
+            terminal.Out.WriteLine(item.InsertText ?? item.Label);
         return Done;
     }
 

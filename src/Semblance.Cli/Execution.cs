@@ -43,7 +43,8 @@ internal static class Execution
         var isPiped = recipe is Synth { Output: Recipes.Run.Pipe } or Sample { Output: Recipes.Run.Pipe }
             or Complete { Output: Recipes.Run.Pipe } or Generate { Output: Recipes.Run.Pipe }
             or Mask { Output: Recipes.Run.Pipe };
-        if (asJson) (isPiped ? terminal.Error : terminal.Out).WriteLine(JsonSerializer.Serialize(outcome, outcome.GetType(), Json));
+        if (asJson) (isPiped ? terminal.Error : terminal.Out)
+            .WriteLine(JsonSerializer.Serialize(outcome, outcome.GetType(), Json));
         else paint(isPiped ? terminal.ErrorPainter() : terminal.Painter());
     }
 
@@ -53,7 +54,8 @@ internal static class Execution
         public void Report(Choice value)
         {
             var (about, rest) = (ErrorPage.Visible(value.About), $"{ErrorPage.Visible(value.What)}");
-            if (!terminal.IsErrorTerminal) terminal.Error.WriteLine($"{about}: {rest} ({ErrorPage.Visible(value.Why)})");
+            if (!terminal.IsErrorTerminal)
+                terminal.Error.WriteLine($"{about}: {rest} ({ErrorPage.Visible(value.Why)})");
             else painter.MarkupLineInterpolated($"[bold]{about}[/]: {rest} [grey]({ErrorPage.Visible(value.Why)})[/]");
         }
     }

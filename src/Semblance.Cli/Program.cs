@@ -7,7 +7,8 @@ internal static class Program
     private static async Task<int> Main(string[] arguments)
     {
         using var cancel = new CancellationTokenSource();
-        // the first signal asks, so that no half-written file is left; the second one is not caught, and ends the process
+        // the first signal asks, so that no half-written file is left; the second one is not caught,
+        // and ends the process
         void Ask(PosixSignalContext signal)
         {
             if (cancel.IsCancellationRequested) return;

@@ -22,7 +22,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     private readonly Option<string[]> settings = new("--set")
     {
         HelpName = "NAME=VALUE",
-        Description = "An option of the synthesizer; 'semblance list synthesizers' shows them all. Give it again for more options.",
+        Description = "An option of the synthesizer; 'semblance list synthesizers' shows "
+            + "them all. Give it again for more options.",
     };
 
     // options of some synthesizer that have a flag of their own
@@ -54,7 +55,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
             flag.HelpName = Shown(option);
             if (option.Type == typeof(bool)) flag.Arity = ArgumentArity.ZeroOrOne;
             if (option.IsComponent)
-                flag.CompletionSources.Add(_ => ComponentCatalog.Own.Of(option.Type).Select(known => new CompletionItem(known.Kind)));
+                flag.CompletionSources.Add(_ => ComponentCatalog.Own.Of(option.Type)
+                    .Select(known => new CompletionItem(known.Kind)));
             if (option.Type == typeof(bool)) flag.CompletionSources.Add("true", "false");
             symbols[option.Name] = flag;
             command.Add(flag);
@@ -88,7 +90,8 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
     {
         var recipe = Bind(typed);
         var outcome = await Execution.Run(recipe, terminal.Folder, terminal, cancel).ConfigureAwait(false);
-        Execution.Paint(terminal, recipe, outcome, typed.GetValue(json), painter => Paint(recipe, (TOutcome)outcome, painter));
+        Execution.Paint(terminal, recipe, outcome, typed.GetValue(json),
+            painter => Paint(recipe, (TOutcome)outcome, painter));
         return CommandLine.Done;
     }
 
@@ -109,13 +112,15 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         {
             var given = Typed(typed, symbols[option.Name]);
             if (option.IsComponent) synthesizer = Synthesizer(typed, given.LastOrDefault(), faults);
-            else if (IsList(option) && given.Count > 0) values[option.Name] = new JsonArray([.. given.Select(text => JsonValue.Create(text))]);
+            else if (IsList(option) && given.Count > 0)
+                values[option.Name] = new JsonArray([.. given.Select(text => JsonValue.Create(text))]);
             else if (given.Count > 0) values[option.Name] = option.FromText(given[^1]);
         }
         string Place(string name) => symbols[name] is Argument argument ? argument.Name : symbols[name].Name;
         var recipe = ComponentCatalog.Own.Bind(typeof(Recipe), info.Kind, values, Place, faults);
         if (faults.Count > 0) throw new SemblanceException(faults);
-        if (synthesizer is not null) info.Options.First(option => option.IsComponent).Property.SetValue(recipe, synthesizer);
+        if (synthesizer is not null)
+            info.Options.First(option => option.IsComponent).Property.SetValue(recipe, synthesizer);
         return (TRecipe)recipe!;
     }
 
@@ -137,8 +142,10 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             var name = at > 0 ? text[..at].Trim() : text;
-            if (at > 0) values[name] = known?.Option(name) is { } option ? option.FromText(text[(at + 1)..].Trim()) : text[(at + 1)..];
-            else faults.Add(new($"'{text}' sets no option.", "--set", "Write a name, = and a value, such as --set trees=20."));
+            if (at > 0) values[name] = known?.Option(name) is { } option ? option.FromText(text[(at + 1)..].Trim())
+                : text[(at + 1)..];
+            else faults.Add(new($"'{text}' sets no option.", "--set",
+                "Write a name, = and a value, such as --set trees=20."));
             places[name] = place == "--set" ? $"--set {name}" : place;
         }
         return (TableSynthesizer?)ComponentCatalog.Own.Bind(typeof(TableSynthesizer), kind, values,
@@ -147,14 +154,16 @@ internal abstract class RecipeVerb<TRecipe, TOutcome> : Verb where TRecipe : Rec
 
     private static List<string> Typed(ParseResult typed, Symbol symbol)
     {
-        SymbolResult? result = symbol is Argument argument ? typed.GetResult(argument) : typed.GetResult((Option)symbol);
+        SymbolResult? result = symbol is Argument argument ? typed.GetResult(argument)
+            : typed.GetResult((Option)symbol);
         if (result is null) return [];
         // a flag that stands alone means true
         return result.Tokens.Count == 0 && symbol is Option { Arity.MinimumNumberOfValues: 0 } ? ["true"]
             : [.. result.Tokens.Select(token => token.Value)];
     }
 
-    private static bool IsList(OptionInfo option) => option.Type == typeof(IReadOnlyList<string>) || option.Shape == OptionShape.List;
+    private static bool IsList(OptionInfo option) =>
+        option.Type == typeof(IReadOnlyList<string>) || option.Shape == OptionShape.List;
 
     private static string[] Short(OptionInfo option) => option.Name switch
     {

@@ -20,7 +20,8 @@ internal static class DatabasePage
         foreach (var table in database.Tables) WriteTable(painter, table, database);
         WriteRelations(painter, database);
         painter.WriteLine();
-        painter.MarkupLine("[grey]One table: --table NAME. The schema to edit: --save database.json, then --schema database.json.[/]");
+        painter.MarkupLine(
+            "[grey]One table: --table NAME. The schema to edit: --save database.json, then --schema database.json.[/]");
         Files.Write(painter, outcome);
     }
 
@@ -30,7 +31,9 @@ internal static class DatabasePage
         var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("").PadLeft(0).NoWrap());
         table.AddColumn(new TableColumn(new Markup("[grey]score[/]")).RightAligned().NoWrap());
         foreach (var score in evaluation.Scores)
-            table.AddRow(new Text($"{score.Metric.Replace('-', ' ')}{(score.Variant is null ? "" : $" ({score.Variant})")}"), new Text(Numbers.Score(score.Value), new Style(decoration: Decoration.Bold)));
+            table.AddRow(
+                new Text($"{score.Metric.Replace('-', ' ')}{(score.Variant is null ? "" : $" ({score.Variant})")}"),
+                new Text(Numbers.Score(score.Value), new Style(decoration: Decoration.Bold)));
         void Mean(string label, Func<TableScores, double?> value)
         {
             var judged = evaluation.Tables.Select(value).OfType<double>().ToList();
@@ -83,7 +86,8 @@ internal static class DatabasePage
             .SelectMany(one => one.Relation.ChildColumns).Concat(table.PrimaryKey).ToHashSet();
         painter.WriteLine();
         var key = table.PrimaryKey.Count > 0 ? $", key {string.Join(", ", table.PrimaryKey)}" : ", no key";
-        painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(table.Name)}[/]  {Numbers.Count(table.Rows, "row")}, {Numbers.Count(table.Columns.Count, "column")}{ErrorPage.Visible(key)}");
+        painter.MarkupLineInterpolated(
+            $"[bold]{ErrorPage.Visible(table.Name)}[/]  {Numbers.Count(table.Rows, "row")}, {Numbers.Count(table.Columns.Count, "column")}{ErrorPage.Visible(key)}");
         if (table.Comment is { } said) Words.Hang(painter, "    ", said, new Style(Color.Grey));
         var learnt = table.Columns.Where(column => column.Schema.Handling == Handling.Learn
             && column.MissingCount < column.RowCount).ToList();

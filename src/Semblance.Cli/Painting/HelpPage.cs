@@ -35,8 +35,10 @@ internal static class HelpPage
         var page = new Page(terminal);
         page.Title($"semblance {verb.Name}: {Decapitalised(verb.Summary).TrimEnd('.')}");
         page.Heading("Usage");
-        var words = command.Arguments.Select(argument => verb.Required.Contains(argument) ? argument.Name : $"[{argument.Name}]")
-            .Concat(command.Options.Where(verb.Required.Contains).Select(option => $"{Shortest(option)} {option.HelpName}"));
+        var words = command.Arguments.Select(argument => verb.Required.Contains(argument)
+            ? argument.Name : $"[{argument.Name}]")
+            .Concat(command.Options.Where(verb.Required.Contains)
+                .Select(option => $"{Shortest(option)} {option.HelpName}"));
         page.Line($"  semblance {string.Join(' ', words.Prepend(verb.Name))} [options]");
         if (command.Arguments.Count > 0)
         {

@@ -19,7 +19,8 @@ internal static class InspectPage
             PersonalPage.Write(painter, outcome, personal);
             return;
         }
-        var sample = outcome.Rows < outcome.SourceRows ? $", of which {Numbers.Count(outcome.Rows)} were looked at" : "";
+        var sample = outcome.Rows < outcome.SourceRows
+            ? $", of which {Numbers.Count(outcome.Rows)} were looked at" : "";
         painter.MarkupLineInterpolated(
             $"[bold]{ErrorPage.Visible(Source(outcome))}[/]: {Numbers.Count(outcome.SourceRows, "row")}{sample}, {Numbers.Count(outcome.Columns.Count, "column")}");
         var nameWidth = Math.Min(28, outcome.Columns.Max(column => Width(column.Schema.Name)));
@@ -40,8 +41,10 @@ internal static class InspectPage
     {
         var name = ErrorPage.Visible(column.Schema.Name);
         var bars = Histogram(column);
-        var head = new Paragraph().Append(name + new string(' ', Math.Max(0, nameWidth - Width(name))), new Style(decoration: Decoration.Bold))
-            .Append("  " + KindOf(column.Schema).PadRight(bars.Length > 0 ? kindWidth : 0), new Style(column.Schema.Handling == Handling.Generate ? Color.Yellow : Color.Aqua));
+        var head = new Paragraph().Append(name + new string(' ', Math.Max(0, nameWidth - Width(name))),
+            new Style(decoration: Decoration.Bold))
+            .Append("  " + KindOf(column.Schema).PadRight(bars.Length > 0 ? kindWidth : 0),
+                new Style(column.Schema.Handling == Handling.Generate ? Color.Yellow : Color.Aqua));
         if (bars.Length > 0) head.Append("  " + bars, new Style(Color.Blue));
         painter.Write(head);
         painter.WriteLine();
@@ -60,23 +63,28 @@ internal static class InspectPage
                 : $"{lengths.Shortest} to {lengths.Longest} characters");
         if (column.MissingCount > 0)
         {
-            var marks = column.MissingMarks.Where(mark => mark.Text.Length > 0).Select(mark => $"\"{mark.Text}\"").ToList();
-            facts.Add($"{Numbers.Share(column.MissingShare)} missing{(marks.Count > 0 ? $" ({string.Join(", ", marks)})" : "")}");
+            var marks = column.MissingMarks.Where(mark => mark.Text.Length > 0)
+                .Select(mark => $"\"{mark.Text}\"").ToList();
+            facts.Add(
+                $"{Numbers.Share(column.MissingShare)} missing{(marks.Count > 0 ? $" ({string.Join(", ", marks)})" : "")}");
         }
         if (column.Spikes.Count > 0)
-            facts.Add("stands out: " + string.Join(", ", column.Spikes.Take(3).Select(spike => $"{spike.Text} in {Numbers.Share(spike.Share)}")));
+            facts.Add("stands out: " + string.Join(", ",
+                column.Spikes.Take(3).Select(spike => $"{spike.Text} in {Numbers.Share(spike.Share)}")));
         if (column.Schema.Handling == Handling.Generate) facts.Add("will be replaced by generated values");
         yield return string.Join("; ", facts.Select(ErrorPage.Visible));
     }
 
     private static string Levels(ColumnProfile column)
     {
-        var shown = column.TopLevels.Take(MostLevels).Select(level => $"{Cut(level.Text)} {Numbers.Share(level.Share)}");
+        var shown = column.TopLevels.Take(MostLevels)
+            .Select(level => $"{Cut(level.Text)} {Numbers.Share(level.Share)}");
         return string.Join(", ", shown) + (column.Distinct > MostLevels ? ", …" : "");
     }
 
     private static IEnumerable<string> Reasons(ColumnProfile column) =>
-        new[] { column.Why, column.SemanticWhy, column.HandlingWhy }.Where(why => !string.IsNullOrEmpty(why)).Select(why => why!).Distinct();
+        new[] { column.Why, column.SemanticWhy, column.HandlingWhy }.Where(why => !string.IsNullOrEmpty(why))
+            .Select(why => why!).Distinct();
 
     private static string Histogram(ColumnProfile column) => column.Histogram is { } histogram
         ? Blocks.Of([.. histogram.Counts.Select(count => (double)count)], HistogramWidth)
@@ -98,10 +106,12 @@ internal static class InspectPage
         return schema.Semantic is null ? kind : $"{kind} ({schema.Semantic})";
     }
 
-    private static string Cut(string text) => text.Length <= 24 ? text : text[..(char.IsHighSurrogate(text[22]) ? 22 : 23)] + "…";
+    private static string Cut(string text) =>
+        text.Length <= 24 ? text : text[..(char.IsHighSurrogate(text[22]) ? 22 : 23)] + "…";
 
     /// <summary>Columns of a terminal that a text takes; East Asian letters take two.</summary>
-    private static int Width(string text) => Spectre.Console.Rendering.Segment.CellCount([new Spectre.Console.Rendering.Segment(text)]);
+    private static int Width(string text) =>
+        Spectre.Console.Rendering.Segment.CellCount([new Spectre.Console.Rendering.Segment(text)]);
 
     private static void Indented(IAnsiConsole painter, string line, Style style, int indent = Indent) =>
         Words.Hang(painter, new string(' ', indent), line, style);

@@ -31,7 +31,8 @@ internal static class PersonalPage
     private static string Sentence(PersonalFinding finding)
     {
         var how = finding.How == "within texts" ? finding.How : $"by the {finding.How}";
-        var cells = finding.Cells == 0 ? "" : $", {Numbers.Count(finding.Cells, "cell")} ({Numbers.Share(finding.Share)})";
+        var cells = finding.Cells == 0
+            ? "" : $", {Numbers.Count(finding.Cells, "cell")} ({Numbers.Share(finding.Share)})";
         var examples = string.Join(", ", finding.Examples.Select(ErrorPage.Visible));
         return $"{finding.What}, {how}{cells}; {finding.Treatment}{(examples.Length == 0 ? "" : $": {examples}")}";
     }

@@ -46,7 +46,8 @@ internal static class ProgressBars
                 if (!tasks.TryGetValue(value.Stage, out var task))
                 {
                     foreach (var earlier in tasks.Values) earlier.StopTask(); // stages follow one another
-                    tasks[value.Stage] = task = context.AddTask(Markup.Escape(value.Stage), new ProgressTaskSettings { AutoStart = true });
+                    tasks[value.Stage] = task = context.AddTask(Markup.Escape(value.Stage),
+                        new ProgressTaskSettings { AutoStart = true });
                 }
                 task.IsIndeterminate = value.Total <= 0;
                 if (value.Total > 0)
@@ -54,7 +55,8 @@ internal static class ProgressBars
                     task.MaxValue = value.Total;
                     task.Value = value.Done;
                 }
-                if (value.Loss is { } loss) task.State.Update<(double, double?)>(LossColumn.Key, _ => (loss, value.Scores?.Mean));
+                if (value.Loss is { } loss)
+                    task.State.Update<(double, double?)>(LossColumn.Key, _ => (loss, value.Scores?.Mean));
                 if (value.Note is { } note) painter.MarkupLineInterpolated($"[grey]{ErrorPage.Visible(note)}[/]");
             }
         }
@@ -83,7 +85,8 @@ internal static class ProgressBars
         private static string Left(ProgressTask task)
         {
             // the mean rate since the start is steadier than the last second's
-            if (task.IsIndeterminate || task.ElapsedTime is not { } elapsed || task.Value <= 0 || task.IsFinished) return "";
+            if (task.IsIndeterminate || task.ElapsedTime is not { } elapsed || task.Value <= 0 || task.IsFinished)
+                return "";
             if (elapsed < TimeSpan.FromSeconds(1)) return "";
             return Numbers.Duration(elapsed * ((task.MaxValue - task.Value) / task.Value)) + " left";
         }

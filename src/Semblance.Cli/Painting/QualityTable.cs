@@ -14,13 +14,15 @@ internal static class QualityTable
         table.AddColumn(new TableColumn("").NoWrap());
         foreach (var headline in evaluation.Headlines)
         {
-            table.AddRow(new Text(headline.Label), new Text(Numbers.Score(headline.Value), new Style(decoration: Decoration.Bold)),
+            table.AddRow(new Text(headline.Label),
+                new Text(Numbers.Score(headline.Value), new Style(decoration: Decoration.Bold)),
                 new Text(Numbers.Score(headline.Reference), new Style(Color.Grey)), Word(headline.Verdict));
         }
         painter.Write(table);
         if (evaluation.Headlines.Any(headline => headline.Reference is not null))
             painter.MarkupLine("[grey]real: what real rows get that the model never saw[/]");
-        foreach (var item in evaluation.NotJudged.Where(item => evaluation.Headlines.Any(headline => headline.Metric == item.What)))
+        foreach (var item in evaluation.NotJudged.Where(item =>
+            evaluation.Headlines.Any(headline => headline.Metric == item.What)))
             painter.MarkupLineInterpolated($"[grey]{item.What} could not be judged: {ErrorPage.Visible(item.Why)}[/]");
     }
 

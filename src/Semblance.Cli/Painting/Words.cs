@@ -25,7 +25,8 @@ internal static class Words
     public static void Hang(IAnsiConsole painter, string start, string paragraph, Style? style = null)
     {
         var lead = start;
-        foreach (var line in Wrap(ErrorPage.Visible(paragraph), Math.Max(20, painter.Profile.Width - start.Length - 1)).DefaultIfEmpty(""))
+        foreach (var line in Wrap(ErrorPage.Visible(paragraph), Math.Max(20, painter.Profile.Width - start.Length - 1))
+            .DefaultIfEmpty(""))
         {
             painter.Write(new Text((lead + line).TrimEnd() + "\n", style));
             lead = new(' ', start.Length);

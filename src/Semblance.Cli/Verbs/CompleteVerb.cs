@@ -9,11 +9,13 @@ internal sealed class CompleteVerb : RecipeVerb<Complete, CompleteOutcome>
 {
     public override string Group => "Make";
 
-    public override string Summary => "Fills the missing cells of a table with plausible values, drawn given the cells that are there.";
+    public override string Summary =>
+        "Fills the missing cells of a table with plausible values, drawn given the cells that are there.";
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("semblance complete penguins.csv -o full.csv --missing NA", "learns the table, and fills the cells that hold NA"),
+        new("semblance complete penguins.csv -o full.csv --missing NA",
+            "learns the table, and fills the cells that hold NA"),
         new("semblance complete new.csv -o full.csv --model adult-model", "fills with a model that was fitted before"),
     ];
 

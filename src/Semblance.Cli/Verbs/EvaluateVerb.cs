@@ -9,18 +9,21 @@ internal sealed class EvaluateVerb : RecipeVerb<Evaluate, EvaluateOutcome>
 {
     public override string Group => "Look";
 
-    public override string Summary => "Says how good and how private a synthetic table or database is, whatever made it.";
+    public override string Summary =>
+        "Says how good and how private a synthetic table or database is, whatever made it.";
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("semblance evaluate adult.csv synthetic.csv", "a summary"),
         new("semblance evaluate train.csv synthetic.csv --holdout test.csv --report report.html",
             "with real rows that were not learnt from: every number then has its reference"),
-        new("semblance evaluate chinook.db copy.db", "two databases: keys, children per parent, trends along the keys, each table"),
+        new("semblance evaluate chinook.db copy.db",
+            "two databases: keys, children per parent, trends along the keys, each table"),
         new("semblance evaluate train.csv synthetic.csv --target income --json > quality.json", "for machines"),
     ];
 
-    protected override IReadOnlyList<(string Option, string Shown)> Positions => [("real", "REAL"), ("synthetic", "SYNTHETIC")];
+    protected override IReadOnlyList<(string Option, string Shown)> Positions =>
+        [("real", "REAL"), ("synthetic", "SYNTHETIC")];
 
     protected override void Paint(Evaluate recipe, EvaluateOutcome outcome, IAnsiConsole painter)
     {

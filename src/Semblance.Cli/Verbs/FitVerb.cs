@@ -13,8 +13,10 @@ internal sealed class FitVerb : RecipeVerb<Fit, FitOutcome>
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("semblance fit adult.csv -o adult-model", "a folder; 'semblance sample adult-model -o rows.csv' draws from it"),
-        new("semblance fit chinook.db -o chinook-model", "a whole database; 'semblance sample chinook-model -o copy.db --scale 10' makes others"),
+        new("semblance fit adult.csv -o adult-model",
+            "a folder; 'semblance sample adult-model -o rows.csv' draws from it"),
+        new("semblance fit chinook.db -o chinook-model",
+            "a whole database; 'semblance sample chinook-model -o copy.db --scale 10' makes others"),
         new("semblance fit adult.csv -o adult.semblance -s gaussian-copula", "the same folder in one zip file"),
     ];
 

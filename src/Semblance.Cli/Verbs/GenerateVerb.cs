@@ -23,7 +23,8 @@ internal sealed class GenerateVerb : RecipeVerb<Generate, GenerateOutcome>
 
     protected override void Paint(Generate recipe, GenerateOutcome outcome, IAnsiConsole painter)
     {
-        foreach (var (table, rows) in outcome.Rows) painter.MarkupLineInterpolated($"[bold]{table}[/]: {Numbers.Count(rows, "row")}");
+        foreach (var (table, rows) in outcome.Rows)
+            painter.MarkupLineInterpolated($"[bold]{table}[/]: {Numbers.Count(rows, "row")}");
         var total = outcome.Rows.Values.Sum();
         if (total > 0)
         {

@@ -12,13 +12,15 @@ internal sealed class ListVerb : Verb
 {
     private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
     {
-        ["synthesizers"] = "synthesizer", ["metrics"] = "metric", ["formats"] = "format", ["constraints"] = "constraint",
+        ["synthesizers"] = "synthesizer", ["metrics"] = "metric", ["formats"] = "format",
+        ["constraints"] = "constraint",
         ["providers"] = "provider", ["treatments"] = "treatment", ["recipes"] = "recipe",
     };
 
     private readonly Argument<string?> what = new("WHAT")
     {
-        Description = $"{string.Join(", ", Families.Keys)}, or the name of one of them to see its options. Left out: everything, a line each.",
+        Description = $"{string.Join(", ", Families.Keys)}, or the name of one of them to see its options. Left out: "
+            + "everything, a line each.",
         Arity = ArgumentArity.ZeroOrOne,
         CompletionSources = { context => Families.Keys.Concat(ComponentCatalog.Own.All.Select(info => info.Kind)) },
     };
@@ -61,7 +63,8 @@ internal sealed class ListVerb : Verb
             var list = new JsonArray([.. found.Select(info => ToJson(info, catalog))]);
             terminal.Out.WriteLine(list.ToJsonString(Execution.Json));
         }
-        else Write(terminal.Painter(), found, withOptions: asked is not null, withRemarks: asked is not null && !Families.ContainsKey(asked));
+        else Write(terminal.Painter(), found, withOptions: asked is not null,
+            withRemarks: asked is not null && !Families.ContainsKey(asked));
         return Task.FromResult(CommandLine.Done);
     }
 
@@ -78,10 +81,12 @@ internal sealed class ListVerb : Verb
         };
     }
 
-    private static void Write(IAnsiConsole painter, IReadOnlyList<ComponentInfo> found, bool withOptions, bool withRemarks)
+    private static void Write(IAnsiConsole painter, IReadOnlyList<ComponentInfo> found, bool withOptions,
+        bool withRemarks)
     {
         var width = found.Max(info => info.Kind.Length) + 2;
-        foreach (var family in found.GroupBy(info => info.Family).OrderBy(family => Families.Values.ToList().IndexOf(family.Key)))
+        foreach (var family in found.GroupBy(info => info.Family)
+            .OrderBy(family => Families.Values.ToList().IndexOf(family.Key)))
         {
             if (!withRemarks)
             {
@@ -90,7 +95,8 @@ internal sealed class ListVerb : Verb
             }
             foreach (var info in family)
             {
-                var summary = info.Summary + (info.Kind == Recipes.SynthesizerChoice.DefaultKind ? " The default." : "");
+                var summary = info.Summary
+                    + (info.Kind == Recipes.SynthesizerChoice.DefaultKind ? " The default." : "");
                 if (!withOptions) Words.Hang(painter, "  " + info.Kind.PadRight(width), summary);
                 else
                 {
@@ -120,7 +126,9 @@ internal sealed class ListVerb : Verb
         else if (option.Minimum is { } low && option.Maximum is { } high)
             parts.Add(high >= int.MaxValue ? $"at least {Text(low)}" : $"{Text(low)} to {Text(high)}");
         if (option.IsRequired) parts.Add("required");
-        else if (option.Default is not null && option.Default is not (IReadOnlyList<string> { Count: 0 } or IReadOnlyList<Component> { Count: 0 })) parts.Add($"default {Text(option.Default)}");
+        else if (option.Default is not null
+            && option.Default is not (IReadOnlyList<string> { Count: 0 } or IReadOnlyList<Component> { Count: 0 }))
+            parts.Add($"default {Text(option.Default)}");
         return string.Join(", ", parts);
     }
 

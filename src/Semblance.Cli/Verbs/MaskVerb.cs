@@ -9,7 +9,8 @@ internal sealed class MaskVerb : RecipeVerb<Mask, MaskOutcome>
 {
     public override string Group => "Make";
 
-    public override string Summary => "Writes a table or a database again without its personal data; all else is as it was.";
+    public override string Summary =>
+        "Writes a table or a database again without its personal data; all else is as it was.";
 
     public override IReadOnlyList<Example> Examples =>
     [

@@ -9,11 +9,13 @@ internal sealed class RunVerb : Verb
 {
     private static readonly Argument<string?> File = new("RECIPE")
     {
-        Description = "A JSON file: { \"kind\": \"synth\", \"data\": \"adult.csv\", ... }. Paths in it start at its folder.",
+        Description =
+            "A JSON file: { \"kind\": \"synth\", \"data\": \"adult.csv\", ... }. Paths in it start at its folder.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Prints the result as JSON, for machines." };
+    private static readonly Option<bool> Json =
+        new("--json") { Description = "Prints the result as JSON, for machines." };
 
     public override string Group => "Make";
 
@@ -35,10 +37,12 @@ internal sealed class RunVerb : Verb
 
     public override async Task<int> Run(ParseResult typed, Terminal terminal, CancellationToken cancel)
     {
-        var path = typed.GetValue(File) ?? throw new SemblanceException("Recipe is missing.", "RECIPE", "Name a JSON file that holds a recipe.");
+        var path = typed.GetValue(File)
+            ?? throw new SemblanceException("Recipe is missing.", "RECIPE", "Name a JSON file that holds a recipe.");
         var located = Path.Combine(terminal.Folder, path);
         var recipe = RecipeFile.Load(located);
-        var outcome = await Execution.Run(recipe, Path.GetDirectoryName(located) ?? "", terminal, cancel).ConfigureAwait(false);
+        var outcome = await Execution.Run(recipe, Path.GetDirectoryName(located) ?? "", terminal, cancel)
+            .ConfigureAwait(false);
         Execution.Paint(terminal, recipe, outcome, typed.GetValue(Json),
             painter => _ = CommandLine.Verbs().Any(verb => verb.TryPaint(recipe, outcome, painter)));
         return CommandLine.Done;

@@ -16,7 +16,8 @@ internal sealed class SampleVerb : RecipeVerb<Sample, SampleOutcome>
         new("semblance sample chinook-model -o copy.db --scale 10", "a database ten times as large as the real one"),
         new("semblance sample adult-model -n 1000 -o rows.csv", "a thousand rows"),
         new("semblance sample adult-model -n 10_000_000 -o rows.parquet", "ten million, written as they are drawn"),
-        new("semblance sample adult-model -n 100 -o - --where \"income = '>50K'\" --seed 7", "to a pipe, on a condition"),
+        new("semblance sample adult-model -n 100 -o - --where \"income = '>50K'\" --seed 7",
+            "to a pipe, on a condition"),
     ];
 
     protected override IReadOnlyList<(string Option, string Shown)> Positions => [("model", "MODEL")];

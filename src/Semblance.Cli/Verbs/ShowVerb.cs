@@ -35,13 +35,15 @@ internal sealed class ShowVerb : Verb
 
     public override string Name => "show";
 
-    public override string Summary => "Shows what a fitted model learnt from, its options, and the values that it knows.";
+    public override string Summary =>
+        "Shows what a fitted model learnt from, its options, and the values that it knows.";
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("semblance show adult-model", "where it comes from, how it was fitted, and its columns"),
         new("semblance show adult-model --column education", "every label of a column"),
-        new("semblance show chinook-model", "a database: how each column is filled, keys, constraints, and what was done to personal data"),
+        new("semblance show chinook-model",
+            "a database: how each column is filled, keys, constraints, and what was done to personal data"),
     ];
 
     public override void Declare(Command command)
@@ -68,7 +70,8 @@ internal sealed class ShowVerb : Verb
         if (typed.GetValue(column) is { } name)
         {
             var one = known.FirstOrDefault(candidate => candidate.Schema.Name == name) ?? throw new SemblanceException(
-                $"The model has no column '{name}'.", "--column", Spelling.Suggest(name, known.Select(candidate => candidate.Schema.Name)));
+                $"The model has no column '{name}'.", "--column",
+                Spelling.Suggest(name, known.Select(candidate => candidate.Schema.Name)));
             if (typed.GetValue(json)) terminal.Out.WriteLine(ToJson(one).ToJsonString(Execution.Json));
             else WriteColumn(terminal.Painter(), one);
         }
@@ -77,18 +80,21 @@ internal sealed class ShowVerb : Verb
         return Task.FromResult(CommandLine.Done);
     }
 
-    private void ShowDatabase(ParseResult typed, Terminal terminal, string path, (DatabaseModel Model, SavedModelInfo Info) saved)
+    private void ShowDatabase(ParseResult typed, Terminal terminal, string path,
+        (DatabaseModel Model, SavedModelInfo Info) saved)
     {
         if (typed.GetValue(column) is not null)
         {
             throw new SemblanceException("--column says nothing of a model of a database.", "--column",
                 "Take it away: every column is listed with its table.");
         }
-        if (typed.GetValue(json)) terminal.Out.WriteLine(DatabaseModelPage.ToJson(saved.Model, saved.Info).ToJsonString(Execution.Json));
+        if (typed.GetValue(json))
+            terminal.Out.WriteLine(DatabaseModelPage.ToJson(saved.Model, saved.Info).ToJsonString(Execution.Json));
         else DatabaseModelPage.Write(terminal.Painter(), path, saved.Model, saved.Info);
     }
 
-    private sealed record KnownColumn(ColumnSchema Schema, string[] Levels, string? Low, string? High, string? FollowsFrom);
+    private sealed record KnownColumn(ColumnSchema Schema, string[] Levels, string? Low, string? High,
+        string? FollowsFrom);
 
     /// <summary>What the encoder holds: labels and ranges, as a condition can ask for them.</summary>
     private static List<KnownColumn> Known(TableModel fitted)
@@ -98,7 +104,8 @@ internal sealed class ShowVerb : Verb
         return [.. empty.Columns.Select(column =>
         {
             var form = fitted.Encoder.Layout.Features.OfType<NumberFeature>()
-                .FirstOrDefault(feature => feature.Name == column.Name || feature.Name.StartsWith(column.Name + ".", StringComparison.Ordinal))?.Form;
+                .FirstOrDefault(feature => feature.Name == column.Name
+                    || feature.Name.StartsWith(column.Name + ".", StringComparison.Ordinal))?.Form;
             string? Written(double value) => column switch
             {
                 LongColumn => CellText.Of(column.Schema, (long)value),
@@ -106,21 +113,27 @@ internal sealed class ShowVerb : Verb
                 _ => null,
             };
             return new KnownColumn(column.Schema, column is CategoryColumn category ? category.Levels : [],
-                form is null ? null : Written(form.Min), form is null ? null : Written(form.Max), derivations.GetValueOrDefault(column.Name));
+                form is null ? null : Written(form.Min), form is null ? null : Written(form.Max),
+                derivations.GetValueOrDefault(column.Name));
         })];
     }
 
-    private static void WriteModel(IAnsiConsole painter, string path, TableModel fitted, SavedModelInfo info, List<KnownColumn> known)
+    private static void WriteModel(IAnsiConsole painter, string path, TableModel fitted, SavedModelInfo info,
+        List<KnownColumn> known)
     {
-        painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(path)}[/]: a {fitted.Synthesizer.Kind} model of {ErrorPage.Visible(info.Source ?? "a table")}");
+        painter.MarkupLineInterpolated(
+            $"[bold]{ErrorPage.Visible(path)}[/]: a {fitted.Synthesizer.Kind} model of {ErrorPage.Visible(info.Source ?? "a table")}");
         var held = info.HoldoutRows > 0 ? $", {Numbers.Count(info.HoldoutRows)} held out" : "";
-        painter.MarkupLineInterpolated($"learnt from {Numbers.Count(info.TrainingRows, "row")}{held}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
-        var options = ComponentCatalog.Own.ToJson(fitted.Synthesizer, onlyChanged: true).Where(pair => pair.Key is not ("kind" or "constraints")).ToList();
+        painter.MarkupLineInterpolated(
+            $"learnt from {Numbers.Count(info.TrainingRows, "row")}{held}, seed {info.Seed}, saved by Semblance {info.LibraryVersion}");
+        var options = ComponentCatalog.Own.ToJson(fitted.Synthesizer, onlyChanged: true)
+            .Where(pair => pair.Key is not ("kind" or "constraints")).ToList();
         if (options.Count > 0)
             Words.Hang(painter, "options: ", string.Join(", ", options.Select(pair => $"{pair.Key} = {pair.Value}")));
         if (fitted.Trial is { } trial) Words.Hang(painter, "chosen: ", trial.Why);
         if (fitted.Features.Training is { } history) TrainingLines.Write(painter, history);
-        foreach (var (label, value) in info.Quality) painter.MarkupLineInterpolated($"{label} [bold]{Numbers.Score(value)}[/]");
+        foreach (var (label, value) in info.Quality)
+            painter.MarkupLineInterpolated($"{label} [bold]{Numbers.Score(value)}[/]");
         painter.WriteLine();
         var width = Math.Min(28, known.Max(column => column.Schema.Name.Length));
         foreach (var column in known)
@@ -132,7 +145,8 @@ internal sealed class ShowVerb : Verb
         {
             painter.WriteLine();
             painter.MarkupLine("[bold]Holds in every row[/]");
-            foreach (var kept in fitted.Constraints) Words.Hang(painter, "  ", ErrorPage.Visible($"{kept.Constraint.Describe()} ({kept.Way})"));
+            foreach (var kept in fitted.Constraints)
+                Words.Hang(painter, "  ", ErrorPage.Visible($"{kept.Constraint.Describe()} ({kept.Way})"));
         }
         foreach (var note in info.Notes)
         {
@@ -142,23 +156,27 @@ internal sealed class ShowVerb : Verb
     }
 
     private static string Holds(KnownColumn column) =>
-        column.Schema.Handling == Handling.Generate ? "new values are generated" + (column.Schema.Semantic is { } semantic ? $" ({semantic})" : "")
+        column.Schema.Handling == Handling.Generate
+            ? "new values are generated" + (column.Schema.Semantic is { } semantic ? $" ({semantic})" : "")
         : column.FollowsFrom is { } determinant ? $"follows from {determinant}"
         : column.Low is not null ? $"{column.Low} to {column.High}"
-        : column.Levels.Length > 0 ? string.Join(", ", column.Levels.Take(MostLevels)) + (column.Levels.Length > MostLevels ? $", … ({column.Levels.Length} labels)" : "")
+        : column.Levels.Length > 0 ? string.Join(", ", column.Levels.Take(MostLevels))
+            + (column.Levels.Length > MostLevels ? $", … ({column.Levels.Length} labels)" : "")
         : "";
 
     private static void WriteColumn(IAnsiConsole painter, KnownColumn column)
     {
         if (column.Levels.Length == 0)
         {
-            painter.MarkupLineInterpolated($"[bold]{ErrorPage.Visible(column.Schema.Name)}[/] {KindOf(column.Schema)}: {ErrorPage.Visible(Holds(column))}");
+            painter.MarkupLineInterpolated(
+                $"[bold]{ErrorPage.Visible(column.Schema.Name)}[/] {KindOf(column.Schema)}: {ErrorPage.Visible(Holds(column))}");
             return;
         }
         foreach (var level in column.Levels) painter.WriteLine(ErrorPage.Visible(level));
     }
 
-    private static string KindOf(ColumnSchema schema) => JsonNamingPolicy.KebabCaseLower.ConvertName(schema.Kind.ToString());
+    private static string KindOf(ColumnSchema schema) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(schema.Kind.ToString());
 
     private static JsonObject ToJson(TableModel fitted, SavedModelInfo info, List<KnownColumn> known) => new()
     {
@@ -179,7 +197,8 @@ internal sealed class ShowVerb : Verb
         };
         if (column.FollowsFrom is not null) node["followsFrom"] = column.FollowsFrom;
         if (column.Low is not null) (node["least"], node["most"]) = (column.Low, column.High);
-        if (column.Levels.Length > 0) node["labels"] = new JsonArray([.. column.Levels.Select(level => JsonValue.Create(level))]);
+        if (column.Levels.Length > 0)
+            node["labels"] = new JsonArray([.. column.Levels.Select(level => JsonValue.Create(level))]);
         return node;
     }
 }

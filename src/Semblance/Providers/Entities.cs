@@ -61,7 +61,8 @@ internal sealed record Entities(bool AreUnique, long Count, long Rows, double[] 
     {
         var shares = state["shares"]!.AsArray().Select(share => (double)share!).ToArray();
         var result = new Entities((bool)state["unique"]!, (long)state["count"]!, (long)state["rows"]!, shares);
-        if (result.Count < 1 || result.Rows < 1 || !result.AreUnique && shares.Length != Steps) throw new FormatException("entities");
+        if (result.Count < 1 || result.Rows < 1 || !result.AreUnique && shares.Length != Steps)
+            throw new FormatException("entities");
         return result;
     }
 }

@@ -19,8 +19,8 @@ public sealed record Complete : TableRecipe
     public TableSynthesizer? Synthesizer { get; init; }
 
     /// <summary>
-    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop them and learn from
-    /// the others.
+    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop
+    /// them and learn from the others.
     /// </summary>
     public Violations ConstraintViolations { get; init; }
 
@@ -29,23 +29,29 @@ public sealed record Complete : TableRecipe
         run.Check([("FILE", Data), ("--schema", Schema), ("--model", Model)], [("--output", Output)], table: Output);
         if (Model is not null && Synthesizer is not null)
         {
-            throw new SemblanceException("Both a fitted model and a synthesizer are given.", "--model and --synthesizer",
+            throw new SemblanceException("Both a fitted model and a synthesizer are given.",
+                "--model and --synthesizer",
                 "Leave one of them out.");
         }
         var fitted = Model is null ? null : SavedModel.Load(run.Locate(Model), cancel).Model;
-        var source = await SourceTable.Read(run, this, Data, cancel, fitted?.Schema, readsAll: true).ConfigureAwait(false);
+        var source = await SourceTable.Read(run, this, Data, cancel, fitted?.Schema, readsAll: true)
+            .ConfigureAwait(false);
         var table = source.Table;
-        var model = fitted ?? (SynthesizerChoice.OrDefault(run, Synthesizer) with { Constraints = [.. source.Constraints] })
-            .Fit(ConstraintRows.Obeying(run, table, source.Constraints, ConstraintViolations), Run.Seeded(Seed), run.Progress, cancel);
+        var model = fitted
+            ?? (SynthesizerChoice.OrDefault(run, Synthesizer) with { Constraints = [.. source.Constraints] })
+            .Fit(ConstraintRows.Obeying(run, table, source.Constraints, ConstraintViolations), Run.Seeded(Seed),
+                run.Progress, cancel);
         if (fitted is null) source.TellEncoding(run, model);
         var full = await Task.Run(() => model.Complete(table, Run.Seeded(Seed), cancel), cancel).ConfigureAwait(false);
 
-        var filled = table.Columns.Select((column, i) => (column.Name, Cells: CountMissing(column) - CountMissing(full.Columns[i])))
+        var filled = table.Columns.Select((column, i) =>
+            (column.Name, Cells: CountMissing(column) - CountMissing(full.Columns[i])))
             .Where(pair => pair.Cells > 0).ToDictionary(pair => pair.Name, pair => pair.Cells);
         foreach (var column in table.Columns.Where((column, i) => CountMissing(full.Columns[i]) > 0))
         {
             run.Tell(column.Name, "cells stay missing", column.Schema.Handling == Handling.Generate
-                ? "the column is generated, not learnt" : "no value was found that goes with the model and its constraints");
+                ? "the column is generated, not learnt"
+                : "no value was found that goes with the model and its constraints");
         }
         await source.Write(run, Output, full.RowCount, TableFiles.One(full), cancel).ConfigureAwait(false);
         return new CompleteOutcome

@@ -26,7 +26,8 @@ internal static class ConstraintRows
     {
         var faults = new List<Fault>();
         var listed = (schema?.Constraints ?? []).Select((node, i) =>
-            (Constraint?)ComponentCatalog.Own.Bind(typeof(Constraint), node, $"{schema!.Source}, constraints[{i}]", faults)).ToList();
+            (Constraint?)ComponentCatalog.Own.Bind(typeof(Constraint), node, $"{schema!.Source}, constraints[{i}]",
+                faults)).ToList();
         if (faults.Count > 0) throw new SemblanceException(faults);
         return [.. ConstraintCheck.Bind([.. listed.OfType<Constraint>(), .. recipe.Constraint], columns)
             .DistinctBy(constraint => constraint.Describe())];
@@ -67,10 +68,12 @@ internal static class ConstraintRows
     public static JsonArray Found(Run run, IReadOnlyList<Finding> findings, SourceTable source)
     {
         var said = source.Constraints.Select(constraint => constraint.Describe()).ToList();
-        var found = findings.Where(finding => finding.Constraint is not null).OrderByDescending(finding => finding.Support)
+        var found = findings.Where(finding => finding.Constraint is not null)
+            .OrderByDescending(finding => finding.Support)
             .Select(finding => finding.Constraint!).Except(said).ToList();
         if (found.Count > 0)
-            run.Tell("constraints", $"{Written.Count(found.Count)} found", "they are in the schema file: strike those that are not meant");
+            run.Tell("constraints", $"{Written.Count(found.Count)} found",
+                "they are in the schema file: strike those that are not meant");
         return [.. said.Concat(found).Select(text => JsonValue.Create(text))];
     }
 
@@ -80,14 +83,16 @@ internal static class ConstraintRows
     {
         foreach (var constraint in constraints)
         {
-            run.Tell(about, constraint.Describe(), $"holds in {Share(constraint.Check(real).Count, real.RowCount)} of the real "
+            run.Tell(about, constraint.Describe(),
+                $"holds in {Share(constraint.Check(real).Count, real.RowCount)} of the real "
                 + $"and {Share(constraint.Check(synthetic, real).Count, synthetic.RowCount)} of the synthetic rows");
         }
     }
 
     // rounded down: 100 % is all of them
     private static string Share(int broken, int rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(10_000.0 * (rows - broken) / Math.Max(1, rows)) / 100:0.##} %");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Math.Floor(10_000.0 * (rows - broken) / Math.Max(1, rows)) / 100:0.##} %");
 
     /// <summary>Says how many rows were drawn again for the constraints' sake.</summary>
     public static void TellRedrawn(Run run, TableModel model, long rows)

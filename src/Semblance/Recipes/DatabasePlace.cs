@@ -16,7 +16,8 @@ internal static class DatabasePlace
         var target = typed == Run.Pipe ? null : DatabaseAddress.FindTarget(typed, run.Folder);
         if (target is null)
         {
-            throw new SemblanceException($"A database has several tables, and {(typed == Run.Pipe ? "standard output" : $"'{typed}'")} takes one.", "--output",
+            throw new SemblanceException("A database has several tables, and "
+                + $"{(typed == Run.Pipe ? "standard output" : $"'{typed}'")} takes one.", "--output",
                 "Name a database file (copy.db), a server's database, or a folder (out/).");
         }
         if (source is null || !IsSame(source, target)) return target;
@@ -86,6 +87,7 @@ internal static class DatabasePlace
 
     private static bool IsSame(DatabaseAddress one, DatabaseAddress other) =>
         one.Path is not null && other.Path is not null
-        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(one.Path)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(other.Path))
+        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(one.Path))
+            == Path.TrimEndingDirectorySeparator(Path.GetFullPath(other.Path))
         : one.Path is null && other.Path is null && one.Shown == other.Shown;
 }

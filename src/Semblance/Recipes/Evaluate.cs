@@ -28,14 +28,18 @@ public sealed record Evaluate : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Real) is { } database) return await EvaluateDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
-        run.Check([("REAL", Real), ("SYNTHETIC", Synthetic), ("--holdout", Holdout), ("--schema", Schema)], [("--report", Report)]);
+        if (DatabasePlace.Find(run, Real) is { } database)
+            return await EvaluateDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        run.Check([("REAL", Real), ("SYNTHETIC", Synthetic), ("--holdout", Holdout), ("--schema", Schema)],
+            [("--report", Report)]);
         var real = await SourceTable.Read(run, this, Real, cancel).ConfigureAwait(false);
         real.Check(null, Target);
         var synthetic = await SourceTable.Read(run, this, Synthetic, cancel, real.Table.Schema).ConfigureAwait(false);
         var held = Holdout is null ? null
             : await SourceTable.Read(run, this, Holdout, cancel, real.Table.Schema).ConfigureAwait(false);
-        if (held is null) run.Tell("holdout", "none", "copies and utility cannot be held against unseen real rows; --holdout gives some");
+        if (held is null)
+            run.Tell("holdout", "none",
+                "copies and utility cannot be held against unseen real rows; --holdout gives some");
         ConstraintRows.TellShares(run, real.Constraints, real.Table, synthetic.Table);
         var clock = Stopwatch.StartNew();
         var judgement = Judgement.Of(run, new Comparison(real.Table, synthetic.Table, held?.Table), Run.Seeded(Seed),

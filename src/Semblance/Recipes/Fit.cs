@@ -8,8 +8,8 @@ namespace Semblance.Recipes;
 public sealed record Fit : PersonalRecipe
 {
     /// <summary>
-    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a connection
-    /// string or URL, a folder of files.
+    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file,
+    /// a connection string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }
 
@@ -24,15 +24,19 @@ public sealed record Fit : PersonalRecipe
     public TableSynthesizer? Synthesizer { get; init; }
 
     /// <summary>
-    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop them and learn from
-    /// the others.
+    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop
+    /// them and learn from the others.
     /// </summary>
     public Violations ConstraintViolations { get; init; }
 
-    /// <summary>A table of a database that stays as it is, such as one of countries: its real rows are kept. Again for more.</summary>
+    /// <summary>
+    /// A table of a database that stays as it is, such as one of countries: its real rows are kept. Again for more.
+    /// </summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
-    /// <summary>Whether small tables of a database that only name things, such as genres, stay as they are too.</summary>
+    /// <summary>
+    /// Whether small tables of a database that only name things, such as genres, stay as they are too.
+    /// </summary>
     public bool KeepLists { get; init; } = true;
 
     /// <summary>What is done about rows of a database whose keys name rows that are not there.</summary>
@@ -40,7 +44,8 @@ public sealed record Fit : PersonalRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database) return await FitDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        if (DatabasePlace.Find(run, Data) is { } database)
+            return await FitDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a table", ("--keep", Keep.Count > 0, "Take it away."),
             ("--subset", Subset is not null, "Take it away; --max-rows reads a part of a table."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)]);

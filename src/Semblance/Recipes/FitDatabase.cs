@@ -40,7 +40,8 @@ internal static class FitDatabase
     public static async Task<SourceDatabase> Read(Run run, PersonalRecipe recipe, DatabaseAddress address,
         IReadOnlyList<string> keep, Violations violations, CancellationToken cancel)
     {
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel).ConfigureAwait(false);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, keep, null, cancel)
+            .ConfigureAwait(false);
         source = DatabaseSubset.Of(run, recipe.Subset, source, Run.Seeded(recipe.Seed));
         var treatments = PersonalDatabase.Said(recipe, source.Database.Schema);
         source = source with { Database = ConstraintTables.Said(recipe, source.Database) };

@@ -7,14 +7,14 @@ using Semblance.Tables.Personal;
 namespace Semblance.Recipes;
 
 /// <summary>
-/// Shows what the columns of a table hold and why they are taken for that, and what was found in them; of a database, its
-/// tables, keys and relations.
+/// Shows what the columns of a table hold and why they are taken for that, and what was found in them; of a database,
+/// its tables, keys and relations.
 /// </summary>
 public sealed record Inspect : TableRecipe
 {
     /// <summary>
-    /// The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a connection string
-    /// or URL, a folder of files.
+    /// The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a
+    /// connection string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }
 
@@ -33,7 +33,8 @@ public sealed record Inspect : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database) return await InspectDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        if (DatabasePlace.Find(run, Data) is { } database)
+            return await InspectDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a single table", ("--table", Table is not null, "Take it away."));
         run.Check([("FILE", Data), ("--schema", Schema)], [("--save", Save)]);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);

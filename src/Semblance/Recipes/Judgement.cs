@@ -11,10 +11,11 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
     private const int MaxRows = 200_000;
 
     /// <summary>
-    /// Judges a model by as many of its rows as it learnt from: the first ones of the output, and more of the same stream
-    /// where the output is shorter.
+    /// Judges a model by as many of its rows as it learnt from: the first ones of the output, and more of the same
+    /// stream where the output is shorter.
     /// </summary>
-    public static Judgement Of(Run run, TableModel model, Table train, Table? held, long rows, Rng rng, Condition? where,
+    public static Judgement Of(Run run, TableModel model, Table train, Table? held, long rows, Rng rng,
+        Condition? where,
         EvaluationOptions options, CancellationToken cancel)
     {
         if (where is not null)
@@ -26,13 +27,16 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
                 throw new SemblanceException("No real row meets the condition, so there is nothing to judge by.",
                     "--where", "Widen the condition, or leave the judging out with --judge false.");
             }
-            run.Tell("judged", $"by the {Written.Count(train.RowCount, "real row")} that {(train.RowCount == 1 ? "meets" : "meet")} the condition", "the others were not asked for");
+            run.Tell("judged",
+                $"by the {Written.Count(train.RowCount, "real row")} that "
+                + $"{(train.RowCount == 1 ? "meets" : "meet")} the condition", "the others were not asked for");
             if (held is { RowCount: 0 }) held = null;
         }
         var count = Math.Min(train.RowCount, MaxRows);
         var counted = $"{Written.Count(count, "synthetic row")}";
         if (options.Level == EvaluationLevel.Quick)
-            run.Tell("judged", $"quickly, on samples of {counted}", "--report, or --judge-level full, takes more of them and is surer");
+            run.Tell("judged", $"quickly, on samples of {counted}",
+                "--report, or --judge-level full, takes more of them and is surer");
         else if (rows != count && where is null)
         {
             run.Tell("judged", $"by {counted}", rows < count
@@ -57,7 +61,8 @@ internal sealed record Judgement(Comparison Data, Evaluation Evaluation)
     public async Task Write(Run run, string path, ReportInfo info, Rng rng, CancellationToken cancel)
     {
         run.Report("report");
-        var report = await Task.Run(() => Report.Build(Data, Evaluation, info, rng, cancel), cancel).ConfigureAwait(false);
+        var report = await Task.Run(() => Report.Build(Data, Evaluation, info, rng, cancel), cancel)
+            .ConfigureAwait(false);
         await report.SaveAsync(run.Locate(path), cancel).ConfigureAwait(false);
         run.Wrote(path);
         run.Wrote(ReportFile.TwinOf(path));

@@ -12,8 +12,8 @@ namespace Semblance.Recipes;
 public sealed record Mask : PersonalRecipe
 {
     /// <summary>
-    /// The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a connection
-    /// string or URL, a folder of files.
+    /// The table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. Or a database: a file, a
+    /// connection string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }
 
@@ -23,7 +23,9 @@ public sealed record Mask : PersonalRecipe
     /// </summary>
     [File] public required string Output { get; init; }
 
-    /// <summary>The form of the files in a folder ("parquet", "csv", "json-lines", "arrow"). Left out: parquet.</summary>
+    /// <summary>
+    /// The form of the files in a folder ("parquet", "csv", "json-lines", "arrow"). Left out: parquet.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>
@@ -35,7 +37,8 @@ public sealed record Mask : PersonalRecipe
     {
         if (DatabasePlace.Find(run, Data) is { } database)
             return await MaskDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
-        DatabasePlace.Refuse("a table", ("--format", Format is not null, "Take it away; the ending of --output says it."),
+        DatabasePlace.Refuse("a table",
+            ("--format", Format is not null, "Take it away; the ending of --output says it."),
             ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."),
             ("--subset", Subset is not null, "Take it away; --max-rows reads a part of a table."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)], [("--output", Output)],

@@ -14,7 +14,8 @@ internal static class MaskDatabase
         run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)], []);
         var target = DatabasePlace.Target(run, recipe.Output, address);
         var clock = Stopwatch.StartNew();
-        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel).ConfigureAwait(false);
+        var source = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)
+            .ConfigureAwait(false);
         source = DatabaseSubset.Of(run, recipe.Subset, source, Run.Seeded(recipe.Seed));
         var schema = source.Database.Schema;
         var treatments = PersonalDatabase.Said(recipe, schema);

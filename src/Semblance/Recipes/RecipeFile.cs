@@ -37,7 +37,8 @@ public static class RecipeFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SemblanceException($"The recipe '{path}' cannot be read.", path, "Check that it is a file that you may read.", error);
+            throw new SemblanceException($"The recipe '{path}' cannot be read.", path,
+                "Check that it is a file that you may read.", error);
         }
         return Parse(text, path);
     }
@@ -82,13 +83,15 @@ public static class RecipeFile
     }
 
     /// <summary>The JSON Schema of recipes, for editors and forms.</summary>
-    public static string Schema() => ComponentSchema.OfFamily(typeof(Recipe), ComponentCatalog.Own).ToJsonString(Indented) + "\n";
+    public static string Schema() =>
+        ComponentSchema.OfFamily(typeof(Recipe), ComponentCatalog.Own).ToJsonString(Indented) + "\n";
 
     /// <summary>Checks what a recipe made in code may have left out or out of range.</summary>
     internal static void Validate(Recipe recipe)
     {
         var json = ComponentCatalog.Own.ToJson(recipe);
-        foreach (var name in json.Where(pair => pair.Value is null).Select(pair => pair.Key).ToList()) json.Remove(name);
+        foreach (var name in json.Where(pair => pair.Value is null).Select(pair => pair.Key).ToList())
+            json.Remove(name);
         ComponentCatalog.Own.Bind<Recipe>(json, "recipe");
     }
 }

@@ -67,20 +67,22 @@ public sealed class Run
     internal void Report(string stage, long done = 0, long total = 0) => Progress?.Report(new(stage, done, total));
 
     /// <summary>
-    /// Looks at the files before any work: what is read must be there, what is written must not be what is read, and its
-    /// folder must take files.
+    /// Looks at the files before any work: what is read must be there, what is written must not be what is read, and
+    /// its folder must take files.
     /// </summary>
     /// <param name="reads">What is read, with the option that names it.</param>
     /// <param name="writes">What is written, with the option that names it.</param>
     /// <param name="table">The one of those that is a table: its ending must be that of a format.</param>
     /// <param name="format">The table's format, where the ending does not tell.</param>
-    internal void Check(IReadOnlyList<(string Option, string? Path)> reads, IReadOnlyList<(string Option, string? Path)> writes,
+    internal void Check(IReadOnlyList<(string Option, string? Path)> reads,
+        IReadOnlyList<(string Option, string? Path)> writes,
         string? table = null, string? format = null)
     {
         var faults = new List<Fault>();
         foreach (var (option, path) in reads)
         {
-            if (path == Pipe && OpenInput is null) faults.Add(new("There is nothing to read from here.", option, "Name a file."));
+            if (path == Pipe && OpenInput is null)
+                faults.Add(new("There is nothing to read from here.", option, "Name a file."));
             if (path is not null && !IsPattern(path) && !File.Exists(Locate(path)) && !Directory.Exists(Locate(path)))
                 faults.Add(Absent(option, path));
         }
@@ -91,13 +93,15 @@ public sealed class Run
             var same = reads.FirstOrDefault(read => read.Path is not (null or Pipe) && Same(read.Path, path));
             if (same.Path is not null)
             {
-                faults.Add(new($"The output would overwrite what is read: '{path}' is both.", $"{option} and {same.Option}",
+                faults.Add(new($"The output would overwrite what is read: '{path}' is both.",
+                    $"{option} and {same.Option}",
                     "Write to another file, and rename it when you are content with it."));
             }
             else if (writes.Any(other => other.Option != option && other.Path is not null && Same(other.Path, path)
                 && string.CompareOrdinal(other.Option, option) < 0))
             {
-                faults.Add(new($"Two outputs would be written to '{path}'.", option, "Give each output a file of its own."));
+                faults.Add(new($"Two outputs would be written to '{path}'.", option,
+                    "Give each output a file of its own."));
             }
             else if (path == Pipe)
             {
@@ -148,7 +152,8 @@ public sealed class Run
         var near = Spelling.Nearest(Path.GetFileName(located),
             Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(entry => Path.GetFileName(entry)!));
         return new($"There is no file '{path}'.", option, near is null
-            ? $"Check the path; it was looked for at {located}." : $"Did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?");
+            ? $"Check the path; it was looked for at {located}."
+            : $"Did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?");
     }
 
     private Fault? Unwritable(string option, string path)
@@ -164,7 +169,8 @@ public sealed class Run
         var probe = Path.Combine(folder, $".semblance-{Environment.ProcessId}.probe");
         try
         {
-            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose))
             {
                 return null;
             }

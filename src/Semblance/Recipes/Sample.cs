@@ -31,28 +31,36 @@ public sealed record Sample : Recipe
     /// <summary>Rows of a database's tables as a multiple of the real ones. Left out: as many.</summary>
     [Range(1e-6, 1e6)] public double? Scale { get; init; }
 
-    /// <summary>Rows of one table of a database, such as "Track=5000"; the others follow the scale. Again for more.</summary>
+    /// <summary>
+    /// Rows of one table of a database, such as "Track=5000"; the others follow the scale. Again for more.
+    /// </summary>
     public IReadOnlyList<string> TableRows { get; init; } = [];
 
-    /// <summary>Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.</summary>
+    /// <summary>
+    /// Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
         run.Check([("MODEL", Model)], []);
         var folder = await Task.Run(() => ModelFolder.Read(run.Locate(Model), cancel), cancel).ConfigureAwait(false);
-        if (SavedDatabase.Is(folder)) return await SampleDatabase.Execute(run, this, folder, cancel).ConfigureAwait(false);
-        DatabasePlace.Refuse("a model of one table", ("--scale", Scale is not null, "Say --rows."), ("--table-rows", TableRows.Count > 0, "Say --rows."),
+        if (SavedDatabase.Is(folder))
+            return await SampleDatabase.Execute(run, this, folder, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a model of one table", ("--scale", Scale is not null, "Say --rows."),
+            ("--table-rows", TableRows.Count > 0, "Say --rows."),
             ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."));
         run.Check([("MODEL", Model)], [("--output", Output)], Output, Format);
         var where = Where is null ? null : Condition.Parse(Where);
         var (model, info) = SavedModel.Load(folder, run.Locate(Model));
         where?.Bind(model.Schema);
         var rows = Rows ?? info.TrainingRows;
-        if (Rows is null) run.Tell("rows", Written.Count(rows), "as many as the model learnt from; --rows draws more or fewer");
+        if (Rows is null)
+            run.Tell("rows", Written.Count(rows), "as many as the model learnt from; --rows draws more or fewer");
         var clock = Stopwatch.StartNew();
         var batches = SampleStream.Of(model, rows, Run.Seeded(Seed), where, run.Progress, cancel);
-        await SourceTable.Write(run, Output, model.Schema, rows, batches, null, Format, [], cancel).ConfigureAwait(false);
+        await SourceTable.Write(run, Output, model.Schema, rows, batches, null, Format, [], cancel)
+            .ConfigureAwait(false);
         ConstraintRows.TellRedrawn(run, model, rows);
         return new SampleOutcome
         {

@@ -62,11 +62,15 @@ internal sealed class SourceTable
             ? TableFile.ReadRaw(run.OpenInput(), "standard input", options, run.Progress, cancel)
             : TableFile.ReadRaw(run.Locate(path), options, run.Progress, cancel), cancel).ConfigureAwait(false);
         var isSample = raw.RowCount < raw.SourceRowCount; // the last note says so, in words for programs
-        foreach (var note in raw.Notes.SkipLast(isSample ? 1 : 0)) run.Tell(Path.GetFileName(raw.Source), note, "found in the file");
+        foreach (var note in raw.Notes.SkipLast(isSample ? 1 : 0))
+            run.Tell(Path.GetFileName(raw.Source), note, "found in the file");
         if (isSample)
         {
-            run.Tell(Path.GetFileName(raw.Source), $"a uniform sample of {Written.Count(raw.RowCount)} of {Written.Count(raw.SourceRowCount, "row")}",
-                recipe.MaxRows is null ? $"all of them need more than the {options.MemoryBytes >> 20} MB that reading may take; --max-rows asks for a number of your own"
+            run.Tell(Path.GetFileName(raw.Source),
+                $"a uniform sample of {Written.Count(raw.RowCount)} of {Written.Count(raw.SourceRowCount, "row")}",
+                recipe.MaxRows is null
+                    ? $"all of them need more than the {options.MemoryBytes >> 20} MB that reading may take; "
+                        + "--max-rows asks for a number of your own"
                 : "as --max-rows asks");
         }
         if (like is not null) CheckAlike(raw, like);
@@ -77,7 +81,9 @@ internal sealed class SourceTable
             Missing = recipe.Missing,
             Overrides = overrides,
         }), cancel).ConfigureAwait(false);
-        if (recipe is PersonalRecipe personal) (raw, detected) = await Task.Run(() => personal.Treat(run, raw, detected, overrides), cancel).ConfigureAwait(false);
+        if (recipe is PersonalRecipe personal)
+            (raw, detected) = await Task.Run(() => personal.Treat(run, raw, detected, overrides), cancel)
+                .ConfigureAwait(false);
         var table = await Task.Run(() => TypedTable.Build(raw, detected.Schema), cancel).ConfigureAwait(false);
         return new(raw, detected, table, path == Run.Pipe ? [] : [run.Locate(path)])
         {
@@ -93,8 +99,11 @@ internal sealed class SourceTable
             Raw.Source, "Give a table of more rows; some hundreds make a model worth having.");
     }
 
-    /// <summary>Holds the rows against the constraints, and leaves out those that break one where that is asked for.</summary>
-    public void CheckConstraints(Run run, Violations violations) => Table = ConstraintRows.Obeying(run, Table, Constraints, violations);
+    /// <summary>
+    /// Holds the rows against the constraints, and leaves out those that break one where that is asked for.
+    /// </summary>
+    public void CheckConstraints(Run run, Violations violations) =>
+        Table = ConstraintRows.Obeying(run, Table, Constraints, violations);
 
     /// <summary>Checks what the recipe says of columns, all of it together.</summary>
     public void Check(Condition? where, IReadOnlyList<string> targets)
@@ -110,7 +119,8 @@ internal sealed class SourceTable
         }
         var names = Table.Schema.Columns.Select(column => column.Name).ToList();
         faults.AddRange(targets.Where(target => !names.Contains(target))
-            .Select(target => new Fault($"There is no column '{target}'.", "--target", Spelling.Suggest(target, names))));
+            .Select(target => new Fault($"There is no column '{target}'.", "--target",
+                Spelling.Suggest(target, names))));
         if (faults.Count > 0) throw new SemblanceException(faults);
     }
 
@@ -139,7 +149,8 @@ internal sealed class SourceTable
     }
 
     /// <summary>Keeps the fitted model. No clock goes into it: the same fit gives the same bytes.</summary>
-    public void Keep(Run run, TableModel model, string path, int trainRows, int holdoutRows, long seed, Evaluation? evaluation,
+    public void Keep(Run run, TableModel model, string path, int trainRows, int holdoutRows, long seed,
+        Evaluation? evaluation,
         CancellationToken cancel)
     {
         var quality = evaluation?.Headlines.Where(headline => headline.Value is not null) ?? [];
@@ -208,7 +219,8 @@ internal sealed class SourceTable
         var found = raw.Columns.Select(column => column.Name).ToList();
         var wanted = like.Columns.Select(column => column.Name).ToList();
         var faults = wanted.Except(found).Select(name => new Fault($"There is no column '{name}'.", raw.Source,
-                found.Except(wanted).Any() ? Spelling.Suggest(name, found.Except(wanted)) : "Add it, or compare a table that has it."))
+                found.Except(wanted).Any() ? Spelling.Suggest(name, found.Except(wanted))
+                    : "Add it, or compare a table that has it."))
             .Concat(found.Except(wanted).Select(name => new Fault($"Column '{name}' is one too many.", raw.Source,
                 $"Only these columns are known: {string.Join(", ", wanted.Take(12))}{(wanted.Count > 12 ? ", …" : "")}."))).ToList();
         if (faults.Count > 0) throw new SemblanceException(faults);

@@ -10,14 +10,14 @@ namespace Semblance.Recipes;
 public sealed record Synth : PersonalRecipe
 {
     /// <summary>
-    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. A pattern such as "part-*.csv"
-    /// reads many. Or a database: a SQLite or DuckDB file, a connection string or URL, a folder of files.
+    /// The real table: CSV, TSV, JSON, JSON Lines, Parquet, Arrow or Excel, plain, .gz or .zst. A pattern such as
+    /// "part-*.csv" reads many. Or a database: a SQLite or DuckDB file, a connection string or URL, a folder of files.
     /// </summary>
     [File] public required string Data { get; init; }
 
     /// <summary>
-    /// Where the synthetic table goes; its ending decides the format. "-" is standard output. A database goes to a database
-    /// file, a server's database or a folder.
+    /// Where the synthetic table goes; its ending decides the format. "-" is standard output. A database goes to a
+    /// database file, a server's database or a folder.
     /// </summary>
     [File] public required string Output { get; init; }
 
@@ -52,42 +52,54 @@ public sealed record Synth : PersonalRecipe
     public bool Judge { get; init; } = true;
 
     /// <summary>
-    /// How much is measured. Full takes more rows, gives narrower intervals and costs about four times as much. Left out:
-    /// full for a report, else quick.
+    /// How much is measured. Full takes more rows, gives narrower intervals and costs about four times as much. Left
+    /// out: full for a report, else quick.
     /// </summary>
     public EvaluationLevel? JudgeLevel { get; init; }
 
     /// <summary>
-    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop them and learn from
-    /// the others.
+    /// What to do with real rows that break a constraint: refuse them all with their numbers, or drop
+    /// them and learn from the others.
     /// </summary>
     public Violations ConstraintViolations { get; init; }
 
     /// <summary>Rows of a database's tables as a multiple of the real ones. Left out: as many.</summary>
     [Range(1e-6, 1e6)] public double? Scale { get; init; }
 
-    /// <summary>Rows of one table of a database, such as "Track=5000"; the others follow the scale. Again for more.</summary>
+    /// <summary>
+    /// Rows of one table of a database, such as "Track=5000"; the others follow the scale. Again for more.
+    /// </summary>
     public IReadOnlyList<string> TableRows { get; init; } = [];
 
-    /// <summary>Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.</summary>
+    /// <summary>
+    /// Whether rows that the target database's tables hold already are deleted first. Left out: they are refused.
+    /// </summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>A table of a database that stays as it is, such as one of countries: its real rows are kept. Again for more.</summary>
+    /// <summary>
+    /// A table of a database that stays as it is, such as one of countries: its real rows are kept. Again for more.
+    /// </summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
-    /// <summary>Whether small tables of a database that only name things, such as genres, stay as they are too.</summary>
+    /// <summary>
+    /// Whether small tables of a database that only name things, such as genres, stay as they are too.
+    /// </summary>
     public bool KeepLists { get; init; } = true;
 
     /// <summary>What is done about rows of a database whose keys name rows that are not there.</summary>
     public OrphanRule Orphans { get; init; }
 
-    /// <summary>The form of a folder's files where a database goes to one: "parquet", "csv" or another. Left out: parquet.</summary>
+    /// <summary>
+    /// The form of a folder's files where a database goes to one: "parquet", "csv" or another. Left out: parquet.
+    /// </summary>
     public string? Format { get; init; }
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database) return await SynthDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
-        DatabasePlace.Refuse("a table", ("--scale", Scale is not null, "Say --rows."), ("--table-rows", TableRows.Count > 0, "Say --rows."),
+        if (DatabasePlace.Find(run, Data) is { } database)
+            return await SynthDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
+        DatabasePlace.Refuse("a table", ("--scale", Scale is not null, "Say --rows."),
+            ("--table-rows", TableRows.Count > 0, "Say --rows."),
             ("--keep", Keep.Count > 0, "Take it away."),
             ("--subset", Subset is not null, "Take it away; --max-rows reads a part of a table."),
             ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."),
@@ -109,7 +121,8 @@ public sealed record Synth : PersonalRecipe
         source.TellEncoding(run, model);
 
         var rows = Rows ?? source.Rows;
-        if (Rows is null) run.Tell("rows", Written.Count(rows), "as many as the source has; --rows makes more or fewer");
+        if (Rows is null)
+            run.Tell("rows", Written.Count(rows), "as many as the source has; --rows makes more or fewer");
         clock.Restart();
         await source.Write(run, Output, rows, SampleStream.Of(model, rows, rng, where, run.Progress, cancel), cancel)
             .ConfigureAwait(false);
@@ -138,10 +151,12 @@ public sealed record Synth : PersonalRecipe
             outcome = outcome with { Evaluation = judgement.Evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
             if (Report is not null)
             {
-                await judgement.Write(run, Report, Describe(run, source, model, outcome), rng, cancel).ConfigureAwait(false);
+                await judgement.Write(run, Report, Describe(run, source, model, outcome), rng, cancel)
+                    .ConfigureAwait(false);
             }
         }
-        if (Model is not null) source.Keep(run, model, Model, train.RowCount, held?.RowCount ?? 0, Seed, outcome.Evaluation, cancel);
+        if (Model is not null)
+            source.Keep(run, model, Model, train.RowCount, held?.RowCount ?? 0, Seed, outcome.Evaluation, cancel);
         return outcome with { Choices = run.Choices, Files = run.Files };
     }
 
@@ -153,8 +168,10 @@ public sealed record Synth : PersonalRecipe
             run.Tell("holdout", $"{Written.Count(held.RowCount)} of {Written.Count(table.RowCount, "row")}",
                 "real rows that the model never sees, to judge it by; --holdout 0 fits on every row");
         }
-        else if (Holdout == 0) run.Tell("holdout", "none", "as asked: copies and utility cannot be held against unseen rows");
-        else run.Tell("holdout", "none", $"the table is too small to spare some of its {Written.Count(table.RowCount, "row")}");
+        else if (Holdout == 0)
+            run.Tell("holdout", "none", "as asked: copies and utility cannot be held against unseen rows");
+        else run.Tell("holdout", "none",
+            $"the table is too small to spare some of its {Written.Count(table.RowCount, "row")}");
         return (train, held);
     }
 

@@ -17,7 +17,8 @@ public static class SynthesizerChoice
     internal static TableSynthesizer OrDefault(Run run, TableSynthesizer? asked)
     {
         if (asked is not null) return asked;
-        run.Tell("synthesizer", DefaultKind, "the default: closest to the data in our benchmarks; --synthesizer chooses another");
+        run.Tell("synthesizer", DefaultKind,
+            "the default: closest to the data in our benchmarks; --synthesizer chooses another");
         return ComponentCatalog.Own.Bind<TableSynthesizer>(DefaultKind);
     }
 
@@ -25,7 +26,8 @@ public static class SynthesizerChoice
     public static IReadOnlyDictionary<string, string> OptionsOf(TableSynthesizer synthesizer)
     {
         ArgumentNullException.ThrowIfNull(synthesizer);
-        return ComponentCatalog.Own.ToJson(synthesizer, onlyChanged: true).Where(pair => pair.Key is not ("kind" or "constraints"))
+        return ComponentCatalog.Own.ToJson(synthesizer, onlyChanged: true)
+            .Where(pair => pair.Key is not ("kind" or "constraints"))
             .ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
     }
 }

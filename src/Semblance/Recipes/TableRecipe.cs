@@ -14,9 +14,9 @@ public abstract record TableRecipe : Recipe
     [File] public string? Schema { get; init; }
 
     /// <summary>
-    /// What holds in every row, in one line: "a &lt;= b", "total = price * quantity", "if country = 'US' then state is not
-    /// null", "unique(a, b)"; of a database with the table before it: "orders: ordered &lt;= shipped". Give it again for
-    /// more; those of the schema file hold as well.
+    /// What holds in every row, in one line: "a &lt;= b", "total = price * quantity", "if country = 'US' then state is
+    /// not null", "unique(a, b)"; of a database with the table before it: "orders: ordered &lt;= shipped". Give it
+    /// again for more; those of the schema file hold as well.
     /// </summary>
     public ValueList<Constraint> Constraint { get; init; } = [];
 

@@ -109,7 +109,8 @@ public static class DatabaseConstraints
     }
 
     /// <summary>A text behind the table that it is about.</summary>
-    internal static (string Table, string Text) Split(string typed, DatabaseSchema schema, string where, List<Fault> faults)
+    internal static (string Table, string Text) Split(string typed, DatabaseSchema schema, string where,
+        List<Fault> faults)
     {
         var names = schema.Tables.Select(table => table.Name).ToList();
         var colon = Colon(typed);

@@ -29,7 +29,8 @@ internal sealed class ConditionalTableModel
 
     private ConditionalTableModel(TableSynthesizer synthesizer, TableEncoder encoder, FeatureModel model,
         ConstraintPlan plan, int given) =>
-        (this.synthesizer, this.encoder, this.model, this.plan, this.given) = (synthesizer, encoder, model, plan, given);
+        (this.synthesizer, this.encoder, this.model, this.plan, this.given) = (synthesizer, encoder,
+            model, plan, given);
 
     /// <summary>The columns that it draws.</summary>
     public IReadOnlyList<ColumnSchema> Drawn => plan.Schema?.Columns ?? [.. encoder.Schema.Columns.Skip(given)];

@@ -55,7 +55,8 @@ internal sealed class CommandRun : IDisposable
         };
         var code = CommandLine.Run(arguments, terminal, cancel).GetAwaiter().GetResult();
         Out = output.ToString().ReplaceLineEndings("\n");
-        Error = error.ToString().ReplaceLineEndings("\n").Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        Error = error.ToString().ReplaceLineEndings("\n")
+            .Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         Piped = pipe.ToArray();
         return code;
     }

@@ -4,7 +4,8 @@ namespace Semblance.Tests.Cli;
 
 public class CompletionVerbTests
 {
-    [Theory, InlineData("bash", "complete -o default"), InlineData("zsh", "compdef"), InlineData("fish", "complete -c semblance"), InlineData("pwsh", "Register-ArgumentCompleter")]
+    [Theory, InlineData("bash", "complete -o default"), InlineData("zsh", "compdef"),
+        InlineData("fish", "complete -c semblance"), InlineData("pwsh", "Register-ArgumentCompleter")]
     public void Every_shell_has_its_script(string shell, string line)
     {
         using var run = new CommandRun();

@@ -12,7 +12,8 @@ public class DatabaseVerbTests
     {
         using var run = new CommandRun();
         Assert.Equal(0, run.Run("inspect", Shop.Chinook));
-        Golden.Check("cli/inspect-chinook.txt", run.Out.Replace(Path.GetDirectoryName(Shop.Chinook) + "/", "", StringComparison.Ordinal));
+        Golden.Check("cli/inspect-chinook.txt",
+            run.Out.Replace(Path.GetDirectoryName(Shop.Chinook) + "/", "", StringComparison.Ordinal));
         Assert.Equal(0, run.Run("inspect", Shop.Chinook, "--table", "Invoice"));
         Assert.Contains("Invoice: 412 rows, 9 columns", run.Out, StringComparison.Ordinal);
         Assert.Equal(2, run.Run("inspect", Shop.Chinook, "--table", "Invoices"));
@@ -28,7 +29,8 @@ public class DatabaseVerbTests
         Assert.Equal(0, run.Run("evaluate", Shop.Chinook, run["copy.db"], "--json", "--report", run["report.html"]));
         using var json = JsonDocument.Parse(run.Out);
         var scores = json.RootElement.GetProperty("database").GetProperty("scores").EnumerateArray()
-            .GroupBy(score => score.GetProperty("metric").GetString()!).ToDictionary(scores => scores.Key, scores => scores.First().GetProperty("value").GetDouble());
+            .GroupBy(score => score.GetProperty("metric").GetString()!)
+            .ToDictionary(scores => scores.Key, scores => scores.First().GetProperty("value").GetDouble());
         Assert.Equal((1, 1), (scores["referential-integrity"], scores["unique-keys"]));
         Assert.Contains("<svg", run.Text("report.html"), StringComparison.Ordinal);
         Assert.Equal(2, run.Run("sample", run["model"], "-o", run["copy.csv"]));
@@ -44,7 +46,8 @@ public class DatabaseVerbTests
     [InlineData("--personal", "Customer.CustomerId=drop", "joined with Invoice.CustomerId by a foreign key")]
     [InlineData("--constraint", "Total > 0", "Write the table before it: Invoice: Total > 0")]
     [InlineData("--constraint", "Invoice: Total > 1", "55 of 412 real rows break a constraint: rows ")]
-    public void A_mistake_in_what_is_said_of_a_database_is_told_before_anything_is_learnt(string flag, string value, string told)
+    public void A_mistake_in_what_is_said_of_a_database_is_told_before_anything_is_learnt(string flag,
+        string value, string told)
     {
         using var run = new CommandRun();
         Assert.Equal(2, run.Run("fit", Shop.Chinook, "-o", run["model"], flag, value));
@@ -60,15 +63,20 @@ public class DatabaseVerbTests
             { "tables": [ { "name": "Invoice", "constraints": ["Total > 0"],
               "columns": [ { "name": "BillingAddress", "personal": "drop" }, { "name": "BillingPostalCode", "personal": "mask:1" } ] } ] }
             """);
-        Assert.Equal(0, run.Run("synth", Shop.Chinook, "-o", run["copy.db"], "--model", run["model"], "--schema", run["schema.json"], "--personal", "BillingCity=generalise:first3"));
+        Assert.Equal(0, run.Run("synth", Shop.Chinook, "-o", run["copy.db"], "--model", run["model"], "--schema",
+            run["schema.json"], "--personal", "BillingCity=generalise:first3"));
         Assert.Equal(0, run.Run("show", run["model"]));
-        Assert.Contains("Invoice: Total > 0 (models never write a number beyond the real ones)", run.Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("personal: BillingCity (generalise:first3), BillingPostalCode (mask:1)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Invoice: Total > 0 (models never write a number beyond the real ones)",
+            run.Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("personal: BillingCity (generalise:first3), BillingPostalCode (mask:1)", run.Out,
+            StringComparison.Ordinal);
         Assert.Contains("Genre  25 rows, 2 columns, kept as it is", run.Out, StringComparison.Ordinal);
         Assert.Equal(0, run.Run("show", run["model"], "--json"));
         using var json = JsonDocument.Parse(run.Out);
-        var invoice = json.RootElement.GetProperty("tables").EnumerateArray().First(table => table.GetProperty("name").GetString() == "Invoice");
-        Assert.DoesNotContain("BillingAddress", invoice.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()));
+        var invoice = json.RootElement.GetProperty("tables").EnumerateArray()
+            .First(table => table.GetProperty("name").GetString() == "Invoice");
+        Assert.DoesNotContain("BillingAddress",
+            invoice.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()));
         Assert.Equal(2, run.Run("show", run["model"], "--column", "Total"));
         // what was done is done: a copy asks for nothing
         Assert.Equal(0, run.Run("fit", run["copy.db"], "-o", run["again"]));
@@ -78,16 +86,21 @@ public class DatabaseVerbTests
     public void A_masked_database_is_the_same_but_for_its_personal_columns()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("mask", Shop.Chinook, "-o", run["masked.db"], "--personal", "Artist.Name=keep", "--json"));
+        Assert.Equal(0,
+            run.Run("mask", Shop.Chinook, "-o", run["masked.db"], "--personal", "Artist.Name=keep", "--json"));
         var (real, masked) = (Shop.Read(Shop.Chinook), Shop.Read(run["masked.db"]));
         Assert.Equal(Shop.Relations(real), Shop.Relations(masked));
-        foreach (var name in new[] { "Artist", "Track", "PlaylistTrack" }) Assert.Equal(Shop.Cells(real)[name], Shop.Cells(masked)[name]);
-        string[] Texts(Semblance.Relational.Database database, string table, string column) => [.. Enumerable.Range(0, database[table].RowCount).Select(database[table][column].Text)];
+        foreach (var name in new[] { "Artist", "Track", "PlaylistTrack" })
+            Assert.Equal(Shop.Cells(real)[name], Shop.Cells(masked)[name]);
+        string[] Texts(Semblance.Relational.Database database, string table, string column) =>
+            [.. Enumerable.Range(0, database[table].RowCount).Select(database[table][column].Text)];
         Assert.Empty(Texts(real, "Customer", "Email").Intersect(Texts(masked, "Customer", "Email")));
         Assert.Equal(Texts(real, "Invoice", "InvoiceDate"), Texts(masked, "Invoice", "InvoiceDate"));
         // an address is the same made-up one in both tables
-        var address = Texts(real, "Customer", "Address").Zip(Texts(masked, "Customer", "Address")).ToDictionary(pair => pair.First, pair => pair.Second);
-        Assert.Equal(Texts(real, "Invoice", "BillingAddress").Select(text => address[text]), Texts(masked, "Invoice", "BillingAddress"));
+        var address = Texts(real, "Customer", "Address").Zip(Texts(masked, "Customer", "Address"))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        Assert.Equal(Texts(real, "Invoice", "BillingAddress").Select(text => address[text]),
+            Texts(masked, "Invoice", "BillingAddress"));
         Assert.Equal(2, run.Run("mask", Shop.Chinook, "-o", run["masked.csv"]));
         Assert.Contains("A database has several tables", run.Error, StringComparison.Ordinal);
     }
@@ -101,7 +114,9 @@ public class DatabaseVerbTests
         Assert.Equal(0, run.Run("inspect", Shop.Chinook, "--pii", "--json"));
         using var json = JsonDocument.Parse(run.Out);
         var first = json.RootElement.GetProperty("personal")[0];
-        Assert.Equal(("Invoice", "BillingAddress", 377), (first.GetProperty("table").GetString(), first.GetProperty("column").GetString(), first.GetProperty("cells").GetInt32()));
+        Assert.Equal(("Invoice", "BillingAddress", 377),
+            (first.GetProperty("table").GetString(), first.GetProperty("column").GetString(),
+                first.GetProperty("cells").GetInt32()));
     }
 
     [Fact]
@@ -110,8 +125,10 @@ public class DatabaseVerbTests
         using var run = new CommandRun();
         File.Copy(Shop.Chinook, run["real.db"]);
         foreach (var name in new[] { "one", "two" })
-            Assert.Equal(0, run.Run("synth", run["real.db"], "-o", run[name], "--format", "csv", "--judge", "false", "--table-rows", "Invoice=100"));
-        foreach (var file in Directory.GetFiles(run["one"])) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(run["two"], Path.GetFileName(file))));
+            Assert.Equal(0, run.Run("synth", run["real.db"], "-o", run[name], "--format", "csv", "--judge", "false",
+                "--table-rows", "Invoice=100"));
+        foreach (var file in Directory.GetFiles(run["one"]))
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(run["two"], Path.GetFileName(file))));
         Assert.Equal(101, File.ReadLines(Path.Combine(run["one"], "Invoice.csv")).Count());
         Assert.Equal(2, run.Run("synth", run["real.db"], "-o", run["real.db"], "--overwrite"));
         Assert.Contains("would overwrite what is read", run.Error, StringComparison.Ordinal);

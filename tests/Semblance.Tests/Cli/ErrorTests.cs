@@ -15,7 +15,8 @@ public class ErrorTests
         ("a file instead of a verb", ["table.csv"]),
         ("a flag instead of a verb", ["--rows", "5"]),
         ("nothing after the verb", ["synth"]),
-        ("several mistakes at once", ["synth", "-s", "gausian-copula", "--rows", "many", "--holdout", "2", "--set", "x"]),
+        ("several mistakes at once",
+            ["synth", "-s", "gausian-copula", "--rows", "many", "--holdout", "2", "--set", "x"]),
         ("an unknown flag", ["synth", "table.csv", "-o", "out.csv", "--holdotu", "0.1"]),
         ("a word too many", ["synth", "table.csv", "more.csv", "-o", "out.csv"]),
         ("a flag without its value", ["synth", "table.csv", "-o"]),
@@ -23,10 +24,12 @@ public class ErrorTests
         ("rows below zero", ["synth", "table.csv", "-o", "out.csv", "--rows", "-5"]),
         ("rows with separators", ["synth", "table.csv", "-o", "out.csv", "--rows", "10,000"]),
         ("an unknown synthesizer", ["synth", "table.csv", "-o", "out.csv", "-s", "gaussiancopula"]),
-        ("an unknown option of a synthesizer", ["synth", "table.csv", "-o", "out.csv", "-s", "independent", "--set", "thread=2"]),
+        ("an unknown option of a synthesizer",
+            ["synth", "table.csv", "-o", "out.csv", "-s", "independent", "--set", "thread=2"]),
         ("an option out of range", ["synth", "table.csv", "-o", "out.csv", "-s", "independent", "--set", "threads=-1"]),
         ("a file that is not there", ["synth", "tabel.csv", "-o", "out.csv"]),
-        ("an input and an output that are not there", ["synth", "absent.csv", "-o", "absent/out.csv", "--report", "absent/report.html"]),
+        ("an input and an output that are not there",
+            ["synth", "absent.csv", "-o", "absent/out.csv", "--report", "absent/report.html"]),
         ("an output onto the input", ["synth", "table.csv", "-o", "table.csv"]),
         ("an output onto the input by another way", ["synth", "table.csv", "-o", "./folder/../table.csv"]),
         ("two outputs in one place", ["synth", "table.csv", "-o", "out.csv", "--report", "out.csv"]),
@@ -36,7 +39,8 @@ public class ErrorTests
         ("a condition that is cut short", ["synth", "table.csv", "-o", "out.csv", "--where", "age between 30 and"]),
         ("a condition that cannot be met", ["synth", "table.csv", "-o", "out.csv", .. Good, "--where", "age > 1000"]),
         ("an unknown target", ["synth", "table.csv", "-o", "out.csv", .. Good, "--target", "aeg"]),
-        ("an unknown column and an unknown target", ["synth", "table.csv", "-o", "out.csv", "--where", "agee > 1", "--target", "aeg"]),
+        ("an unknown column and an unknown target",
+            ["synth", "table.csv", "-o", "out.csv", "--where", "agee > 1", "--target", "aeg"]),
         ("a delimiter of two letters", ["synth", "table.csv", "-o", "out.csv", "--delimiter", "||"]),
         ("an empty file", ["synth", "empty.csv", "-o", "out.csv"]),
         ("a header and no rows", ["synth", "header.csv", "-o", "out.csv"]),
@@ -57,7 +61,8 @@ public class ErrorTests
         ("a recipe without a kind", ["run", "kindless.json"]),
         ("an unknown shell", ["completion", "bsh"]),
         ("an unknown thing to list", ["list", "synthesiser"]),
-        ("a model and a synthesizer at once", ["complete", "table.csv", "-o", "out.csv", "-m", "folder", "-s", "independent"]),
+        ("a model and a synthesizer at once",
+            ["complete", "table.csv", "-o", "out.csv", "-m", "folder", "-s", "independent"]),
     ];
 
     [Fact]
@@ -70,7 +75,8 @@ public class ErrorTests
         foreach (var (name, typed) in Mistakes)
         {
             var code = run.RunInside(typed);
-            text.Append("# ").AppendLine(name).Append("$ semblance ").AppendLine(string.Join(' ', typed.Select(Quoted)));
+            text.Append("# ").AppendLine(name).Append("$ semblance ")
+                .AppendLine(string.Join(' ', typed.Select(Quoted)));
             text.AppendLine(run.Error.TrimEnd()).AppendLine();
             Assert.True(code == 2, $"{name}: exit code {code}\n{run.Error}");
             Assert.Equal("", run.Out);
@@ -87,7 +93,8 @@ public class ErrorTests
         foreach (var (_, typed) in Mistakes)
         {
             run.RunInside(typed);
-            var faults = run.Error.TrimEnd().Split("\n\n").Where(fault => !fault.Contains('(') || fault.Contains("  at ", StringComparison.Ordinal)).ToList();
+            var faults = run.Error.TrimEnd().Split("\n\n")
+                .Where(fault => !fault.Contains('(') || fault.Contains("  at ", StringComparison.Ordinal)).ToList();
             Assert.NotEmpty(faults);
             Assert.All(faults, fault => Assert.Contains("\n  at ", "\n" + fault, StringComparison.Ordinal));
         }
@@ -140,23 +147,30 @@ public class ErrorTests
     {
         Directory.CreateDirectory(run["folder"]);
         run.File_("folder/note.txt", "not a model");
-        run.File_("table.csv", "age,sex\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{20 + i % 37},{(i % 3 == 0 ? "Female" : "Male")}\n")));
+        run.File_("table.csv",
+            "age,sex\n"
+                + string.Concat(Enumerable.Range(0, 60)
+                    .Select(i => $"{20 + i % 37},{(i % 3 == 0 ? "Female" : "Male")}\n")));
         run.File_("rest.csv", "age,gender\n30,Male\n");
         run.File_("empty.csv", "");
         run.File_("header.csv", "age,sex\n");
         run.File_("ragged.csv", "a,b,c\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 20)) + "4,5\n6,7,8,9\n");
         run.File_("one.csv", "age,sex\n30,Male\n");
-        File.WriteAllBytes(run["mixed.csv"], [.. "name,n\n"u8, .. Encoding.UTF8.GetBytes("Zoë,1\n"), .. Encoding.Latin1.GetBytes("Zoë,2\n")]);
+        File.WriteAllBytes(run["mixed.csv"],
+            [.. "name,n\n"u8, .. Encoding.UTF8.GetBytes("Zoë,1\n"), .. Encoding.Latin1.GetBytes("Zoë,2\n")]);
         run.File_("names.csv", "a,a,\n1,2,3\n4,5,6\n");
         run.File_("cell.csv", $"a,b\n1,2\n3,{new string('x', 10_000_000)}\n");
-        run.File_("dates.csv", "d,x\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"2024-01-{i:00},{i}\n{i:00}/03/2024,{i}\n")));
+        run.File_("dates.csv",
+            "d,x\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"2024-01-{i:00},{i}\n{i:00}/03/2024,{i}\n")));
         Assert.Equal(0, run.Run("fit", run["table.csv"], "-s", "independent", "-o", run["cut"]));
         File.WriteAllBytes(run["cut/weights.safetensors"], File.ReadAllBytes(run["cut/weights.safetensors"])[..^7]);
-        run.File_("mistakes.json", """{ "kind": "synth", "dta": "table.csv", "output": 3, "rows": 0, "synthesizer": { "kind": "independent", "thread": 1 } }""");
+        run.File_("mistakes.json",
+            """{ "kind": "synth", "dta": "table.csv", "output": 3, "rows": 0, "synthesizer": { "kind": "independent", "thread": 1 } }""");
         run.File_("kindless.json", """{ "data": "table.csv" }""");
     }
 
-    private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal) || word.Contains('|', StringComparison.Ordinal) ? $"\"{word}\"" : word;
+    private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal)
+        || word.Contains('|', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 
     private static string[] Listing(CommandRun run) =>
         [.. Directory.GetFileSystemEntries(run.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
@@ -167,12 +181,15 @@ public class ErrorTests
 
         public override void Write(byte[] buffer, int offset, int count) => throw Full();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw Full();
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw Full();
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw Full();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw Full();
 
         // ERROR_DISK_FULL on Windows, ENOSPC elsewhere
-        private static IOException Full() => new("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
+        private static IOException Full() =>
+            new("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
     }
 
     private sealed class ClosedPipe : MemoryStream
@@ -181,12 +198,15 @@ public class ErrorTests
 
         public override void Write(byte[] buffer, int offset, int count) => throw Closed();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw Closed();
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw Closed();
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw Closed();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw Closed();
 
         // ERROR_NO_DATA on Windows, EPIPE elsewhere
-        private static IOException Closed() => new("Broken pipe", OperatingSystem.IsWindows() ? unchecked((int)0x800700E8) : 32);
+        private static IOException Closed() =>
+            new("Broken pipe", OperatingSystem.IsWindows() ? unchecked((int)0x800700E8) : 32);
     }
 
     private sealed class Broken : MemoryStream
@@ -195,10 +215,13 @@ public class ErrorTests
 
         public override void Write(ReadOnlySpan<byte> buffer) => throw new InvalidOperationException("a bug");
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("a bug");
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new InvalidOperationException("a bug");
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("a bug");
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw new InvalidOperationException("a bug");
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new InvalidOperationException("a bug");
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("a bug");
     }
 }

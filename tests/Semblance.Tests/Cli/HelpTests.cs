@@ -31,7 +31,8 @@ public class HelpTests
     {
         var verb = CommandLine.Verbs().Single(verb => verb.Name == name);
         Assert.NotEmpty(verb.Examples);
-        Assert.All(verb.Examples, example => Assert.StartsWith($"semblance {name}", example.Line, StringComparison.Ordinal));
+        Assert.All(verb.Examples,
+            example => Assert.StartsWith($"semblance {name}", example.Line, StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Verbs))]
@@ -74,8 +75,10 @@ public class HelpTests
     [Fact]
     public void Every_flag_that_a_message_of_the_library_names_exists()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Golden.Root, "src", "Semblance"), "*.cs", SearchOption.AllDirectories).Select(path => File.ReadAllText(path));
-        var named = sources.SelectMany(text => Regex.Matches(text, "--[a-z][a-z-]+").Select(match => match.Value)).Distinct();
+        var sources = Directory.EnumerateFiles(Path.Combine(Golden.Root, "src", "Semblance"), "*.cs",
+            SearchOption.AllDirectories).Select(path => File.ReadAllText(path));
+        var named = sources.SelectMany(text => Regex.Matches(text, "--[a-z][a-z-]+").Select(match => match.Value))
+            .Distinct();
         var known = Semblance.Cli.CommandLine.Verbs().SelectMany(verb =>
         {
             var command = new System.CommandLine.Command(verb.Name);

@@ -52,7 +52,8 @@ public class InspectVerbTests
     {
         using var run = new CommandRun();
         run.File_("wide.csv", string.Join(',', Enumerable.Range(0, 100).Select(i => $"column {i}")) + "\n"
-            + string.Concat(Enumerable.Range(0, 30).Select(row => string.Join(',', Enumerable.Range(0, 100).Select(i => row * i)) + "\n")));
+            + string.Concat(Enumerable.Range(0, 30)
+                .Select(row => string.Join(',', Enumerable.Range(0, 100).Select(i => row * i)) + "\n")));
         Assert.Equal(0, run.Run("inspect", run["wide.csv"]));
         Assert.Contains("100 columns", run.Out, StringComparison.Ordinal);
         run.File_("null.csv", "a,b,c\n1,,[x]\n2,,[/red]\n3,,\e[31m\n");

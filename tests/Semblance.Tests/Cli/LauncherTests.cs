@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Semblance.Tests.Cli;
 
-/// <summary>The launchers in a house of their own, with a stand-in for the .NET SDK that writes down how it was called.</summary>
+/// <summary>
+/// The launchers in a house of their own, with a stand-in for the .NET SDK that writes down how it was called.
+/// </summary>
 public sealed class LauncherTests : IDisposable
 {
     private readonly string house = Directory.CreateTempSubdirectory("semblance-launcher-").FullName;
@@ -15,7 +17,8 @@ public sealed class LauncherTests : IDisposable
         foreach (var name in new[] { "semblance", "test" }) File.Copy(Path.Combine(Golden.Root, name), In(name));
         Directory.CreateDirectory(In("src"));
         Directory.CreateDirectory(In("bin"));
-        foreach (var name in new[] { "src/a.cs", "Directory.Build.props", "Directory.Packages.props", "global.json" }) File.WriteAllText(In(name), "");
+        foreach (var name in new[] { "src/a.cs", "Directory.Build.props", "Directory.Packages.props", "global.json" })
+            File.WriteAllText(In(name), "");
         Script("bin/dotnet", """
             echo "$*" >> "$HOUSE/calls"
             [ -e "$HOUSE/broken" ] && { echo "error CS0000: broken"; exit 1; }
@@ -69,7 +72,8 @@ public sealed class LauncherTests : IDisposable
     public async Task Two_first_runs_build_once()
     {
         if (OperatingSystem.IsWindows()) return;
-        var both = await Task.WhenAll(Task.Run(() => Run("semblance", "/", "one")), Task.Run(() => Run("semblance", "/", "two")));
+        var both = await Task.WhenAll(Task.Run(() => Run("semblance", "/", "one")),
+            Task.Run(() => Run("semblance", "/", "two")));
         Assert.All(both, run => Assert.Equal(7, run.Code));
         Assert.Single(Calls());
         Assert.False(Directory.Exists(In("artifacts/semblance.lock")));

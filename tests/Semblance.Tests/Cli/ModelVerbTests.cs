@@ -9,7 +9,8 @@ public class ModelVerbTests
     public void Fit_and_sample_give_the_bytes_that_synth_gives_with_the_same_seed()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-o", run["a.csv"], "-s", "independent", "--holdout", "0", "--judge", "false"));
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-o", run["a.csv"], "-s", "independent", "--holdout", "0",
+            "--judge", "false"));
         Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-o", run["model"], "-s", "independent"));
         Assert.Contains("semblance sample", run.Out, StringComparison.Ordinal);
         Assert.Equal(0, run.Run("sample", run["model"], "-o", run["b.csv"]));
@@ -20,7 +21,8 @@ public class ModelVerbTests
     public void The_model_that_synth_keeps_is_the_one_that_it_sampled()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-o", run["a.csv"], "-s", "independent", "-m", run["kept.semblance"], "-n", "50"));
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-o", run["a.csv"], "-s", "independent", "-m",
+            run["kept.semblance"], "-n", "50"));
         Assert.Equal(0, run.Run("sample", run["kept.semblance"], "-n", "50", "-o", "-"));
         Assert.Equal(run.Text("a.csv"), run.PipedText);
     }
@@ -43,7 +45,8 @@ public class ModelVerbTests
         using var run = new CommandRun();
         Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-o", run["model"], "-s", "independent"));
         Assert.Equal(0, run.Run("sample", run["model"], "-n", "20", "-o", "-", "-w", "island = 'Dream'"));
-        Assert.All(run.PipedText.TrimEnd().Split('\n').Skip(1), row => Assert.Contains(",Dream,", row, StringComparison.Ordinal));
+        Assert.All(run.PipedText.TrimEnd().Split('\n').Skip(1),
+            row => Assert.Contains(",Dream,", row, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +72,8 @@ public class ModelVerbTests
     public void Show_tells_how_a_network_learnt()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-o", run["model"], "-s", "tvae", "--set", "epochs=4", "--set", "held=0.3"));
+        Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-o", run["model"], "-s", "tvae", "--set", "epochs=4",
+            "--set", "held=0.3"));
         Assert.Contains("the closest to 103 held-out rows", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, run.Run("show", run["model"]));
         Assert.Contains("trained for 4 epochs", run.Out, StringComparison.Ordinal);
@@ -89,7 +93,8 @@ public class ModelVerbTests
         {
             var whole = File.ReadAllBytes(file);
             File.WriteAllBytes(file, whole[..(whole.Length / 2)]);
-            Assert.True(run.Run("sample", run["model"], "-o", run["out.csv"]) == 2, $"{Path.GetFileName(file)}: {run.Error}");
+            Assert.True(run.Run("sample", run["model"], "-o", run["out.csv"]) == 2,
+                $"{Path.GetFileName(file)}: {run.Error}");
             Assert.Contains("\n  at ", run.Error, StringComparison.Ordinal);
             Assert.False(File.Exists(run["out.csv"]));
             File.WriteAllBytes(file, whole);
@@ -121,12 +126,14 @@ public class ModelVerbTests
     public void Evaluate_judges_a_table_that_another_tool_made()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-o", run["synthetic.csv"], "-s", "independent", "--judge", "false"));
+        Assert.Equal(0,
+            run.Run("synth", CommandRun.Penguins, "-o", run["synthetic.csv"], "-s", "independent", "--judge", "false"));
         Assert.Equal(0, run.Run("evaluate", CommandRun.Penguins, run["synthetic.csv"], "--report", run["report.html"]));
         Assert.Contains("344 synthetic rows against 344 real ones", run.Out, StringComparison.Ordinal);
         Assert.Contains("holdout: none", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(run["report.json"]));
-        Assert.Equal(0, run.Run("evaluate", CommandRun.Penguins, run["synthetic.csv"], "--holdout", CommandRun.Penguins, "--json"));
+        Assert.Equal(0,
+            run.Run("evaluate", CommandRun.Penguins, run["synthetic.csv"], "--holdout", CommandRun.Penguins, "--json"));
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(344, json.RootElement.GetProperty("holdoutRows").GetInt32());
     }

@@ -10,7 +10,8 @@ public class ProcessTests
     public void A_reader_that_leaves_ends_a_long_run_without_a_word()
     {
         using var run = new CommandRun();
-        using var process = Start("synth", CommandRun.Penguins, "-s", "independent", "--judge", "false", "-n", "1000000000", "-o", "-");
+        using var process = Start("synth", CommandRun.Penguins, "-s", "independent", "--judge", "false", "-n",
+            "1000000000", "-o", "-");
         Assert.StartsWith("rownames,species", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
         process.StandardOutput.Close();
         Assert.True(process.WaitForExit(60_000), "It goes on for nobody.");
@@ -28,8 +29,10 @@ public class ProcessTests
         using var run = new CommandRun();
         Assert.Equal(0, run.Run("fit", CommandRun.Penguins, "-s", "independent", "-o", run["m.semblance"]));
         var program = $"dotnet '{typeof(Semblance.Cli.CommandLine).Assembly.Location}' "
-            + typed.Replace("PENGUINS", $"'{CommandRun.Penguins}'", StringComparison.Ordinal).Replace("MODEL", $"'{run["m.semblance"]}'", StringComparison.Ordinal);
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"(echo before; {program} 2>/dev/null; echo after) > '{run["rows.csv"]}'"]))!;
+            + typed.Replace("PENGUINS", $"'{CommandRun.Penguins}'", StringComparison.Ordinal)
+                .Replace("MODEL", $"'{run["m.semblance"]}'", StringComparison.Ordinal);
+        using var shell = Process.Start(new ProcessStartInfo("sh",
+            ["-c", $"(echo before; {program} 2>/dev/null; echo after) > '{run["rows.csv"]}'"]))!;
         Assert.True(shell.WaitForExit(60_000));
         var lines = run.Text("rows.csv").TrimEnd().Split('\n');
         Assert.Equal(["before", File.ReadLines(CommandRun.Penguins).First()], lines[..2]);
@@ -44,16 +47,19 @@ public class ProcessTests
     public void Interrupting_leaves_the_old_output_and_no_other_file(string signal)
     {
         if (OperatingSystem.IsWindows()) return; // a signal can be sent to a process of one's own console only
-        if (signal == "INT" && IgnoresInterrupts()) return; // as all jobs in a script's background do, with their children
+        // as all jobs in a script's background do, with their children
+        if (signal == "INT" && IgnoresInterrupts()) return;
         using var run = new CommandRun();
         run.File_("out.csv", "old");
-        using var process = Start("synth", CommandRun.Penguins, "-s", "independent", "--judge", "false", "-n", "1000000000", "-o", run["out.csv"]);
+        using var process = Start("synth", CommandRun.Penguins, "-s", "independent", "--judge", "false", "-n",
+            "1000000000", "-o", run["out.csv"]);
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("rownames", StringComparison.Ordinal))
         {
             // until it has begun to sample
         }
         Thread.Sleep(200);
-        Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+            .WaitForExit();
         var ended = process.WaitForExit(60_000);
         if (!ended) process.Kill();
         Assert.True(ended);
@@ -76,14 +82,16 @@ public class ProcessTests
     {
         const string status = "/proc/self/status", ignored = "SigIgn:";
         if (!File.Exists(status)) return false;
-        var mask = File.ReadLines(status).First(line => line.StartsWith(ignored, StringComparison.Ordinal))[ignored.Length..];
+        var mask = File.ReadLines(status)
+            .First(line => line.StartsWith(ignored, StringComparison.Ordinal))[ignored.Length..];
         return (Convert.ToUInt64(mask.Trim(), 16) >> 1 & 1) != 0; // bit 1: signal 2
     }
 
     private static Process Start(params string[] arguments)
     {
         var program = typeof(Semblance.Cli.CommandLine).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host
+            && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
             [program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,

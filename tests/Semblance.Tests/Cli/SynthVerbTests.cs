@@ -50,7 +50,8 @@ public class SynthVerbTests
         Assert.Equal(344, json.RootElement.GetProperty("rows").GetInt32());
         Assert.Equal(69, json.RootElement.GetProperty("holdoutRows").GetInt32());
         Assert.True(json.RootElement.GetProperty("evaluation").GetProperty("headlines").GetArrayLength() > 0);
-        Assert.Contains(json.RootElement.GetProperty("choices").EnumerateArray(), choice => choice.GetProperty("about").GetString() == "rows");
+        Assert.Contains(json.RootElement.GetProperty("choices").EnumerateArray(),
+            choice => choice.GetProperty("about").GetString() == "rows");
     }
 
     [Fact]
@@ -59,15 +60,18 @@ public class SynthVerbTests
         using var run = new CommandRun();
         string Judged(params string[] more)
         {
-            Assert.Equal(0, run.Run(["synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--json", .. more]));
+            Assert.Equal(0,
+                run.Run(["synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--json", .. more]));
             using var json = JsonDocument.Parse(run.Out);
             var evaluation = json.RootElement.GetProperty("evaluation");
-            Assert.Contains(evaluation.GetProperty("headlines").EnumerateArray(), headline => headline.GetProperty("metric").GetString() == "nearer-to-training");
+            Assert.Contains(evaluation.GetProperty("headlines").EnumerateArray(),
+                headline => headline.GetProperty("metric").GetString() == "nearer-to-training");
             return evaluation.GetProperty("level").GetString()!;
         }
         Assert.Equal("quick", Judged());
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith("judged: quickly", StringComparison.Ordinal)
-            && line.Contains("--report", StringComparison.Ordinal) && line.Contains("--judge-level full", StringComparison.Ordinal));
+            && line.Contains("--report", StringComparison.Ordinal)
+            && line.Contains("--judge-level full", StringComparison.Ordinal));
         Assert.Equal("full", Judged("--judge-level", "full"));
         Assert.Equal("full", Judged("--report", run["report.html"]));
         Assert.Equal("quick", Judged("--report", run["report.html"], "--judge-level", "quick"));
@@ -77,12 +81,14 @@ public class SynthVerbTests
     public void A_budget_asks_for_a_choice_which_is_told_in_a_line_and_kept_in_the_result()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "--budget", "4s", "--priority", "speed", "-o", run["out.csv"], "--judge", "false", "--json"));
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "--budget", "4s", "--priority", "speed", "-o",
+            run["out.csv"], "--judge", "false", "--json"));
         using var json = JsonDocument.Parse(run.Out);
         var trial = json.RootElement.GetProperty("trial");
         Assert.Equal("speed", trial.GetProperty("priority").GetString());
         Assert.Equal(json.RootElement.GetProperty("synthesizer").GetString(), trial.GetProperty("chosen").GetString());
-        Assert.Contains($"synthesizer: {trial.GetProperty("chosen").GetString()} ({trial.GetProperty("why").GetString()})", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"synthesizer: {trial.GetProperty("chosen").GetString()} "
+            + $"({trial.GetProperty("why").GetString()})", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,9 +96,11 @@ public class SynthVerbTests
     {
         using var run = new CommandRun();
         Assert.Equal(2, run.Run("synth", CommandRun.Penguins, "--budget", "2 minutes", "-o", run["out.csv"]));
-        Assert.Contains("which is not a time such as \"90s\", \"2m\" or \"1h30m\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("which is not a time such as \"90s\", \"2m\" or \"1h30m\"", run.Error,
+            StringComparison.Ordinal);
         Assert.Contains("--budget", run.Error, StringComparison.Ordinal);
-        Assert.Equal(2, run.Run("synth", CommandRun.Penguins, "-s", "independent", "--budget", "2m", "-o", run["out.csv"]));
+        Assert.Equal(2,
+            run.Run("synth", CommandRun.Penguins, "-s", "independent", "--budget", "2m", "-o", run["out.csv"]));
         Assert.Contains("independent has no option 'budget'", run.Error, StringComparison.Ordinal);
     }
 
@@ -101,10 +109,15 @@ public class SynthVerbTests
     {
         using var run = new CommandRun();
         string[] typed = ["synth", CommandRun.Penguins, "-o", run["out.csv"], "--judge", "false", "-s"];
-        Assert.Equal(0, run.Run([.. typed, "mixture", "--set", "parts=independent, gaussian-copula", "--set", "weights=0.5,0.5"]));
-        Assert.Equal(0, run.Run([.. typed, "mixture", "--set", "parts=[\"independent\",{\"kind\":\"gaussian-copula\",\"knots\":9}]"]));
+        Assert.Equal(0,
+            run.Run([.. typed, "mixture", "--set", "parts=independent, gaussian-copula", "--set", "weights=0.5,0.5"]));
+        Assert.Equal(0,
+            run.Run([.. typed, "mixture", "--set",
+                "parts=[\"independent\",{\"kind\":\"gaussian-copula\",\"knots\":9}]"]));
         Assert.Contains("weights: independent", run.Error, StringComparison.Ordinal);
-        Assert.Equal(0, run.Run([.. typed, "per-column", "--set", "rest=independent", "--set", "by=gaussian-copula", "--set", "columns=sex"]));
+        Assert.Equal(0,
+            run.Run([.. typed, "per-column", "--set", "rest=independent", "--set", "by=gaussian-copula", "--set",
+                "columns=sex"]));
         Assert.Equal(2, run.Run([.. typed, "mixture", "--set", "parts=independent,nothing"]));
         Assert.Contains("'nothing' is not a synthesizer.", run.Error, StringComparison.Ordinal);
     }
@@ -124,7 +137,8 @@ public class SynthVerbTests
     public void A_report_and_its_twin_are_written_side_by_side()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--report", run["report.html"]));
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--report",
+            run["report.html"]));
         Assert.StartsWith("<!doctype html>", run.Text("report.html"), StringComparison.OrdinalIgnoreCase);
         using var twin = JsonDocument.Parse(run.Text("report.json"));
         Assert.Contains("report.html", run.Out, StringComparison.Ordinal);
@@ -134,21 +148,27 @@ public class SynthVerbTests
     public void A_condition_holds_in_every_row()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--where", "species = 'Gentoo' and body_mass_g > 5000"));
+        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--where",
+            "species = 'Gentoo' and body_mass_g > 5000"));
         var rows = run.Text("out.csv").TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')).ToList();
         Assert.Equal(344, rows.Count);
-        Assert.All(rows, row => Assert.True(row[1] == "Gentoo" && int.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture) > 5000));
+        Assert.All(rows,
+            row =>
+                Assert.True(row[1] == "Gentoo"
+                    && int.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture) > 5000));
     }
 
     [Theory]
-    [InlineData("thousands separators", "n,amount\n", "7,\"1,234\"\n8,\"56,789\"\n", "^\\d,(\"\\d{1,2},\\d{3}\"|\\d{1,3})$")]
+    [InlineData("thousands separators", "n,amount\n", "7,\"1,234\"\n8,\"56,789\"\n",
+        "^\\d,(\"\\d{1,2},\\d{3}\"|\\d{1,3})$")]
     [InlineData("decimal commas", "n;amount\n", "7;1,5\n8;20,25\n", "^\\d;\\d+,\\d\\d?$")]
     [InlineData("a column of nulls", "n,amount\n", "7,\n8,\n", "^\\d,$")]
     public void Odd_columns_keep_their_form(string what, string header, string rows, string form)
     {
         using var run = new CommandRun();
         run.File_("in.csv", header + string.Concat(Enumerable.Repeat(rows, 30)));
-        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"]) == 0, $"{what}: {run.Error}");
+        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"]) == 0,
+            $"{what}: {run.Error}");
         var lines = run.Text("out.csv").TrimEnd('\n').Split('\n');
         Assert.Equal(61, lines.Length);
         Assert.All(lines[1..], line => Assert.Matches(form, line));
@@ -159,7 +179,8 @@ public class SynthVerbTests
     {
         using var run = new CommandRun();
         var rng = new Semblance.Random.Rng(1);
-        run.File_("in.csv", string.Join(',', Enumerable.Range(0, 2000).Select(c => $"c{c}")) + "\n" + string.Concat(Enumerable.Range(0, 30).Select(row =>
+        run.File_("in.csv", string.Join(',', Enumerable.Range(0, 2000).Select(c => $"c{c}")) + "\n"
+            + string.Concat(Enumerable.Range(0, 30).Select(row =>
             string.Join(',', Enumerable.Range(0, 2000).Select(c => rng.Below(3, row, c))) + "\n")));
         Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"]) == 0, run.Error);
         Assert.Equal(2000, run.Text("out.csv").Split('\n')[7].Split(',').Length);
@@ -169,8 +190,10 @@ public class SynthVerbTests
     public void Quotes_and_long_cells_are_read_where_they_are_meant()
     {
         using var run = new CommandRun();
-        run.File_("in.csv", "size,n\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 3}\" pipe,{i % 4}\n")));
-        Assert.Equal(0, run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"], "--judge", "false", "--quote", "none"));
+        run.File_("in.csv",
+            "size,n\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 3}\" pipe,{i % 4}\n")));
+        Assert.Equal(0, run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"], "--judge", "false",
+            "--quote", "none"));
         run.File_("long.csv", $"a,n\n{new string('x', 3_000_000)},1\ny,2\n");
         Assert.Equal(2, run.Run("inspect", run["long.csv"]));
         Assert.Equal(0, run.Run("inspect", run["long.csv"], "--max-cell-bytes", "4_000_000"));
@@ -180,7 +203,8 @@ public class SynthVerbTests
     public void A_table_goes_through_a_pipe()
     {
         using var run = new CommandRun { Input = File.ReadAllText(CommandRun.Penguins) };
-        Assert.True(run.Run("synth", "-", "-o", "-", "-n", "5", "-s", "independent", "--judge", "false") == 0, run.Error);
+        Assert.True(run.Run("synth", "-", "-o", "-", "-n", "5", "-s", "independent", "--judge", "false") == 0,
+            run.Error);
         Assert.Equal(6, run.PipedText.TrimEnd().Split('\n').Length);
         Assert.Equal("", run.Out);
     }
@@ -189,8 +213,10 @@ public class SynthVerbTests
     public void What_is_odd_about_a_column_is_told()
     {
         using var run = new CommandRun();
-        run.File_("in.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i < 2 ? "12 or 13" : $"{i * 1.5}")},{i % 4}\n")));
-        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"], "--judge", "false") == 0, run.Error);
+        run.File_("in.csv", "a,b\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i < 2 ? "12 or 13" : $"{i * 1.5}")},{i % 4}\n")));
+        Assert.True(run.Run("synth", run["in.csv"], "-s", "independent", "-o", run["out.csv"], "--judge", "false") == 0,
+            run.Error);
         Assert.Contains("values are numbers, but '12 or 13' is not", run.Error, StringComparison.Ordinal);
     }
 
@@ -198,7 +224,8 @@ public class SynthVerbTests
     public void No_holdout_is_told_as_such()
     {
         using var run = new CommandRun();
-        Assert.Equal(0, run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--holdout", "0"));
+        Assert.Equal(0,
+            run.Run("synth", CommandRun.Penguins, "-s", "independent", "-o", run["out.csv"], "--holdout", "0"));
         Assert.Contains("holdout: none (as asked", run.Error, StringComparison.Ordinal);
     }
 
@@ -209,7 +236,8 @@ public class SynthVerbTests
         run.File_("out.csv", "old");
         using var cancel = new CancellationTokenSource();
         cancel.CancelAfter(TimeSpan.FromMilliseconds(300));
-        Assert.Equal(130, run.Run(cancel.Token, "synth", CommandRun.Adult, "-s", "independent", "-n", "1000000000", "-o", run["out.csv"]));
+        Assert.Equal(130, run.Run(cancel.Token, "synth", CommandRun.Adult, "-s", "independent", "-n", "1000000000",
+            "-o", run["out.csv"]));
         Assert.Equal("old", run.Text("out.csv"));
         Assert.Equal(["out.csv"], Directory.GetFileSystemEntries(run.Folder).Select(entry => Path.GetFileName(entry)!));
     }

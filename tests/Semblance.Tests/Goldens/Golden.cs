@@ -49,7 +49,8 @@ internal static class Golden
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Semblance.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No Semblance.slnx above the tests.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("No Semblance.slnx above the tests.");
         return folder;
     }
 }

@@ -155,7 +155,8 @@ public class ValueMakerTests
     public void What_hardly_ever_comes_twice_hardly_ever_comes_twice()
     {
         // 597 postcodes in 600 rows
-        var real = Real("postal_code", Cells(600, i => (10_000 + i % 597 * 137).ToString(CultureInfo.InvariantCulture)));
+        var real = Real("postal_code",
+            Cells(600, i => (10_000 + i % 597 * 137).ToString(CultureInfo.InvariantCulture)));
         Assert.InRange(Make(real, 600).Distinct().Count(), 590, 600);
         Assert.InRange(Make(real, 3000).Distinct().Count(), 2800, 3000);
         // and forty customers in as many rows stay forty

@@ -8,7 +8,8 @@ namespace Semblance.Tests.Recipes;
 public class HoldoutTests
 {
     private static Table Numbered(int rows) =>
-        new([new LongColumn(new() { Name = "row", Kind = ColumnKind.Integer }, [.. Enumerable.Range(0, rows).Select(i => (long)i)])]);
+        new([new LongColumn(new() { Name = "row", Kind = ColumnKind.Integer },
+            [.. Enumerable.Range(0, rows).Select(i => (long)i)])]);
 
     private static long[] Rows(Table table) => ((LongColumn)table.Columns[0]).Values;
 
@@ -25,8 +26,10 @@ public class HoldoutTests
     [Fact]
     public void The_seed_decides_which_rows()
     {
-        Assert.Equal(Rows(Holdout.Split(Numbered(100), 0.3, new Rng(1)).Held!), Rows(Holdout.Split(Numbered(100), 0.3, new Rng(1)).Held!));
-        Assert.NotEqual(Rows(Holdout.Split(Numbered(100), 0.3, new Rng(1)).Held!), Rows(Holdout.Split(Numbered(100), 0.3, new Rng(2)).Held!));
+        Assert.Equal(Rows(Holdout.Split(Numbered(100), 0.3, new Rng(1)).Held!),
+            Rows(Holdout.Split(Numbered(100), 0.3, new Rng(1)).Held!));
+        Assert.NotEqual(Rows(Holdout.Split(Numbered(100), 0.3, new Rng(1)).Held!),
+            Rows(Holdout.Split(Numbered(100), 0.3, new Rng(2)).Held!));
     }
 
     [Theory, InlineData(100, 0.0), InlineData(2, 0.2), InlineData(1, 0.9)]

@@ -9,7 +9,8 @@ public class RecipeFileTests
 {
     private static readonly Synth Full = new()
     {
-        Data = "a.csv", Output = "b.csv", Rows = 10, Seed = 7, Holdout = 0.1, Where = "x > 'ä'", Target = ["x", "y"], Missing = ["?"],
+        Data = "a.csv", Output = "b.csv", Rows = 10, Seed = 7, Holdout = 0.1, Where = "x > 'ä'", Target = ["x", "y"],
+        Missing = ["?"],
         Synthesizer = new Independent { Threads = 2 },
     };
 
@@ -42,7 +43,8 @@ public class RecipeFileTests
     [Fact]
     public async Task A_recipe_made_in_code_is_checked_too()
     {
-        var error = await Assert.ThrowsAsync<SemblanceException>(() => new Run().Execute(Full with { Rows = 0, Holdout = 2 }));
+        var error = await Assert.ThrowsAsync<SemblanceException>(() => new Run()
+            .Execute(Full with { Rows = 0, Holdout = 2 }));
         Assert.Equal(2, error.Faults.Count);
     }
 }

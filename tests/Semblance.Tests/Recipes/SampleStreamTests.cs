@@ -33,7 +33,8 @@ public class SampleStreamTests
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in SampleStream.Of(new Counting(), long.MaxValue, new Rng(1), cancel: cancel.Token)) await cancel.CancelAsync();
+            await foreach (var _ in SampleStream.Of(new Counting(), long.MaxValue, new Rng(1), cancel: cancel.Token))
+                await cancel.CancelAsync();
         });
     }
 
@@ -44,10 +45,12 @@ public class SampleStreamTests
 
     private sealed class Counting : Model<Table>
     {
-        public override Table Sample(long first, int count, Rng rng, Condition? where = null, CancellationToken cancel = default)
+        public override Table Sample(long first, int count, Rng rng, Condition? where = null,
+            CancellationToken cancel = default)
         {
             cancel.ThrowIfCancellationRequested();
-            return new([new LongColumn(new() { Name = "row", Kind = ColumnKind.Integer }, [.. Enumerable.Range(0, count).Select(i => first + i)])]);
+            return new([new LongColumn(new() { Name = "row", Kind = ColumnKind.Integer },
+                [.. Enumerable.Range(0, count).Select(i => first + i)])]);
         }
 
         public override void Save(ModelFolder folder) => throw new NotSupportedException();

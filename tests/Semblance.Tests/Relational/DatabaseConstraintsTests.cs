@@ -48,7 +48,8 @@ public class DatabaseConstraintsTests
         return Shops.Of(
         [
             Shops.Table("drivers", ["id"], Shops.Whole("id", EachDriver(i => i + 1L)),
-                Shops.Whole("badge", EachDriver(i => i / 4L)), Shops.Label("town", EachDriver(i => places[i % 4].Town))),
+                Shops.Whole("badge", EachDriver(i => i / 4L)),
+                Shops.Label("town", EachDriver(i => places[i % 4].Town))),
             Shops.Table("trips", ["id"], Shops.Whole("id", Each(i => 7L * i)),
                 Shops.Whole("driver", owner.Select(driver => driver + 1L)), Shops.Whole("leg", leg.AsEnumerable()),
                 Shops.Whole("depart", Each(Depart)), Shops.Whole("arrive", Each(i => Depart(i) + rng.Below(3, i, 6))),
@@ -96,7 +97,8 @@ public class DatabaseConstraintsTests
         var folder = new ModelFolder();
         model.Save(folder);
         var loaded = DatabaseModel.Load(Quick.Synthesizer, folder);
-        Assert.Equal(model.Constraints.Select(one => (one.Table, one.Constraint.Constraint.Describe(), one.Constraint.Way)),
+        Assert.Equal(
+            model.Constraints.Select(one => (one.Table, one.Constraint.Constraint.Describe(), one.Constraint.Way)),
             loaded.Constraints.Select(one => (one.Table, one.Constraint.Constraint.Describe(), one.Constraint.Way)));
         var (one, other) = (model.Sample(null, new Rng(2))["trips"], loaded.Sample(null, new Rng(2))["trips"]);
         Assert.All(one.Columns, column => Assert.Equal(Texts(column), Texts(other[column.Name])));
@@ -149,7 +151,8 @@ public class DatabaseConstraintsTests
         Assert.Equal(["table 'drivers', the constraint badge > 0", "table 'trips', the constraint seats <= 4"],
             broken.Select(fault => fault.Where).Order());
         Assert.Contains(broken, fault => fault.Problem.StartsWith(
-            $"{full.Length} of {seats.Count} real rows break a constraint: rows {full[0] + 1}, ", StringComparison.Ordinal));
+            $"{full.Length} of {seats.Count} real rows break a constraint: rows {full[0] + 1}, ",
+            StringComparison.Ordinal));
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public class SubsetTests
         var part = Subset.Of(whole, "customers", 30, new Rng(1));
         Assert.Equal(30, part["customers"].RowCount);
         var chosen = Enumerable.Range(0, 30).Select(part["customers"]["id"].Text).ToHashSet();
-        Assert.Equal(Enumerable.Range(0, whole["orders"].RowCount).Count(row => chosen.Contains(whole["orders"]["customer"].Text(row))), part["orders"].RowCount);
+        Assert.Equal(Enumerable.Range(0, whole["orders"].RowCount)
+            .Count(row => chosen.Contains(whole["orders"]["customer"].Text(row))), part["orders"].RowCount);
     }
 
     [Theory]
@@ -26,7 +27,8 @@ public class SubsetTests
         var whole = RandomDatabases.Make(4);
         var part = Subset.Of(whole, table, 5, new Rng(2));
         Assert.True(part[table].RowCount >= 5);
-        Assert.All(new ReferentialIntegrity().Compute(new(whole, part)).Parts, relation => Assert.True(relation.Value is null or 1, relation.Columns[0]));
+        Assert.All(new ReferentialIntegrity().Compute(new(whole, part)).Parts,
+            relation => Assert.True(relation.Value is null or 1, relation.Columns[0]));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public static class DatabaseSchemaFile
         ["child", "childColumns", "parent", "parentColumns", "evidence"];
 
     private static readonly string[] ColumnProperties =
-        ["name", "declaredType", "nullable", "maxLength", "default", "personal", "identity", "computed", "expression", "comment"];
+        ["name", "declaredType", "nullable", "maxLength", "default", "personal", "identity", "computed",
+            "expression", "comment"];
 
     /// <summary>The file's text for a schema.</summary>
     public static string ToJson(DatabaseSchema schema)

@@ -1,8 +1,8 @@
 namespace Semblance.Relational.Metrics;
 
 /// <summary>
-/// How alike the numbers of children are: for every relation 1 minus the largest gap between the cumulative distributions
-/// of children per parent (Kolmogorov and Smirnov).
+/// How alike the numbers of children are: for every relation 1 minus the largest gap between the cumulative
+/// distributions of children per parent (Kolmogorov and Smirnov).
 /// </summary>
 /// <remarks>SDMetrics' CardinalityShapeSimilarity; parents without children count. Cost: linear in rows.</remarks>
 public sealed record CardinalityShape : DatabaseMetric
@@ -13,10 +13,12 @@ public sealed record CardinalityShape : DatabaseMetric
 
     private static ScorePart Part(Relation relation, int[] real, int[] synthetic)
     {
-        if (real.Length == 0 || synthetic.Length == 0) return new([relation.ToString()], null) { Note = "One side has no parents." };
+        if (real.Length == 0 || synthetic.Length == 0)
+            return new([relation.ToString()], null) { Note = "One side has no parents." };
         return new([relation.ToString()], 1 - Gap(real, synthetic))
         {
-            Details = new Dictionary<string, double> { ["real mean"] = real.Average(), ["synthetic mean"] = synthetic.Average() },
+            Details = new Dictionary<string, double> { ["real mean"] = real.Average(),
+                ["synthetic mean"] = synthetic.Average() },
         };
     }
 

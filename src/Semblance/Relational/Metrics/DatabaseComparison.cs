@@ -21,8 +21,10 @@ public sealed class DatabaseComparison
             table => synthetic[table.Name].Select(table.Columns.Select(column => column.Name)))));
         (RealRows, SyntheticRows) = (DatabaseRows.Of(Real), DatabaseRows.Of(Synthetic));
         var keys = real.Schema.Tables.ToDictionary(table => table.Name, table => table.PrimaryKey
-            .Concat(Relations.Where(relation => relation.Child == table.Name).SelectMany(relation => relation.ChildColumns))
-            .Concat(Relations.Where(relation => relation.Parent == table.Name).SelectMany(relation => relation.ParentColumns)).ToHashSet());
+            .Concat(Relations.Where(relation => relation.Child == table.Name)
+                .SelectMany(relation => relation.ChildColumns))
+            .Concat(Relations.Where(relation => relation.Parent == table.Name)
+                .SelectMany(relation => relation.ParentColumns)).ToHashSet());
         IsKey = (table, column) => keys[table].Contains(column);
     }
 
@@ -77,10 +79,12 @@ public sealed class DatabaseComparison
         {
             var other = synthetic.Schema.Tables.FirstOrDefault(one => one.Name == table.Name);
             const string where = "the synthetic database";
-            if (other is null) faults.Add(new($"There is no table '{table.Name}'.", where, "Compare databases with the same tables."));
+            if (other is null)
+                faults.Add(new($"There is no table '{table.Name}'.", where, "Compare databases with the same tables."));
             var known = (other ?? table).Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var column in table.Columns.Where(column => !known.Contains(column.Name)))
-                faults.Add(new($"Table '{table.Name}' has no column '{column.Name}'.", where, "Compare databases with the same columns."));
+                faults.Add(new($"Table '{table.Name}' has no column '{column.Name}'.", where,
+                    "Compare databases with the same columns."));
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
     }

@@ -5,12 +5,13 @@ using Semblance.Tables.Metrics;
 namespace Semblance.Relational.Metrics;
 
 /// <summary>
-/// How alike the ties between a table's columns and its ancestors' are: by relation, the mean over pairs of one column of
-/// each side of <see cref="CorrelationSimilarity"/> (two numbers) and <see cref="ContingencySimilarity"/> (all others).
+/// How alike the ties between a table's columns and its ancestors' are: by relation, the mean over
+/// pairs of one column of each side of <see cref="CorrelationSimilarity"/> (two numbers) and
+/// <see cref="ContingencySimilarity"/> (all others).
 /// </summary>
 /// <remarks>
-/// SDMetrics' Intertable Trends. Children are joined with their parents, or with their parents' parents; rows without one
-/// are left out. Cost: linear in rows for every pair.
+/// SDMetrics' Intertable Trends. Children are joined with their parents, or with their parents' parents; rows without
+/// one are left out. Cost: linear in rows for every pair.
 /// </remarks>
 public sealed record InterTableTrends : DatabaseMetric
 {
@@ -23,7 +24,8 @@ public sealed record InterTableTrends : DatabaseMetric
     public PairRule Rule { get; init; }
 
     /// <inheritdoc/>
-    protected override string Variant => $"{(Hops == 1 ? "one hop" : "two hops")}, {(Rule == PairRule.All ? "all" : "associated")} pairs";
+    protected override string Variant =>
+        $"{(Hops == 1 ? "one hop" : "two hops")}, {(Rule == PairRule.All ? "all" : "associated")} pairs";
 
     internal override string NothingMeasured => "No relation joins two columns that fidelity is measured on.";
 
@@ -51,7 +53,8 @@ public sealed record InterTableTrends : DatabaseMetric
         {
             if (Hops == 1) yield return [at];
             for (var then = 0; then < relations.Count && Hops == 2; then++)
-                if (relations[then].Child == relations[at].Parent && relations[at].Parent != relations[at].Child) yield return [at, then];
+                if (relations[then].Child == relations[at].Parent && relations[at].Parent != relations[at].Child)
+                    yield return [at, then];
         }
     }
 
@@ -59,9 +62,11 @@ public sealed record InterTableTrends : DatabaseMetric
     {
         var columns = joined.Rows.Real.Columns;
         var codes = PairCodes.Of(joined.Rows);
-        var pairs = Pairs.Of(columns, (one, other) => joined.IsChild(one) != joined.IsChild(other), int.MaxValue, default);
+        var pairs = Pairs.Of(columns, (one, other) => joined.IsChild(one) != joined.IsChild(other),
+            int.MaxValue, default);
         var measured = OverColumns.Each(pairs, pair => columns[pair.A].IsNumber && columns[pair.B].IsNumber
-            ? CorrelationSimilarity.Part(joined.Rows, pair) : ContingencySimilarity.Part(joined.Rows, codes, pair), cancel);
+            ? CorrelationSimilarity.Part(joined.Rows, pair)
+            : ContingencySimilarity.Part(joined.Rows, codes, pair), cancel);
         return [.. measured.Where(part => Rule == PairRule.All || IsAssociated(part))
             .Select(part => new ScorePart(part.Columns, part.Values?[0]) { Details = part.Details, Note = part.Note })
             .OrderBy(part => part.Value ?? double.PositiveInfinity)];

@@ -4,7 +4,9 @@ using Semblance.Tables.Metrics;
 
 namespace Semblance.Relational.Metrics;
 
-/// <summary>The children of both databases, each row beside its ancestor's, over the columns that fidelity is measured on.</summary>
+/// <summary>
+/// The children of both databases, each row beside its ancestor's, over the columns that fidelity is measured on.
+/// </summary>
 internal sealed record Joined(RowPair Rows)
 {
     private const string Child = "child", Ancestor = "ancestor";
@@ -28,12 +30,14 @@ internal sealed record Joined(RowPair Rows)
             var at = rows.Along(path);
             int[] joined = [.. Enumerable.Range(0, at.Length).Where(row => at[row] >= 0)];
             return new([.. own.Select(name => Named(rows[child][name].Gather(joined), child, Child)),
-                .. theirs.Select(name => Named(rows[ancestor][name].Gather(Array.ConvertAll(joined, row => at[row])), $"↑{ancestor}", Ancestor))]);
+                .. theirs.Select(name => Named(rows[ancestor][name].Gather(Array.ConvertAll(joined, row => at[row])),
+                    $"↑{ancestor}", Ancestor))]);
         }
     }
 
     private static IEnumerable<string> Names(DatabaseComparison data, string table) => data.Real[table].Schema.Columns
-        .Where(column => ComparedTables.WhyLeftOut(column) is null && !data.IsKey(table, column.Name)).Select(column => column.Name);
+        .Where(column => ComparedTables.WhyLeftOut(column) is null && !data.IsKey(table, column.Name))
+        .Select(column => column.Name);
 
     private static Column Named(Column column, string table, string side) =>
         column.With(column.Schema with { Name = $"{table}.{column.Name}", Semantic = side });

@@ -10,7 +10,8 @@ public sealed record ReferentialIntegrity : DatabaseMetric
         [.. data.Relations.Select((relation, at) => new ScorePart([relation.ToString()], Share(data.SyntheticRows, at))
         {
             Reference = Share(data.RealRows, at),
-            Details = new Dictionary<string, double> { ["broken"] = data.SyntheticRows.Parents(at).Count(parent => parent == KeyIndex.Orphan) },
+            Details = new Dictionary<string, double> { ["broken"] = data.SyntheticRows.Parents(at)
+                .Count(parent => parent == KeyIndex.Orphan) },
             Note = Share(data.SyntheticRows, at) is null ? "No row names another." : null,
         })];
 

@@ -3,7 +3,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Metrics;
 
 /// <summary>The share of synthetic rows that are the first with their key, by primary and other unique key.</summary>
-/// <remarks>Composite keys count as a whole; a row in which part of the key is missing is no repetition, as in SQL.</remarks>
+/// <remarks>Composite keys count as a whole; a row in which part of the key is missing is no
+/// repetition, as in SQL.</remarks>
 public sealed record UniqueKeys : DatabaseMetric
 {
     internal override string NothingMeasured => "No table has a key.";

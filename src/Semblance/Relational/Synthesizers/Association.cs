@@ -4,8 +4,9 @@ namespace Semblance.Relational.Synthesizers;
 
 /// <summary>How much one column tells of another, on a few bins and at most so many rows.</summary>
 /// <remarks>
-/// The mutual information of two binned columns, less what chance alone would give (half a degree of freedom a row), as a
-/// share of what there is to know of the second. Chance leaves it below some three standard deviations of the G statistic.
+/// The mutual information of two binned columns, less what chance alone would give (half a degree of
+/// freedom a row), as a share of what there is to know of the second. Chance leaves it below some three
+/// standard deviations of the G statistic.
 /// </remarks>
 internal sealed class Association
 {
@@ -30,7 +31,9 @@ internal sealed class Association
         return ColumnBins.Of(some, Bins - 2).Bins(some);
     }
 
-    /// <summary>The share of what there is to know of a column that another one tells; 0 where that may be chance.</summary>
+    /// <summary>
+    /// The share of what there is to know of a column that another one tells; 0 where that may be chance.
+    /// </summary>
     public static double Share(byte[] known, byte[] target)
     {
         Span<int> cells = stackalloc int[Bins * Bins], left = stackalloc int[Bins], right = stackalloc int[Bins];
@@ -60,11 +63,14 @@ internal sealed class Association
 
     private static int Used(ReadOnlySpan<int> counts) => counts.Length - counts.Count(0);
 
-    /// <summary>Whether siblings are alike beyond chance: the agreement of two siblings less that of any two rows.</summary>
+    /// <summary>
+    /// Whether siblings are alike beyond chance: the agreement of two siblings less that of any two rows.
+    /// </summary>
     /// <param name="codes">A code a row.</param>
     /// <param name="parents">By row: the parent's row, negative where there is none.</param>
     /// <param name="parentCount">How many rows the parent has.</param>
-    /// <returns>1 where siblings never differ, 0 where they differ as any two rows do; 0 where there are no siblings.</returns>
+    /// <returns>1 where siblings never differ, 0 where they differ as any two rows do; 0 where there
+    /// are no siblings.</returns>
     public static double Likeness(int[] codes, int[] parents, int parentCount)
     {
         var order = Enumerable.Range(0, codes.Length).Where(row => parents[row] >= 0).ToArray();

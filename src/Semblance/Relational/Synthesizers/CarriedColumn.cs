@@ -5,8 +5,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// A column that repeats an ancestor's, as an invoice repeats its customer's address: it is copied, neither learnt nor made
-/// anew, so that both agree and what is personal there is not learnt here.
+/// A column that repeats an ancestor's, as an invoice repeats its customer's address: it is copied, neither learnt nor
+/// made anew, so that both agree and what is personal there is not learnt here.
 /// </summary>
 /// <param name="Source">What it repeats.</param>
 /// <param name="Rate">The share of rows in which it does; the others get new values.</param>
@@ -14,10 +14,14 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
 {
     private const int Probe = 256;
 
-    /// <summary>The least share of rows, where the ancestor's column is made anew: what is personal there is so here.</summary>
+    /// <summary>
+    /// The least share of rows, where the ancestor's column is made anew: what is personal there is so here.
+    /// </summary>
     private const double Often = 0.8;
 
-    /// <summary>The least share of rows, where the ancestor's column is learnt: the few others are taken for mistakes.</summary>
+    /// <summary>
+    /// The least share of rows, where the ancestor's column is learnt: the few others are taken for mistakes.
+    /// </summary>
     private const double NearlyAlways = 0.98;
 
     /// <summary>Natural logarithm of the odds against chance.</summary>
@@ -29,7 +33,8 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
     /// <param name="ancestors">What they might repeat, the nearest first.</param>
     /// <param name="isLearnt">Whether an ancestor's column is learnt.</param>
     /// <param name="real">The real rows.</param>
-    public static Dictionary<string, CarriedColumn> Of(string table, ColumnPart[] parts, IEnumerable<ReachedColumn> ancestors,
+    public static Dictionary<string, CarriedColumn> Of(string table, ColumnPart[] parts,
+        IEnumerable<ReachedColumn> ancestors,
         Func<ReachedColumn, bool> isLearnt, DatabaseRows real)
     {
         var found = new Dictionary<string, CarriedColumn>(StringComparer.Ordinal);
@@ -45,9 +50,11 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
             for (var i = 0; i < parts.Length; i++)
             {
                 var own = rows.Columns[i];
-                if (parts[i] is not (ColumnPart.Learnt or ColumnPart.Made) || own is NumericColumn != source is NumericColumn) continue;
+                if (parts[i] is not (ColumnPart.Learnt or ColumnPart.Made)
+                    || own is NumericColumn != source is NumericColumn) continue;
                 if (Share(some) is var guess && guess < least - 0.1) continue;
-                if (Share(all) is var rate && rate >= least && rate > (found.GetValueOrDefault(own.Name)?.Rate ?? 0) && Surprise(own, at) > Evidence)
+                if (Share(all) is var rate && rate >= least && rate > (found.GetValueOrDefault(own.Name)?.Rate ?? 0)
+                    && Surprise(own, at) > Evidence)
                     found[own.Name] = new(ancestor, isLearnt(ancestor) ? 1 : rate);
 
                 double Share(int[] rows) => (double)rows.Count(row => IsSame(own, row, source, at[row])) / rows.Length;
@@ -67,7 +74,9 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
         };
     }
 
-    /// <summary>How unlikely it is that as many parents as there are agree by chance: each with the share of its value.</summary>
+    /// <summary>
+    /// How unlikely it is that as many parents as there are agree by chance: each with the share of its value.
+    /// </summary>
     private static double Surprise(Column own, int[] at)
     {
         var families = new Dictionary<int, int>();
@@ -83,7 +92,8 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
     public Column Fill(Column copied, Column? made, Rng rng)
     {
         if (made is null) return copied;
-        int[] from = [.. Enumerable.Range(0, copied.Count).Select(row => rng.Uniform(row) < Rate ? row : copied.Count + row)];
+        int[] from = [.. Enumerable.Range(0, copied.Count)
+            .Select(row => rng.Uniform(row) < Rate ? row : copied.Count + row)];
         return copied.Append([made.ConvertedTo(copied.Schema)]).Gather(from);
     }
 
@@ -91,5 +101,6 @@ internal sealed record CarriedColumn(ReachedColumn Source, double Rate)
     public JsonNode ToJson() => new JsonObject { ["source"] = Source.ToJson(), ["rate"] = Rate };
 
     /// <summary>Reads back what <see cref="ToJson"/> gave.</summary>
-    public static CarriedColumn FromJson(JsonNode? node) => new(ReachedColumn.FromJson(node!["source"]), (double)node["rate"]!);
+    public static CarriedColumn FromJson(JsonNode? node) =>
+        new(ReachedColumn.FromJson(node!["source"]), (double)node["rate"]!);
 }

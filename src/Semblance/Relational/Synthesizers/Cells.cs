@@ -11,7 +11,8 @@ internal static class Cells
     {
         if (!Array.Exists(rows, row => row < 0)) return column.Gather(rows);
         var none = column.Count;
-        return column.Append([column is CategoryColumn category ? new CategoryColumn(column.Schema, [-1], category.Levels)
+        return column.Append([column is CategoryColumn category
+            ? new CategoryColumn(column.Schema, [-1], category.Levels)
             : Missing(column.Schema, 1)]).Gather(Array.ConvertAll(rows, row => row < 0 ? none : row));
     }
 
@@ -19,19 +20,22 @@ internal static class Cells
     public static Column Missing(ColumnSchema schema, int count) => schema.Kind switch
     {
         ColumnKind.Decimal => new DoubleColumn(schema, [.. Enumerable.Repeat(double.NaN, count)]),
-        ColumnKind.Category or ColumnKind.Boolean => new CategoryColumn(schema, [.. Enumerable.Repeat(-1, count)], [.. schema.Levels ?? []]),
+        ColumnKind.Category or ColumnKind.Boolean =>
+            new CategoryColumn(schema, [.. Enumerable.Repeat(-1, count)], [.. schema.Levels ?? []]),
         ColumnKind.Text or ColumnKind.Identifier => new TextColumn(schema, new string?[count]),
         _ => new LongColumn(schema, new long[count], [.. Enumerable.Repeat(true, count)]),
     };
 
     /// <summary>A table of nothing but rows.</summary>
-    public static Table Rows(int count) => new([new LongColumn(new() { Name = "row", Kind = ColumnKind.Integer }, new long[count])]);
+    public static Table Rows(int count) =>
+        new([new LongColumn(new() { Name = "row", Kind = ColumnKind.Integer }, new long[count])]);
 
     /// <summary>The same values in a column of another kind: two tables may have been read differently.</summary>
     public static Column ConvertedTo(this Column column, ColumnSchema schema)
     {
         if (column.Schema.Kind == schema.Kind) return column.With(schema);
-        string?[] texts = [.. Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? null : column.Text(row))];
+        string?[] texts = [.. Enumerable.Range(0, column.Count)
+            .Select(row => column.IsMissing(row) ? null : column.Text(row))];
         switch (schema.Kind)
         {
             case ColumnKind.Text or ColumnKind.Identifier or ColumnKind.Category or ColumnKind.Boolean:
@@ -41,7 +45,8 @@ internal static class Cells
                     text => text is null ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture)));
             default:
                 return new LongColumn(schema, Array.ConvertAll(texts,
-                    text => text is null ? 0 : long.Parse(text, CultureInfo.InvariantCulture)), Array.ConvertAll(texts, text => text is null));
+                    text => text is null ? 0 : long.Parse(text, CultureInfo.InvariantCulture)),
+                    Array.ConvertAll(texts, text => text is null));
         }
     }
 
@@ -50,7 +55,9 @@ internal static class Cells
     {
         if (schema.Kind is not (ColumnKind.Category or ColumnKind.Boolean)) return new TextColumn(schema, texts);
         var levels = texts.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        var codes = levels.Select((level, i) => (level, i)).ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
-        return new CategoryColumn(schema with { Levels = null }, Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels);
+        var codes = levels.Select((level, i) => (level, i))
+            .ToDictionary(pair => pair.level, pair => pair.i, StringComparer.Ordinal);
+        return new CategoryColumn(schema with { Levels = null },
+            Array.ConvertAll(texts, text => text is null ? -1 : codes[text]), levels);
     }
 }

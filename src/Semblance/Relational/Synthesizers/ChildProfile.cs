@@ -5,13 +5,13 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// What parents are told apart by: how many children each has, and the few traits in which children of one parent are most
-/// alike, each drawn towards the mean of all where a parent has few children.
+/// What parents are told apart by: how many children each has, and the few traits in which children of one parent are
+/// most alike, each drawn towards the mean of all where a parent has few children.
 /// </summary>
 /// <remarks>
-/// A trait is a number column's rank or a frequent label's share. Its weight is the intraclass correlation (R. A. Fisher
-/// 1925, by analysis of variance); a parent's mean is shrunk as the best linear predictor of a random effect is (C. R.
-/// Henderson 1975).
+/// A trait is a number column's rank or a frequent label's share. Its weight is the intraclass
+/// correlation (R. A. Fisher 1925, by analysis of variance); a parent's mean is shrunk as the best
+/// linear predictor of a random effect is (C. R. Henderson 1975).
 /// </remarks>
 internal sealed class ChildProfile
 {
@@ -32,9 +32,11 @@ internal sealed class ChildProfile
         var scores = new Vector256<float>[count.Length];
         var ranks = Standard(RanksOf(Array.ConvertAll(count, value => (double)value)));
         for (var parent = 0; parent < count.Length; parent++)
-            scores[parent] = Vector256<float>.Zero.WithElement(0, (float)ranks[parent]).WithElement(HistogramTree.ScoreCount, 1);
+            scores[parent] = Vector256<float>.Zero.WithElement(0, (float)ranks[parent])
+                .WithElement(HistogramTree.ScoreCount, 1);
         var traits = children.Where(ColumnBins.Fits).SelectMany(TraitsOf).Select(trait => Means(trait, count, parents))
-            .Where(trait => trait.Correlation > LeastCorrelation).OrderByDescending(trait => trait.Correlation).Take(Traits).ToArray();
+            .Where(trait => trait.Correlation > LeastCorrelation).OrderByDescending(trait => trait.Correlation)
+            .Take(Traits).ToArray();
         for (var i = 0; i < traits.Length; i++)
         {
             var values = Standard(traits[i].Means);
@@ -62,7 +64,8 @@ internal sealed class ChildProfile
     /// <summary>The mean rank of equal values, from 0 to 1; one half where missing.</summary>
     private static double[] RanksOf(double[] values)
     {
-        int[] order = [.. Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).OrderBy(i => values[i])];
+        int[] order = [.. Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i]))
+            .OrderBy(i => values[i])];
         var ranks = new double[values.Length];
         Array.Fill(ranks, 0.5);
         for (int start = 0, end; start < order.Length; start = end)
@@ -110,7 +113,8 @@ internal sealed class ChildProfile
         var correlation = all > 0 ? Math.Clamp((betweenMean - withinMean) / all, 0, 1) : 0;
         var pull = correlation > 0 ? (1 - correlation) / correlation : double.PositiveInfinity;
         for (var parent = 0; parent < sums.Length; parent++)
-            sums[parent] = double.IsInfinity(pull) || count[parent] + pull == 0 ? mean : (sums[parent] + pull * mean) / (count[parent] + pull);
+            sums[parent] = double.IsInfinity(pull) || count[parent] + pull == 0
+                ? mean : (sums[parent] + pull * mean) / (count[parent] + pull);
         return (correlation, sums);
     }
 
@@ -156,7 +160,8 @@ internal sealed class ChildProfile
                 for (var c = 0; c < k; c++)
                 {
                     var offset = Scores[members[i]] - centres[c];
-                    if (Vector256.Dot(offset, offset) is var distance && distance < best) (nearest, best) = (c, distance);
+                    if (Vector256.Dot(offset, offset) is var distance && distance < best)
+                        (nearest, best) = (c, distance);
                 }
                 classes[i] = nearest;
                 sums[nearest] += Scores[members[i]];

@@ -21,7 +21,8 @@ internal sealed class ColumnBins
     public int Count => cuts is not null ? cuts.Length + 2 : labels!.Count + 2;
 
     /// <summary>Whether a column can be binned: its values mean something besides naming a row.</summary>
-    public static bool Fits(Column column) => column is NumericColumn or CategoryColumn && column.Schema.Handling == Handling.Learn;
+    public static bool Fits(Column column) =>
+        column is NumericColumn or CategoryColumn && column.Schema.Handling == Handling.Learn;
 
     /// <summary>Learns the bins of a column.</summary>
     /// <param name="column">Numbers or labels.</param>
@@ -32,7 +33,8 @@ internal sealed class ColumnBins
         {
             var sorted = numeric.ToDoubles().Where(value => !double.IsNaN(value)).Order().ToArray();
             return new([.. Enumerable.Range(1, most - 1).Where(_ => sorted.Length > 0)
-                .Select(i => sorted[(int)((long)i * sorted.Length / most)]).Where(cut => cut > sorted[0]).Distinct()], null);
+                .Select(i => sorted[(int)((long)i * sorted.Length / most)]).Where(cut => cut > sorted[0]).Distinct()],
+                null);
         }
         var category = (CategoryColumn)column;
         var counts = new int[category.Levels.Length];
@@ -56,14 +58,16 @@ internal sealed class ColumnBins
             });
         }
         var category = (CategoryColumn)column;
-        var bins = Array.ConvertAll(category.Levels, level => (byte)labels!.GetValueOrDefault(level, labels!.Count + 1));
+        var bins = Array.ConvertAll(category.Levels,
+            level => (byte)labels!.GetValueOrDefault(level, labels!.Count + 1));
         return Array.ConvertAll(category.Codes, code => code < 0 ? (byte)0 : bins[code]);
     }
 
     /// <summary>What a saved model keeps.</summary>
     public JsonObject ToJson() => cuts is not null
         ? new() { ["cuts"] = new JsonArray([.. cuts.Select(cut => (JsonNode)cut)]) }
-        : new() { ["labels"] = new JsonArray([.. labels!.OrderBy(pair => pair.Value).Select(pair => (JsonNode)pair.Key)]) };
+        : new() { ["labels"] =
+            new JsonArray([.. labels!.OrderBy(pair => pair.Value).Select(pair => (JsonNode)pair.Key)]) };
 
     /// <summary>Reads back what <see cref="ToJson"/> gave.</summary>
     public static ColumnBins FromJson(JsonNode? node)
@@ -71,11 +75,13 @@ internal sealed class ColumnBins
         if (node!["cuts"] is JsonArray cuts)
         {
             var values = cuts.Select(cut => (double)cut!).ToArray();
-            if (values.Length > 254 || values.Zip(values.Skip(1)).Any(pair => !(pair.First < pair.Second))) throw new FormatException("cuts");
+            if (values.Length > 254 || values.Zip(values.Skip(1)).Any(pair => !(pair.First < pair.Second)))
+                throw new FormatException("cuts");
             return new(values, null);
         }
         var labels = node["labels"]!.AsArray().Select(label => (string)label!).ToArray();
         if (labels.Length > 254) throw new FormatException("labels");
-        return new(null, labels.Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => pair.i + 1, StringComparer.Ordinal));
+        return new(null, labels.Select((label, i) => (label, i))
+            .ToDictionary(pair => pair.label, pair => pair.i + 1, StringComparer.Ordinal));
     }
 }

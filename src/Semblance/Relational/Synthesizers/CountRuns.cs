@@ -41,14 +41,16 @@ internal sealed class CountRuns
     }
 
     /// <summary>What a saved model keeps.</summary>
-    public JsonNode ToJson() => new JsonArray([.. values.Select((value, i) => (JsonNode)new JsonArray(value, ends[i]))]);
+    public JsonNode ToJson() =>
+        new JsonArray([.. values.Select((value, i) => (JsonNode)new JsonArray(value, ends[i]))]);
 
     /// <summary>Reads back what <see cref="ToJson"/> gave.</summary>
     public static CountRuns FromJson(JsonNode? node)
     {
         var values = node!.AsArray().Select(run => (int)run![0]!).ToArray();
         var ends = node.AsArray().Select(run => (long)run![1]!).ToArray();
-        if (ends.Length == 0 || ends[0] < 1 || values[0] < 0 || !IsAscending(values) || !IsAscending(ends)) throw new FormatException("counts");
+        if (ends.Length == 0 || ends[0] < 1 || values[0] < 0 || !IsAscending(values) || !IsAscending(ends))
+            throw new FormatException("counts");
         return new(values, ends);
     }
 

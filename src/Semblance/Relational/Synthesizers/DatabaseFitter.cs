@@ -28,7 +28,8 @@ internal sealed class DatabaseFitter
         plan = DatabasePlanner.Of(real);
         foreach (var table in plan.Tables)
         {
-            var siblings = table.Owner < 0 ? null : Siblings.Of(real.Parents(table.Owner), real[schema.Relations[table.Owner].Parent].RowCount);
+            var siblings = table.Owner < 0
+                ? null : Siblings.Of(real.Parents(table.Owner), real[schema.Relations[table.Owner].Parent].RowCount);
             IReadOnlyList<string> owner = table.Owner < 0 ? [] : schema.Relations[table.Owner].ChildColumns;
             var parts = TableColumns.Of(schema[table.Table], real[table.Table], schema, siblings, owner);
             columns[table.Table] = (parts, siblings);
@@ -36,7 +37,8 @@ internal sealed class DatabaseFitter
                 : CarriedColumn.Of(table.Table, parts, table.Known.SelectMany(Ancestors), IsLearnt, real);
             // what a constraint speaks of is drawn with the rest of it, not copied
             foreach (var name in constraints[table.Table].Named) carried[table.Table].Remove(name);
-            foreach (var name in carried[table.Table].Keys) parts[real[table.Table].Schema.IndexOf(name)] = ColumnPart.Carried;
+            foreach (var name in carried[table.Table].Keys)
+                parts[real[table.Table].Schema.IndexOf(name)] = ColumnPart.Carried;
         }
         CheckConstraints();
     }
@@ -46,7 +48,8 @@ internal sealed class DatabaseFitter
         var faults = new List<Fault>();
         foreach (var table in plan.Tables.Where(table => !kept.Contains(table.Table)))
         {
-            var known = table.Known.SelectMany(at => schema.Relations[at].ChildColumns).ToHashSet(StringComparer.Ordinal);
+            var known = table.Known.SelectMany(at => schema.Relations[at].ChildColumns)
+                .ToHashSet(StringComparer.Ordinal);
             constraints[table.Table].Check(columns[table.Table].Parts, known, faults);
         }
         if (faults.Count > 0) throw new SemblanceException(faults);
@@ -65,7 +68,8 @@ internal sealed class DatabaseFitter
         // which other parents children have tells owners apart as well, so their roles come last
         var owners = plan.Tables.Select(table => table.Owner).ToHashSet();
         foreach (var pass in Enumerable.Range(0, relations.Length).GroupBy(owners.Contains).OrderBy(pass => pass.Key))
-            Parallel.ForEach(pass, new ParallelOptions { CancellationToken = cancel }, at => relations[at] = Relation(at));
+            Parallel.ForEach(pass, new ParallelOptions { CancellationToken = cancel },
+                at => relations[at] = Relation(at));
         var parts = new List<TablePart>();
         foreach (var table in plan.Tables)
         {
@@ -81,9 +85,11 @@ internal sealed class DatabaseFitter
         real[table].Columns.Where((_, i) => columns[table].Parts[i] == ColumnPart.Learnt).Select(column => column.Name);
 
     // what is known of a table's rows once they are made: their own columns, and their parents'
-    private IEnumerable<ReachedColumn> Attributes(string table) => Learnt(table).Select(name => new ReachedColumn([], name))
+    private IEnumerable<ReachedColumn> Attributes(string table) =>
+        Learnt(table).Select(name => new ReachedColumn([], name))
         .Concat(plan[table].Of(LinkKind.Forest).Select(at => new ReachedColumn([], ForestShape.LevelOf(at))))
-        .Concat(plan[table].Known.SelectMany(at => Learnt(schema.Relations[at].Parent).Select(name => new ReachedColumn([at], name))));
+        .Concat(plan[table].Known.SelectMany(at => Learnt(schema.Relations[at].Parent)
+            .Select(name => new ReachedColumn([at], name))));
 
     private RelationPart Relation(int at)
     {
@@ -91,9 +97,11 @@ internal sealed class DatabaseFitter
         var relation = schema.Relations[at];
         var parents = real.Parents(at);
         var attributes = Attributes(relation.Parent).Take(mostAttributes).ToArray();
-        Column[] children = [.. plan[relation.Child].Owner != at ? [] : plan[relation.Child].Of(LinkKind.Linked).Select(other => RoleOfParent(other)),
+        Column[] children = [.. plan[relation.Child].Owner != at
+            ? [] : plan[relation.Child].Of(LinkKind.Linked).Select(other => RoleOfParent(other)),
             .. Learnt(relation.Child).Select(name => real[relation.Child][name])];
-        var (roles, byParent) = ParentRoles.Fit(attributes, [.. attributes.Select(column => column.Read(relation.Parent, real))],
+        var (roles, byParent) = ParentRoles.Fit(attributes,
+            [.. attributes.Select(column => column.Read(relation.Parent, real))],
             parents, children, real[relation.Parent].RowCount);
         real.SetRoles(at, byParent);
         var count = new int[byParent.Length];
@@ -105,13 +113,15 @@ internal sealed class DatabaseFitter
             Roles = roles,
             None = Share(parents, KeyIndex.None),
             Orphans = Share(parents, KeyIndex.Orphan),
-            IsUnique = definition.UniqueKeys.Append(definition.PrimaryKey).Any(key => DatabasePlanner.IsSame(key, relation.ChildColumns)),
+            IsUnique = definition.UniqueKeys.Append(definition.PrimaryKey)
+                .Any(key => DatabasePlanner.IsSame(key, relation.ChildColumns)),
             KeptRoles = isKept ? byParent : null,
             KeptCounts = isKept ? count : null,
         };
     }
 
-    private static double Share(int[] parents, int mark) => parents.Length == 0 ? 0 : (double)parents.Count(parent => parent == mark) / parents.Length;
+    private static double Share(int[] parents, int mark) =>
+        parents.Length == 0 ? 0 : (double)parents.Count(parent => parent == mark) / parents.Length;
 
     private TablePart Table(TablePlan table, Dictionary<int, ForestShape> forests, Rng rng)
     {
@@ -126,10 +136,14 @@ internal sealed class DatabaseFitter
         var repeated = carried[table.Table];
         var held = constraints[table.Table];
         Column[] targets = [.. rows.Columns.Where((_, i) => parts[i] == ColumnPart.Learnt),
-            .. rows.Columns.Where((column, i) => parts[i] == ColumnPart.Made && held.Named.Contains(column.Name)).Select(held.Made),
-            .. table.Of(LinkKind.Deferred).Concat(table.Of(LinkKind.Forest)).Where(at => real.Roles(at).Length > 0).Select(at => RoleOfParent(at))];
-        Column[] depths = [.. table.Of(LinkKind.Forest).Select(at => real.ColumnOf(table.Table, ForestShape.LevelOf(at)))];
-        var values = !ordinary || targets.Length == 0 ? null : Stage.Fit(options.Synthesizer with { Constraints = held.Within(targets) },
+            .. rows.Columns.Where((column, i) => parts[i] == ColumnPart.Made && held.Named.Contains(column.Name))
+            .Select(held.Made),
+            .. table.Of(LinkKind.Deferred).Concat(table.Of(LinkKind.Forest)).Where(at => real.Roles(at).Length > 0)
+            .Select(at => RoleOfParent(at))];
+        Column[] depths = [.. table.Of(LinkKind.Forest)
+            .Select(at => real.ColumnOf(table.Table, ForestShape.LevelOf(at)))];
+        var values = !ordinary || targets.Length == 0
+            ? null : Stage.Fit(options.Synthesizer with { Constraints = held.Within(targets) },
             table.Table, real,
             [.. known.SelectMany(at => Seen([at]))], depths, targets, siblings, rng.Split("values"), cancel);
         IEnumerable<Column> Of(ColumnPart part) => rows.Columns.Where((_, i) => parts[i] == part && ordinary);
@@ -145,15 +159,19 @@ internal sealed class DatabaseFitter
             Beyond = ordinary ? [.. held.Beyond(targets).Select(constraint => new RedrawnConstraint(constraint))] : [],
             Carried = repeated,
             Keys = Of(ColumnPart.Key).ToDictionary(column => column.Name, KeyMaker.Fit),
-            Made = Of(ColumnPart.Made).Concat(Of(ColumnPart.Carried).Where(column => repeated[column.Name].Rate < 1)).ToDictionary(
-                column => column.Name, column => ValueMaker.Fit(column.With(column.Schema with { Handling = Handling.Generate }))),
-            Numbers = Of(ColumnPart.Number).ToDictionary(column => column.Name, column => ((LongColumn)column).Values[0] - siblings!.Ranks[0]),
+            Made = Of(ColumnPart.Made).Concat(Of(ColumnPart.Carried).Where(column => repeated[column.Name].Rate < 1))
+                .ToDictionary(
+                column => column.Name, column =>
+                    ValueMaker.Fit(column.With(column.Schema with { Handling = Handling.Generate }))),
+            Numbers = Of(ColumnPart.Number)
+                .ToDictionary(column => column.Name, column => ((LongColumn)column).Values[0] - siblings!.Ranks[0]),
             Order = RowOrder.Of(rows, Of(ColumnPart.Learnt), siblings),
             Forests = table.Of(LinkKind.Forest).ToDictionary(at => at, at => forests[at]),
         };
     }
 
-    private CategoryColumn RoleOfParent(int at) => RoleColumn.Of(StageNames.RoleOf(at), real.Roles(at), real.Parents(at));
+    private CategoryColumn RoleOfParent(int at) =>
+        RoleColumn.Of(StageNames.RoleOf(at), real.Roles(at), real.Parents(at));
 
     // the parent's columns and role, and those of its own parents
     private IEnumerable<ReachedColumn> Seen(int[] path)
@@ -169,7 +187,8 @@ internal sealed class DatabaseFitter
     {
         var table = schema.Relations[column.Path[^1]].Parent;
         var part = columns[table].Parts[real[table].Schema.IndexOf(column.Column!)];
-        return part == ColumnPart.Learnt || (part == ColumnPart.Carried && IsLearnt(carried[table][column.Column!].Source)) || kept.Contains(table);
+        return part == ColumnPart.Learnt
+            || (part == ColumnPart.Carried && IsLearnt(carried[table][column.Column!].Source)) || kept.Contains(table);
     }
 
     // every column of the parent and of its parents that may be carried over, whether learnt or not
@@ -178,7 +197,8 @@ internal sealed class DatabaseFitter
         var parent = schema.Relations[at].Parent;
         foreach (var column in real[parent].Columns) yield return new([at], column.Name);
         foreach (var then in plan[parent].Known)
-            foreach (var column in real[schema.Relations[then].Parent].Columns) yield return new([at, then], column.Name);
+            foreach (var column in real[schema.Relations[then].Parent].Columns)
+                yield return new([at, then], column.Name);
     }
 }
 
@@ -186,5 +206,6 @@ internal sealed class DatabaseFitter
 internal static class StageNames
 {
     /// <summary>The role of a relation's parent.</summary>
-    public static string RoleOf(int relation) => $"(parent) {relation.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public static string RoleOf(int relation) =>
+        $"(parent) {relation.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 }

@@ -26,7 +26,10 @@ public sealed class DatabaseModel
     /// <summary>Names, keys and foreign keys.</summary>
     public DatabaseSchema Schema { get; }
 
-    /// <summary>The tables that are kept as they are: those asked for, and lists of names (see <see cref="DatabaseSynthesizer.KeepLists"/>).</summary>
+    /// <summary>
+    /// The tables that are kept as they are: those asked for, and lists of names (see
+    /// <see cref="DatabaseSynthesizer.KeepLists"/>).
+    /// </summary>
     public IReadOnlyList<string> Kept => [.. parts.Where(part => part.Kept is not null).Select(part => part.Name)];
 
     /// <summary>What is known of each table, parents before their children.</summary>
@@ -34,7 +37,8 @@ public sealed class DatabaseModel
 
     /// <summary>What holds in every row, by table, and how each constraint is kept.</summary>
     public IReadOnlyList<(string Table, KeptConstraint Constraint)> Constraints => [.. parts.SelectMany(part =>
-        (part.Values?.Constraints ?? []).Concat(part.Beyond.Select(one => one.Kept)).Select(kept => (part.Name, kept)))];
+        (part.Values?.Constraints ?? []).Concat(part.Beyond.Select(one => one.Kept))
+            .Select(kept => (part.Name, kept)))];
 
     /// <summary>Parents of a table of at most so many rows are told apart one by one.</summary>
     internal int MostSingleRoles => ParentRoles.Most;
@@ -44,8 +48,10 @@ public sealed class DatabaseModel
     /// <param name="rng">The same stream gives the same database, whatever the threads.</param>
     /// <param name="progress">Receives the tables that are done; the note names the one under way.</param>
     /// <param name="cancel">Checked while sampling.</param>
-    /// <exception cref="SemblanceException">The size names an unknown table, or asks for more rows than keys allow.</exception>
-    public Database Sample(DatabaseSize? size, Rng rng, IProgress<Progress>? progress = null, CancellationToken cancel = default)
+    /// <exception cref="SemblanceException">The size names an unknown table, or asks for more rows than
+    /// keys allow.</exception>
+    public Database Sample(DatabaseSize? size, Rng rng, IProgress<Progress>? progress = null,
+        CancellationToken cancel = default)
     {
         size ??= new();
         size.Check(Schema, Kept);
@@ -88,11 +94,14 @@ public sealed class DatabaseModel
         {
             return Read(synthesizer, folder);
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or ArgumentException
-            or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or OverflowException or InvalidCastException)
+        catch (Exception cause)
+            when (cause is JsonException or InvalidOperationException or FormatException or ArgumentException
+            or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or OverflowException
+                or InvalidCastException)
         {
             // a state that Save never writes: the fault lies with the file
-            throw new SemblanceException("The model's contents do not fit together: it was changed, or made by something else.",
+            throw new SemblanceException(
+                "The model's contents do not fit together: it was changed, or made by something else.",
                 "model.json", "Fit the model again, or copy it again from where it was whole.", cause);
         }
     }

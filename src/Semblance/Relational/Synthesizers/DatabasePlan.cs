@@ -27,7 +27,8 @@ internal enum LinkKind
 /// <summary>One foreign key of a table: how it is filled.</summary>
 /// <param name="Relation">Its position in the schema.</param>
 /// <param name="Kind">How the parent is found.</param>
-/// <param name="Via">For <see cref="LinkKind.Implied"/> and <see cref="LinkKind.Repeated"/>: the relations to walk instead.</param>
+/// <param name="Via">For <see cref="LinkKind.Implied"/> and <see cref="LinkKind.Repeated"/>: the
+/// relations to walk instead.</param>
 internal sealed record LinkPlan(int Relation, LinkKind Kind, int[] Via);
 
 /// <summary>One table: its foreign keys in the order in which they are filled.</summary>
@@ -39,7 +40,8 @@ internal sealed record TablePlan(string Table, IReadOnlyList<LinkPlan> Links)
     public int Owner => Links.FirstOrDefault(link => link.Kind == LinkKind.Owner)?.Relation ?? -1;
 
     /// <summary>The relations that are known before a row's columns are drawn.</summary>
-    public IEnumerable<int> Known => Links.Where(link => link.Kind is not (LinkKind.Deferred or LinkKind.Forest)).Select(link => link.Relation);
+    public IEnumerable<int> Known =>
+        Links.Where(link => link.Kind is not (LinkKind.Deferred or LinkKind.Forest)).Select(link => link.Relation);
 
     /// <summary>The relations of a kind.</summary>
     public IEnumerable<int> Of(LinkKind kind) => Links.Where(link => link.Kind == kind).Select(link => link.Relation);
@@ -65,11 +67,15 @@ internal sealed record DatabasePlan(IReadOnlyList<TablePlan> Tables)
     })]);
 
     /// <summary>Reads back what <see cref="ToJson"/> gave.</summary>
-    public static DatabasePlan FromJson(JsonNode? node) => new([.. node!.AsArray().Select(table => new TablePlan((string)table!["table"]!,
-        [.. table["links"]!.AsArray().Select(link => new LinkPlan((int)link!["relation"]!, Enum.Parse<LinkKind>((string)link["kind"]!),
+    public static DatabasePlan FromJson(JsonNode? node) =>
+        new([.. node!.AsArray().Select(table => new TablePlan((string)table!["table"]!,
+        [.. table["links"]!.AsArray()
+            .Select(link => new LinkPlan((int)link!["relation"]!, Enum.Parse<LinkKind>((string)link["kind"]!),
             [.. link["via"]!.AsArray().Select(relation => (int)relation!)]))]))]);
 
-    /// <summary>Whether every table and relation is planned once, and every parent is made before it is asked for.</summary>
+    /// <summary>
+    /// Whether every table and relation is planned once, and every parent is made before it is asked for.
+    /// </summary>
     public bool Fits(DatabaseSchema schema)
     {
         var made = new HashSet<string>(StringComparer.Ordinal);
@@ -78,11 +84,13 @@ internal sealed record DatabasePlan(IReadOnlyList<TablePlan> Tables)
         {
             foreach (var (at, kind, via) in table.Links.Select(link => (link.Relation, link.Kind, link.Via)))
             {
-                if (at < 0 || at >= schema.Relations.Count || schema.Relations[at].Child != table.Table || !filled.Add(at)) return false;
+                if (at < 0 || at >= schema.Relations.Count || schema.Relations[at].Child != table.Table
+                    || !filled.Add(at)) return false;
                 var relation = schema.Relations[at];
                 if (kind is not (LinkKind.Deferred or LinkKind.Forest) && !made.Contains(relation.Parent)) return false;
                 if (kind == LinkKind.Forest && relation.Parent != table.Table) return false;
-                if (kind is LinkKind.Implied or LinkKind.Repeated && (via.Length != 2 || !via.All(filled.Contains))) return false;
+                if (kind is LinkKind.Implied or LinkKind.Repeated && (via.Length != 2 || !via.All(filled.Contains)))
+                    return false;
             }
             if (!made.Add(table.Table) || table.Links.Count(link => link.Kind == LinkKind.Owner) > 1) return false;
         }

@@ -3,7 +3,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// Orders the tables of a database, and decides for each foreign key how new rows get theirs, by what the real rows show.
+/// Orders the tables of a database, and decides for each foreign key how new rows get theirs, by what
+/// the real rows show.
 /// </summary>
 internal sealed class DatabasePlanner
 {
@@ -37,7 +38,8 @@ internal sealed class DatabasePlanner
         while (waiting.Count > 0)
         {
             var open = waiting.Select(table => (Table: table, Links: Of(table)
-                .Where(i => schema.Relations[i].Parent != table && waiting.Contains(schema.Relations[i].Parent)).ToArray())).ToArray();
+                .Where(i => schema.Relations[i].Parent != table && waiting.Contains(schema.Relations[i].Parent))
+                .ToArray())).ToArray();
             var next = open.Any(table => table.Links.Length == 0) ? open.First(table => table.Links.Length == 0)
                 : open.Where(table => IsInCycle(table.Table, waiting)).MinBy(table => table.Links.Sum(Weight));
             order.Add((next.Table, [.. next.Links]));
@@ -65,7 +67,8 @@ internal sealed class DatabasePlanner
     {
         var parents = real.Parents(relation);
         var none = parents.Length == 0 ? 1 : (double)parents.Count(parent => parent == KeyIndex.None) / parents.Length;
-        return (none > 0 ? 0 : 1) + closeness[relation] + (double)parents.Length / (1 + schema.Relations.Max(r => real[r.Child].RowCount));
+        return (none > 0 ? 0 : 1) + closeness[relation]
+            + (double)parents.Length / (1 + schema.Relations.Max(r => real[r.Child].RowCount));
     }
 
     private IEnumerable<int> Of(string table) =>
@@ -98,7 +101,8 @@ internal sealed class DatabasePlanner
         {
             var via = schema.Relations[other];
             if (!own.ChildColumns.All(via.ChildColumns.Contains)) continue;
-            var there = own.ChildColumns.Select(name => via.ParentColumns[via.ChildColumns.ToList().IndexOf(name)]).ToArray();
+            var there = own.ChildColumns.Select(name => via.ParentColumns[via.ChildColumns.ToList().IndexOf(name)])
+                .ToArray();
             var then = Of(via.Parent).FirstOrDefault(i => schema.Relations[i].Parent == own.Parent
                 && schema.Relations[i].ChildColumns.SequenceEqual(there)
                 && schema.Relations[i].ParentColumns.SequenceEqual(own.ParentColumns), -1);
@@ -127,7 +131,9 @@ internal sealed class DatabasePlanner
 
     private bool IsFilled(int relation) => done.Any(plan => plan.Known.Contains(relation));
 
-    /// <summary>Whether the foreign key names the child's row: no two children of one parent, or part of the primary key.</summary>
+    /// <summary>
+    /// Whether the foreign key names the child's row: no two children of one parent, or part of the primary key.
+    /// </summary>
     private bool IsKey(int relation)
     {
         var (columns, table) = (schema.Relations[relation].ChildColumns, schema[schema.Relations[relation].Child]);
@@ -148,12 +154,16 @@ internal sealed class DatabasePlanner
         var known = parents.Count(parent => parent >= 0);
         if (known == 0) return 0;
         var families = parents.Where(parent => parent >= 0).Distinct().Count();
-        var together = Enumerable.Range(1, parents.Length - 1).Count(row => parents[row] >= 0 && parents[row] == parents[row - 1]);
-        var keys = schema.Relations.Where(other => other.Child == link.Child).SelectMany(other => other.ChildColumns).ToHashSet();
+        var together = Enumerable.Range(1, parents.Length - 1)
+            .Count(row => parents[row] >= 0 && parents[row] == parents[row - 1]);
+        var keys = schema.Relations.Where(other => other.Child == link.Child)
+            .SelectMany(other => other.ChildColumns).ToHashSet();
         var learnt = child.Columns.Where(column => ColumnBins.Fits(column) && !keys.Contains(column.Name)).ToArray();
         var likeness = learnt.Select(column => Association.Likeness(
-            Array.ConvertAll(ColumnBins.Of(column, 14).Bins(column), bin => (int)bin), parents, parentCount)).DefaultIfEmpty(0).Average();
+            Array.ConvertAll(ColumnBins.Of(column, 14).Bins(column), bin => (int)bin), parents, parentCount))
+                .DefaultIfEmpty(0).Average();
         return (double)known / parents.Length * ((double)together / Math.Max(1, known - families) + likeness
-            + 0.5 * families / (families + known / 10.0) + (schema[link.Child].PrimaryKey.Any(link.ChildColumns.Contains) ? 0.25 : 0));
+            + 0.5 * families / (families + known / 10.0)
+                + (schema[link.Child].PrimaryKey.Any(link.ChildColumns.Contains) ? 0.25 : 0));
     }
 }

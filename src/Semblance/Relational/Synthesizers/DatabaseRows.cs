@@ -3,8 +3,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// The tables of a database, real ones or those made so far, with their relations as row numbers: which row of the parent
-/// each row of the child names.
+/// The tables of a database, real ones or those made so far, with their relations as row numbers: which row of the
+/// parent each row of the child names.
 /// </summary>
 internal sealed class DatabaseRows(DatabaseSchema schema)
 {
@@ -24,7 +24,8 @@ internal sealed class DatabaseRows(DatabaseSchema schema)
     }
 
     /// <summary>A column of a table, or one that is known of its rows and no part of it.</summary>
-    public Column ColumnOf(string table, string name) => hidden.TryGetValue((table, name), out var column) ? column : tables[table][name];
+    public Column ColumnOf(string table, string name) =>
+        hidden.TryGetValue((table, name), out var column) ? column : tables[table][name];
 
     /// <summary>Says something of a table's rows that is no part of it.</summary>
     public void Hide(string table, Column column) => hidden[(table, column.Name)] = column;
@@ -45,7 +46,9 @@ internal sealed class DatabaseRows(DatabaseSchema schema)
     /// <summary>Says which roles a relation's parents have.</summary>
     public void SetRoles(int relation, int[] byParent) => roles[relation] = byParent;
 
-    /// <summary>By row of a table: the row of an ancestor reached along some relations; negative where there is none.</summary>
+    /// <summary>
+    /// By row of a table: the row of an ancestor reached along some relations; negative where there is none.
+    /// </summary>
     public int[] Along(IReadOnlyList<int> path)
     {
         var rows = Parents(path[0]);

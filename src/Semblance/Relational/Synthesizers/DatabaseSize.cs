@@ -22,7 +22,8 @@ public sealed record DatabaseSize
         foreach (var (name, rows) in Rows)
         {
             if (schema.Tables.All(table => table.Name != name))
-                faults.Add(new($"There is no table '{name}'.", "rows", Spelling.Suggest(name, schema.Tables.Select(table => table.Name))));
+                faults.Add(new($"There is no table '{name}'.", "rows",
+                    Spelling.Suggest(name, schema.Tables.Select(table => table.Name))));
             else if (kept.Contains(name))
             {
                 faults.Add(new($"Table '{name}' is kept as it is, so it cannot have {rows:N0} rows.", "rows",

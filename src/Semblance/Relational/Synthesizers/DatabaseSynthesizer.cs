@@ -15,17 +15,18 @@ public enum OrphanRule
 }
 
 /// <summary>
-/// Learns a whole database: its tables with any table synthesizer, how many children parents have, and who belongs to whom.
-/// Keys are whole by construction.
+/// Learns a whole database: its tables with any table synthesizer, how many children parents have, and who belongs to
+/// whom. Keys are whole by construction.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Tables are made parents first. One foreign key of a table brings its rows: each parent gets a number of children by its
-/// attributes, dealt so that the numbers as a whole are the real ones. A row's columns are drawn given its ancestors'
-/// columns, in order, given the siblings before it. Its other parents are chosen by the role that they play, so that popular
-/// rows stay popular and alike rows stay together. Conditional synthesis over keys goes back to N. Patki, R. Wedge and K.
-/// Veeramachaneni, "The Synthetic Data Vault" (DSAA 2016), which puts the parameters of children into their parents' rows;
-/// here children are conditioned on their parents' rows, so that the cost stays linear whatever the depth.
+/// Tables are made parents first. One foreign key of a table brings its rows: each parent gets a number of children by
+/// its attributes, dealt so that the numbers as a whole are the real ones. A row's columns are drawn given its
+/// ancestors' columns, in order, given the siblings before it. Its other parents are chosen by the role that they play,
+/// so that popular rows stay popular and alike rows stay together. Conditional synthesis over keys goes back to N.
+/// Patki, R. Wedge and K. Veeramachaneni, "The Synthetic Data Vault" (DSAA 2016), which puts the parameters of children
+/// into their parents' rows; here children are conditioned on their parents' rows, so that the cost stays linear
+/// whatever the depth.
 /// </para>
 /// <para>Cost: that of the table synthesizer on each table, with some twenty columns more.</para>
 /// </remarks>
@@ -41,8 +42,8 @@ public sealed record DatabaseSynthesizer
     public IReadOnlyList<string> Keep { get; init; } = [];
 
     /// <summary>
-    /// Whether small tables that only name things, such as genres, are kept as well: few rows, many that refer to them, no
-    /// numbers and nothing personal.
+    /// Whether small tables that only name things, such as genres, are kept as well: few rows, many that refer to them,
+    /// no numbers and nothing personal.
     /// </summary>
     public bool KeepLists { get; init; } = true;
 
@@ -54,7 +55,8 @@ public sealed record DatabaseSynthesizer
     /// <exception cref="SemblanceException">
     /// Keys name rows that are not there, rows break a constraint of their table, or nothing can be learnt.
     /// </exception>
-    public DatabaseModel Fit(Database train, Rng rng, IProgress<Progress>? progress = null, CancellationToken cancel = default)
+    public DatabaseModel Fit(Database train, Rng rng, IProgress<Progress>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         return new DatabaseFitter(this, TableConstraints.WithKeys(train), cancel).Fit(rng.Split("fit"), progress);

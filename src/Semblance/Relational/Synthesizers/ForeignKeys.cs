@@ -14,7 +14,8 @@ internal static class ForeignKeys
     /// <param name="schema">The database.</param>
     /// <param name="rows">The tables; the child's is replaced.</param>
     /// <param name="rng">For which rows name nobody.</param>
-    public static void Fill(int at, TableDefinition child, RelationPart learnt, DatabaseSchema schema, DatabaseRows rows, Rng rng)
+    public static void Fill(int at, TableDefinition child, RelationPart learnt, DatabaseSchema schema,
+        DatabaseRows rows, Rng rng)
     {
         var (relation, parents, table) = (schema.Relations[at], rows.Parents(at), rows[child.Name]);
         var orphans = Orphans(parents, learnt, rng.Split(at));
@@ -23,10 +24,12 @@ internal static class ForeignKeys
         {
             var position = table.Schema.IndexOf(relation.ChildColumns[i]);
             var key = rows[relation.Parent][relation.ParentColumns[i]];
-            var filled = (orphans.Count == 0 ? key.GatherOrMissing(parents) : WithOrphans(key, parents, orphans)).ConvertedTo(columns[position].Schema);
+            var filled = (orphans.Count == 0 ? key.GatherOrMissing(parents) : WithOrphans(key, parents, orphans))
+                .ConvertedTo(columns[position].Schema);
             // a column that several relations share keeps what an earlier one filled in
             var before = columns[position];
-            int[] from = [.. Enumerable.Range(0, before.Count).Select(row => before.IsMissing(row) ? before.Count + row : row)];
+            int[] from = [.. Enumerable.Range(0, before.Count)
+                .Select(row => before.IsMissing(row) ? before.Count + row : row)];
             columns[position] = before.Append([filled]).Gather(from);
         }
         rows[child.Name] = new(columns);
@@ -34,7 +37,8 @@ internal static class ForeignKeys
 
     // of the rows without a parent, the share that names rows which are not there
     private static HashSet<int> Orphans(int[] parents, RelationPart learnt, Rng rng) => learnt.Orphans == 0 ? []
-        : [.. Enumerable.Range(0, parents.Length).Where(row => parents[row] < 0 && rng.Uniform(row) * learnt.Without < learnt.Orphans)];
+        : [.. Enumerable.Range(0, parents.Length)
+            .Where(row => parents[row] < 0 && rng.Uniform(row) * learnt.Without < learnt.Orphans)];
 
     private static Column WithOrphans(Column key, int[] parents, HashSet<int> orphans)
     {
@@ -52,7 +56,8 @@ internal static class ForeignKeys
         {
             if (!orphans.Contains(row)) return column.IsMissing(row) ? null : column.Text(row);
             string text;
-            do text = $"{(key.Count == 0 ? "" : key.Text(row % key.Count))}{(++number).ToString(CultureInfo.InvariantCulture)}";
+            do text =
+                $"{(key.Count == 0 ? "" : key.Text(row % key.Count))}{(++number).ToString(CultureInfo.InvariantCulture)}";
             while (!taken.Add(text));
             return text;
         })]);

@@ -5,8 +5,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// The shape of a forest that rows form by naming a row of their own table: which share stands at which depth, and whether
-/// roots name themselves or nobody.
+/// The shape of a forest that rows form by naming a row of their own table: which share stands at which depth, and
+/// whether roots name themselves or nobody.
 /// </summary>
 /// <param name="Levels">The share of the rows at each depth, the roots first.</param>
 /// <param name="RootsNameThemselves">The share of the roots that are their own parent.</param>
@@ -15,7 +15,8 @@ internal sealed record ForestShape(double[] Levels, double RootsNameThemselves)
     private const int Deepest = 200;
 
     /// <summary>The name under which a row's depth is known.</summary>
-    public static string LevelOf(int relation) => $"(depth) {relation.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public static string LevelOf(int relation) =>
+        $"(depth) {relation.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>Measures real rows; a row on a cycle counts as a root where the cycle is first entered.</summary>
     public static (ForestShape Shape, int[] Depths) Of(int[] parents)
@@ -40,10 +41,13 @@ internal sealed record ForestShape(double[] Levels, double RootsNameThemselves)
         var levels = new double[depths.DefaultIfEmpty(0).Max() + 1];
         foreach (var depth in depths) levels[depth] += 1.0 / depths.Length;
         var roots = Enumerable.Range(0, depths.Length).Where(row => depths[row] == 0).ToArray();
-        return (new(levels, roots.Length == 0 ? 0 : (double)roots.Count(row => parents[row] == row) / roots.Length), depths);
+        return (new(levels, roots.Length == 0 ? 0 : (double)roots.Count(row => parents[row] == row) / roots.Length),
+            depths);
     }
 
-    /// <summary>Depths of new rows: every level has its share, at least one row is a root, and none lacks a level above.</summary>
+    /// <summary>
+    /// Depths of new rows: every level has its share, at least one row is a root, and none lacks a level above.
+    /// </summary>
     public int[] Deal(int count, Rng rng)
     {
         var depths = new int[count];
@@ -52,7 +56,8 @@ internal sealed record ForestShape(double[] Levels, double RootsNameThemselves)
         for (int level = 0, at = 0; level < Levels.Length && at < count; level++)
         {
             before += Levels[level];
-            var end = level == Levels.Length - 1 ? count : Math.Min(count, Math.Max(level == 0 ? 1 : 0, (int)Math.Round(before * count)));
+            var end = level == Levels.Length - 1
+                ? count : Math.Min(count, Math.Max(level == 0 ? 1 : 0, (int)Math.Round(before * count)));
             for (; at < end; at++) depths[order[at]] = level;
         }
         var used = depths.Distinct().Order().ToArray();
@@ -74,7 +79,8 @@ internal sealed record ForestShape(double[] Levels, double RootsNameThemselves)
     public static ForestShape FromJson(JsonNode? node)
     {
         var levels = node!["levels"]!.AsArray().Select(level => (double)level!).ToArray();
-        return levels.Length is > 0 and <= Deepest + 1 && levels.All(level => level >= 0) ? new(levels, (double)node["self"]!)
+        return levels.Length is > 0 and <= Deepest + 1 && levels.All(level => level >= 0)
+            ? new(levels, (double)node["self"]!)
             : throw new FormatException("forest");
     }
 }

@@ -8,8 +8,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// Makes the values of a key that names a table's own rows: in the form of the real ones, no two alike, none of the real
-/// texts.
+/// Makes the values of a key that names a table's own rows: in the form of the real ones, no two alike,
+/// none of the real texts.
 /// </summary>
 internal sealed class KeyMaker
 {
@@ -36,19 +36,24 @@ internal sealed class KeyMaker
         }
         // of what keys may mean, mail addresses have a form that is more than their letters
         var semantic = WrittenColumns.AreMails(column) ? "email" : column.Schema.Semantic;
-        var plain = column.With(column.Schema with { Semantic = semantic, Unique = true, Handling = Handling.Generate, Format = null, NumberMarks = null });
+        var plain = column.With(column.Schema with { Semantic = semantic, Unique = true, Handling = Handling.Generate,
+            Format = null, NumberMarks = null });
         return new(ValueMaker.Fit(plain), column.Schema, 0, 0);
     }
 
-    /// <summary>The keys of rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1.</summary>
+    /// <summary>
+    /// The keys of rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1.
+    /// </summary>
     public Column Make(int first, int count, Rng rng)
     {
         var rows = new long[count];
         for (var i = 0; i < count; i++) rows[i] = first + i;
         if (maker is not null) return AllDifferent(maker.Make(rows, rng).With(schema), first);
         var values = Array.ConvertAll(rows, row => start + row * step);
-        if (schema.Kind != ColumnKind.Decimal) return new LongColumn(schema, Array.ConvertAll(values, value => (long)value));
-        return new DoubleColumn(schema, Array.ConvertAll(values, value => Math.Round(value, Math.Min(schema.Decimals ?? 15, 15))));
+        if (schema.Kind != ColumnKind.Decimal)
+            return new LongColumn(schema, Array.ConvertAll(values, value => (long)value));
+        return new DoubleColumn(schema,
+            Array.ConvertAll(values, value => Math.Round(value, Math.Min(schema.Decimals ?? 15, 15))));
     }
 
     // a form may hold fewer values than rows are asked for: the rest are numbered
@@ -93,7 +98,8 @@ internal sealed class KeyMaker
     {
         var (start, step) = ((double)node!["start"]!, (double)node["step"]!);
         var maker = node["maker"] is JsonObject state ? ValueMaker.FromJson(state) : null;
-        if (!double.IsFinite(start) || !double.IsFinite(step) || (maker is null && step <= 0)) throw new FormatException("key");
+        if (!double.IsFinite(start) || !double.IsFinite(step) || (maker is null && step <= 0))
+            throw new FormatException("key");
         return new(maker, schema, start, step);
     }
 }

@@ -3,13 +3,13 @@ using Semblance.Random;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// Gives children a parent of the role that they ask for, so that each parent gets as many as its quota, children of one
-/// group get different parents, and parents agree with children in the columns that both relations share.
+/// Gives children a parent of the role that they ask for, so that each parent gets as many as its quota, children of
+/// one group get different parents, and parents agree with children in the columns that both relations share.
 /// </summary>
 /// <remarks>
-/// Groups are served from the largest to the smallest. A group that asks for a good part of a role's parents takes those
-/// with most children to get: two lists of degrees that fit at all are then met (D. Gale 1957, H. Ryser 1957). Others draw
-/// in proportion. Cost: rows times the logarithm of the parents.
+/// Groups are served from the largest to the smallest. A group that asks for a good part of a role's parents takes
+/// those with most children to get: two lists of degrees that fit at all are then met (D. Gale 1957, H. Ryser 1957).
+/// Others draw in proportion. Cost: rows times the logarithm of the parents.
 /// </remarks>
 internal sealed class LinkDealer
 {
@@ -24,13 +24,15 @@ internal sealed class LinkDealer
     /// <summary>Parents to deal.</summary>
     /// <param name="roles">By parent: its role.</param>
     /// <param name="quotas">By parent: how many children it shall have.</param>
-    /// <param name="parentBuckets">By parent: the columns that a child must agree in; null where there are none.</param>
+    /// <param name="parentBuckets">By parent: the columns that a child must agree in; null where there
+    /// are none.</param>
     /// <param name="rng">Every choice is a function of this stream.</param>
     public LinkDealer(int[] roles, int[] quotas, string[]? parentBuckets, Rng rng)
     {
         (this.roles, this.rng) = (roles, rng);
         roleCount = roles.Length == 0 ? 0 : roles.Max() + 1;
-        byBucket = Enumerable.Range(0, roles.Length).GroupBy(parent => parentBuckets?[parent] ?? "", StringComparer.Ordinal)
+        byBucket = Enumerable.Range(0, roles.Length)
+            .GroupBy(parent => parentBuckets?[parent] ?? "", StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         foreach (var (bucket, parents) in byBucket)
             foreach (var role in parents.GroupBy(parent => roles[parent]))
@@ -53,7 +55,8 @@ internal sealed class LinkDealer
             foreach (var row in order) parents[row] = One(row, (buckets?[row] ?? "", wanted[row]), null);
             return parents;
         }
-        foreach (var members in order.GroupBy(row => groups[row]).Select(group => group.ToArray()).OrderByDescending(group => group.Length))
+        foreach (var members in order.GroupBy(row => groups[row]).Select(group => group.ToArray())
+            .OrderByDescending(group => group.Length))
         {
             cancel.ThrowIfCancellationRequested();
             HashSet<int>? used = members.Length > 1 ? [] : null;

@@ -28,9 +28,11 @@ internal sealed class ParentRoles
     private readonly int[] leafOfRole;
     private readonly CountRuns[] counts;
 
-    private ParentRoles(ReachedColumn[] attributes, ColumnBins[] bins, RoleTree tree, int[] leafOfRole, CountRuns[] counts)
+    private ParentRoles(ReachedColumn[] attributes, ColumnBins[] bins, RoleTree tree, int[] leafOfRole,
+        CountRuns[] counts)
     {
-        (this.attributes, this.bins, this.tree, this.leafOfRole, this.counts) = (attributes, bins, tree, leafOfRole, counts);
+        (this.attributes, this.bins, this.tree, this.leafOfRole, this.counts) = (attributes, bins, tree,
+            leafOfRole, counts);
         All = CountRuns.Of(counts.SelectMany(role => role.Values()));
     }
 
@@ -53,17 +55,21 @@ internal sealed class ParentRoles
         foreach (var parent in parents) if (parent >= 0) count[parent]++;
         var profile = ChildProfile.Of(count, parents, children);
         var bins = values.Select(column => ColumnBins.Of(column, AttributeBins)).ToArray();
-        var predictors = bins.Select((bin, i) => new BinnedPredictor(bin.Bins(values[i]), bin.Count, bin.IsOrdered)).ToArray();
+        var predictors = bins.Select((bin, i) => new BinnedPredictor(bin.Bins(values[i]), bin.Count, bin.IsOrdered))
+            .ToArray();
         var leaves = new int[parentCount];
-        var shape = new TreeShape(Depth, Math.Max(FewestInLeaf, parentCount / (Most / 2)), 1, [.. Enumerable.Range(0, predictors.Length)]);
+        var shape = new TreeShape(Depth, Math.Max(FewestInLeaf, parentCount / (Most / 2)), 1,
+            [.. Enumerable.Range(0, predictors.Length)]);
         var tree = RoleTree.Of(predictors.Length == 0 ? null : HistogramTree.Grow(predictors, profile.Scores,
             [.. Enumerable.Range(0, parentCount)], shape, leaves));
-        var roles = parentCount <= Most ? [.. Enumerable.Range(0, parentCount)] : profile.Classes(leaves, tree.LeafCount, Most);
+        var roles = parentCount <= Most ? [.. Enumerable.Range(0, parentCount)]
+            : profile.Classes(leaves, tree.LeafCount, Most);
         var roleCount = parentCount == 0 ? 0 : roles.Max() + 1;
         var leafOfRole = new int[roleCount];
         for (var parent = 0; parent < parentCount; parent++) leafOfRole[roles[parent]] = leaves[parent];
         var byRole = Enumerable.Range(0, parentCount).ToLookup(parent => roles[parent], parent => count[parent]);
-        return (new(attributes, bins, tree, leafOfRole, [.. Enumerable.Range(0, roleCount).Select(role => CountRuns.Of(byRole[role]))]), roles);
+        return (new(attributes, bins, tree, leafOfRole,
+            [.. Enumerable.Range(0, roleCount).Select(role => CountRuns.Of(byRole[role]))]), roles);
     }
 
     /// <summary>Gives new parents roles and, for a start, numbers of children.</summary>

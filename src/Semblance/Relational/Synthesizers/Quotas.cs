@@ -3,8 +3,8 @@ using Semblance.Random;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// How many children each parent shall have: dealt by rank, so that the numbers of children are distributed as the real ones
-/// are, whoever has them, and that they sum to the rows there are.
+/// How many children each parent shall have: dealt by rank, so that the numbers of children are distributed as the real
+/// ones are, whoever has them, and that they sum to the rows there are.
 /// </summary>
 internal static class Quotas
 {
@@ -17,7 +17,8 @@ internal static class Quotas
     public static int[] Of(int[] drawn, CountRuns real, int total, bool isUnique, Rng rng)
     {
         var chance = rng.Permutation(drawn.Length);
-        var order = Enumerable.Range(0, drawn.Length).OrderBy(parent => drawn[parent]).ThenBy(parent => chance[parent]).ToArray();
+        var order = Enumerable.Range(0, drawn.Length).OrderBy(parent => drawn[parent])
+            .ThenBy(parent => chance[parent]).ToArray();
         var quotas = new int[drawn.Length];
         if (real.Rows == 0) return quotas;
         for (var i = 0; i < order.Length; i++) quotas[order[i]] = real.At((i + 0.5) / order.Length);
@@ -56,6 +57,7 @@ internal static class Quotas
             given = until;
         }
         for (var i = 0; given < total; i = (i + 1) % walk.Length)
-            if (quotas[walk[i]] > 0 || i == walk.Length - 1) (quotas[walk[i]], given) = (quotas[walk[i]] + 1, given + 1);
+            if (quotas[walk[i]] > 0 || i == walk.Length - 1)
+                (quotas[walk[i]], given) = (quotas[walk[i]] + 1, given + 1);
     }
 }

@@ -52,7 +52,8 @@ internal static class RoleColumn
     public static int[] RolesOf(Column column)
     {
         var category = (CategoryColumn)column;
-        var roles = Array.ConvertAll(category.Levels, level => int.Parse(level, System.Globalization.CultureInfo.InvariantCulture));
+        var roles = Array.ConvertAll(category.Levels,
+            level => int.Parse(level, System.Globalization.CultureInfo.InvariantCulture));
         return Array.ConvertAll(category.Codes, code => code < 0 ? -1 : roles[code]);
     }
 }

@@ -33,23 +33,28 @@ internal sealed class RoleTree(int[] feature, int[] threshold, int[] left, int[]
         ["threshold"] = Json(threshold),
         ["left"] = Json(left),
         ["right"] = Json(right),
-        ["masks"] = new JsonArray([.. masks.Select(mask => (JsonNode)mask.ToString("x", System.Globalization.CultureInfo.InvariantCulture))]),
+        ["masks"] = new JsonArray(
+            [.. masks.Select(mask => (JsonNode)mask.ToString("x", System.Globalization.CultureInfo.InvariantCulture))]),
     };
 
     private static JsonArray Json(int[] values) => new([.. values.Select(value => (JsonNode)value)]);
 
-    /// <summary>Reads back what <see cref="ToJson"/> gave: children come after their parents, so that every descent ends.</summary>
+    /// <summary>
+    /// Reads back what <see cref="ToJson"/> gave: children come after their parents, so that every descent ends.
+    /// </summary>
     public static RoleTree FromJson(JsonNode? node, int features)
     {
         int[] Read(string name) => [.. node![name]!.AsArray().Select(value => (int)value!)];
         var (feature, threshold, left, right) = (Read("feature"), Read("threshold"), Read("left"), Read("right"));
         var masks = node!["masks"]!.AsArray().Select(mask => Convert.ToUInt64((string)mask!, 16)).ToArray();
         var leaves = feature.Count(asked => asked < 0);
-        if (feature.Length == 0 || new[] { threshold, left, right }.Any(part => part.Length != feature.Length)) throw new FormatException("tree");
+        if (feature.Length == 0 || new[] { threshold, left, right }.Any(part => part.Length != feature.Length))
+            throw new FormatException("tree");
         for (var i = 0; i < feature.Length; i++)
         {
             var holds = feature[i] < 0 ? left[i] >= 0 && left[i] < leaves
-                : feature[i] < features && left[i] > i && right[i] > i && left[i] < feature.Length && right[i] < feature.Length
+                : feature[i] < features && left[i] > i && right[i] > i && left[i] < feature.Length
+                    && right[i] < feature.Length
                     && (threshold[i] >= 0 || -1 - threshold[i] + 4 <= masks.Length);
             if (!holds) throw new FormatException("tree");
         }

@@ -21,21 +21,25 @@ internal sealed record RowOrder(string? Column, bool IsByFamily)
         var together = siblings is null ? 0
             : Enumerable.Range(1, Math.Max(0, rows.RowCount - 1)).Count(row => siblings.Previous[row] == row - 1);
         var families = siblings is null ? rows.RowCount : siblings.Ranks.Count(rank => rank == 0);
-        return new(learnt.OfType<NumericColumn>().FirstOrDefault(Grows)?.Name, together >= 0.9 * (rows.RowCount - families));
+        return new(learnt.OfType<NumericColumn>().FirstOrDefault(Grows)?.Name,
+            together >= 0.9 * (rows.RowCount - families));
     }
 
     private static bool Grows(NumericColumn column)
     {
         var values = column.ToDoubles();
-        if (values.Length < 20 || Array.Exists(values, double.IsNaN) || values.Distinct().Take(10).Count() < 10) return false;
-        return Enumerable.Range(1, values.Length - 1).Count(row => values[row] < values[row - 1]) <= Tolerance * values.Length;
+        if (values.Length < 20 || Array.Exists(values, double.IsNaN) || values.Distinct().Take(10).Count() < 10)
+            return false;
+        return Enumerable.Range(1, values.Length - 1)
+            .Count(row => values[row] < values[row - 1]) <= Tolerance * values.Length;
     }
 
     /// <summary>By new place: which of the rows, that were made family by family, stands there.</summary>
     public int[] Arrange(Table rows, Rng rng)
     {
         var order = Enumerable.Range(0, rows.RowCount);
-        if (Column is not null && ((NumericColumn)rows[Column]).ToDoubles() is var values) return [.. order.OrderBy(row => values[row])];
+        if (Column is not null && ((NumericColumn)rows[Column]).ToDoubles() is var values)
+            return [.. order.OrderBy(row => values[row])];
         return IsByFamily ? [.. order] : rng.Split("row order").Permutation(rows.RowCount);
     }
 

@@ -25,14 +25,17 @@ internal sealed class RowRules
         DatabaseSchema schema, DatabaseRows rows, TablePart part)
     {
         (this.definition, this.part) = (definition, part);
-        needed = [.. definition.Columns.Where(column => !column.Nullable).Select(column => column.Name), .. definition.PrimaryKey];
+        needed = [.. definition.Columns.Where(column => !column.Nullable).Select(column => column.Name),
+            .. definition.PrimaryKey];
         foreach (var at in plan.Known)
         {
             var relation = schema.Relations[at];
             for (var i = 0; i < relation.ChildColumns.Count; i++)
             {
-                foreign.TryAdd(relation.ChildColumns[i], rows[relation.Parent][relation.ParentColumns[i]].GatherOrMissing(rows.Parents(at)));
-                if (relations[at].Orphans > 0) needed.Remove(relation.ChildColumns[i]); // it will name a row that is not there
+                foreign.TryAdd(relation.ChildColumns[i],
+                    rows[relation.Parent][relation.ParentColumns[i]].GatherOrMissing(rows.Parents(at)));
+                // it will name a row that is not there
+                if (relations[at].Orphans > 0) needed.Remove(relation.ChildColumns[i]);
             }
         }
         violations = [.. definition.Checks.Select(Violation).OfType<Condition>()];

@@ -3,7 +3,9 @@ using Semblance.Tables;
 
 namespace Semblance.Relational.Synthesizers;
 
-/// <summary>What a row sees of the siblings before it in one column: the last one's value, or the mean of all.</summary>
+/// <summary>
+/// What a row sees of the siblings before it in one column: the last one's value, or the mean of all.
+/// </summary>
 /// <param name="Column">The column.</param>
 /// <param name="IsMean">Whether it is the mean.</param>
 internal sealed record SiblingColumn(string Column, bool IsMean)
@@ -33,7 +35,8 @@ internal sealed record SiblingColumn(string Column, bool IsMean)
             if (previous >= 0)
             {
                 var isKnown = !double.IsNaN(values[previous]);
-                (sums[row], counts[row]) = (sums[previous] + (isKnown ? values[previous] : 0), counts[previous] + (isKnown ? 1 : 0));
+                (sums[row], counts[row]) = (sums[previous] + (isKnown ? values[previous] : 0),
+                    counts[previous] + (isKnown ? 1 : 0));
             }
             means[row] = counts[row] > 0 ? sums[row] / counts[row] : double.NaN;
         }
@@ -68,7 +71,8 @@ internal sealed class SiblingMemory(SiblingColumn column, ColumnSchema schema)
     {
         if (last is null) return column.First(schema, count);
         if (!column.IsMean) return column.Seen(last.Gather([.. Enumerable.Range(0, count)]));
-        return column.Mean(schema, [.. Enumerable.Range(0, count).Select(i => counts[i] > 0 ? sums[i] / counts[i] : double.NaN)]);
+        return column.Mean(schema,
+            [.. Enumerable.Range(0, count).Select(i => counts[i] > 0 ? sums[i] / counts[i] : double.NaN)]);
     }
 
     /// <summary>Takes in what was drawn for them.</summary>

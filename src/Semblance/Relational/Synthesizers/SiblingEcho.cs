@@ -3,8 +3,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// A column of labels that siblings often share, as tracks of an album share the composer: that a row repeats the sibling
-/// before it is a label of its own, so that many labels cost no coherence.
+/// A column of labels that siblings often share, as tracks of an album share the composer: that a row repeats the
+/// sibling before it is a label of its own, so that many labels cost no coherence.
 /// </summary>
 /// <param name="Column">The column.</param>
 internal sealed record SiblingEcho(string Column)
@@ -25,12 +25,14 @@ internal sealed record SiblingEcho(string Column)
     }
 
     private static bool Repeats(CategoryColumn column, Siblings siblings, int row) =>
-        column.Codes[row] >= 0 && siblings.Previous[row] >= 0 && column.Codes[siblings.Previous[row]] == column.Codes[row];
+        column.Codes[row] >= 0 && siblings.Previous[row] >= 0
+            && column.Codes[siblings.Previous[row]] == column.Codes[row];
 
     /// <summary>The column as it is learnt.</summary>
     public CategoryColumn Mark(CategoryColumn column, Siblings siblings) => new(
         column.Schema with { Levels = null, Ordered = false },
-        [.. Enumerable.Range(0, column.Count).Select(row => Repeats(column, siblings, row) ? column.Levels.Length : column.Codes[row])],
+        [.. Enumerable.Range(0, column.Count)
+            .Select(row => Repeats(column, siblings, row) ? column.Levels.Length : column.Codes[row])],
         [.. column.Levels, Label]);
 
     /// <summary>What was drawn for siblings, with what they repeat filled in.</summary>

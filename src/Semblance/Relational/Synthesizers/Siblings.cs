@@ -42,7 +42,8 @@ internal sealed class Siblings
         if (Ranks.Length == 0) return [];
         var byRank = new List<int>[Ranks.Max() + 1];
         for (var rank = 0; rank < byRank.Length; rank++) byRank[rank] = [];
-        foreach (var row in Enumerable.Range(0, Ranks.Length).Where(row => Ranks[row] == 0).OrderByDescending(row => Sizes[row]))
+        foreach (var row in Enumerable.Range(0, Ranks.Length).Where(row => Ranks[row] == 0)
+            .OrderByDescending(row => Sizes[row]))
             byRank[0].Add(row);
         var next = new int[Ranks.Length];
         Array.Fill(next, -1);

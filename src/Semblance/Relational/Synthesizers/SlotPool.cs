@@ -53,7 +53,9 @@ internal sealed class SlotPool
         for (var i = place + 1; i < sums.Length; i += i & -i) sums[i]--;
     }
 
-    /// <summary>The places of parents that may get more children, those with most to get first, equals in a random order.</summary>
+    /// <summary>
+    /// The places of parents that may get more children, those with most to get first, equals in a random order.
+    /// </summary>
     public int[] Fullest(Rng rng)
     {
         var open = Enumerable.Range(0, parents.Length).Where(place => left[place] > 0).ToArray();

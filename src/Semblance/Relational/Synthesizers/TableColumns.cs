@@ -39,7 +39,8 @@ internal static class TableColumns
         var foreign = schema.Relations.Where(relation => relation.Child == definition.Name)
             .SelectMany(relation => relation.ChildColumns).ToHashSet(StringComparer.Ordinal);
         // what others refer to has to be unique as well
-        var keys = schema.Relations.Where(relation => relation.Parent == definition.Name).Select(relation => relation.ParentColumns)
+        var keys = schema.Relations.Where(relation => relation.Parent == definition.Name)
+            .Select(relation => relation.ParentColumns)
             .Append(definition.PrimaryKey).Concat(definition.UniqueKeys).ToArray();
         return [.. rows.Columns.Select(Part)];
 
@@ -58,8 +59,10 @@ internal static class TableColumns
 
     private static bool IsNumbered(Column column, Siblings siblings)
     {
-        if (column is not LongColumn { Schema.Kind: ColumnKind.Integer, Missing: null } numbers || numbers.Count == 0) return false;
+        if (column is not LongColumn { Schema.Kind: ColumnKind.Integer, Missing: null } numbers || numbers.Count == 0)
+            return false;
         var first = numbers.Values[0] - siblings.Ranks[0];
-        return first is 0 or 1 && Enumerable.Range(0, numbers.Count).All(row => numbers.Values[row] == first + siblings.Ranks[row]);
+        return first is 0 or 1 && Enumerable.Range(0, numbers.Count)
+            .All(row => numbers.Values[row] == first + siblings.Ranks[row]);
     }
 }

@@ -92,7 +92,8 @@ internal sealed class TableConstraints
             var made = names.FirstOrDefault(name => Part(name) == ColumnPart.Key
                 || (Part(name) == ColumnPart.Foreign && !known.Contains(name)));
             (string Problem, string Remedy)? fault = made is not null
-                ? ($"The constraint speaks of '{made}', a key that is made anew once the row is there: it cannot be kept.",
+                ? ($"The constraint speaks of '{made}', a key that is made anew once the "
+                    + "row is there: it cannot be kept.",
                     "Leave the column out of the constraint, or the constraint.")
                 : constraint is not Unique && names.Count > 0 && given == names.Count
                 ? ("The constraint speaks only of keys, of which nothing can be drawn again, so it cannot be kept.",

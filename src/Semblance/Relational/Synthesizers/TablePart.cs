@@ -28,7 +28,9 @@ internal sealed class TablePart
     /// <summary>Draws which roles the linked parents of a row have; null where no relation is linked.</summary>
     public Stage? Links { get; init; }
 
-    /// <summary>Draws the learnt columns, and the roles of parents that are chosen later; null where there are none.</summary>
+    /// <summary>
+    /// Draws the learnt columns, and the roles of parents that are chosen later; null where there are none.
+    /// </summary>
     public Stage? Values { get; init; }
 
     /// <summary>What holds in every row, and is not settled by the columns that <see cref="Values"/> draws.</summary>
@@ -61,9 +63,12 @@ internal sealed class TablePart
             ["rows"] = RowCount,
             ["columns"] = JsonSerializer.SerializeToNode(Columns, SavedJson.Options),
             ["parts"] = new JsonArray([.. Parts.Select(part => (JsonNode)part.ToString())]),
-            ["carried"] = new JsonObject(Carried.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToJson()))),
-            ["keys"] = new JsonObject(Keys.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToJson()))),
-            ["made"] = new JsonObject(Made.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToJson()))),
+            ["carried"] =
+                new JsonObject(Carried.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToJson()))),
+            ["keys"] =
+                new JsonObject(Keys.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToJson()))),
+            ["made"] =
+                new JsonObject(Made.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToJson()))),
             ["numbers"] = new JsonObject(Numbers.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
             ["order"] = Order.ToJson(),
             ["forests"] = new JsonObject(Forests.Select(pair => KeyValuePair.Create(
@@ -81,7 +86,8 @@ internal sealed class TablePart
         return state;
     }
 
-    private static JsonArray Texts(IEnumerable<KeptConstraint> kept) => [.. kept.Select(one => JsonValue.Create(one.Constraint.Describe()))];
+    private static JsonArray Texts(IEnumerable<KeptConstraint> kept) =>
+        [.. kept.Select(one => JsonValue.Create(one.Constraint.Describe()))];
 
     private static IEnumerable<Constraint> Constraints(JsonNode? texts) =>
         (texts as JsonArray ?? []).Select(text => Constraint.Parse((string)text!));
@@ -108,10 +114,12 @@ internal sealed class TablePart
             Numbers = Each("numbers", (_, value) => (long)value!),
             Order = RowOrder.FromJson(node["order"]),
             Forests = node["forests"]!.AsObject().ToDictionary(
-                pair => int.Parse(pair.Key, System.Globalization.CultureInfo.InvariantCulture), pair => ForestShape.FromJson(pair.Value)),
+                pair => int.Parse(pair.Key, System.Globalization.CultureInfo.InvariantCulture), pair =>
+                    ForestShape.FromJson(pair.Value)),
             Links = Read("links", synthesizer),
             Values = Read("values", held),
-            Beyond = [.. Constraints(node["beyond"]).Select(one => new RedrawnConstraint(one.Bound(new() { Columns = columns })))],
+            Beyond = [.. Constraints(node["beyond"])
+                .Select(one => new RedrawnConstraint(one.Bound(new() { Columns = columns })))],
             Kept = node["kept"] is JsonArray kept ? new([.. kept.Select((column, i) =>
                 Tables.Encoders.ColumnState.Load(column!.AsObject(), folder, $"{prefix}kept.{i}"))]) : null,
         };

@@ -4,7 +4,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>Makes the rows of one table of a new database: who their parents are, then what they hold.</summary>
-internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList<RelationPart> relations, DatabaseSchema schema,
+internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList<RelationPart> relations,
+    DatabaseSchema schema,
     DatabaseRows rows, Rng rng, CancellationToken cancel)
 {
     private const int MostAttempts = 8;
@@ -20,7 +21,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         if (part.Kept is not null)
         {
             rows[part.Name] = part.Kept;
-            foreach (var at in plan.Links.Select(link => link.Relation).Where(at => schema.Relations[at].Parent != part.Name)) Resolve(at);
+            foreach (var at in plan.Links.Select(link => link.Relation)
+                .Where(at => schema.Relations[at].Parent != part.Name)) Resolve(at);
             return;
         }
         if (part.RowCount == 0) count = 0;
@@ -37,7 +39,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
     private void Resolve(int at)
     {
         var relation = schema.Relations[at];
-        rows.SetParents(at, new KeyIndex(rows[relation.Parent], relation.ParentColumns).Find(rows[relation.Child], relation.ChildColumns));
+        rows.SetParents(at, new KeyIndex(rows[relation.Parent], relation.ParentColumns)
+            .Find(rows[relation.Child], relation.ChildColumns));
     }
 
     /// <summary>Every parent's children in a row, then the rows that have none.</summary>
@@ -51,7 +54,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         {
             if (isAsked)
             {
-                throw new SemblanceException($"Table '{part.Name}' cannot have {count:N0} rows: each names another row of " +
+                throw new SemblanceException(
+                    $"Table '{part.Name}' cannot have {count:N0} rows: each names another row of " +
                     $"'{schema.Relations[at].Parent}', which has {parentCount:N0}.", "rows",
                     $"Ask for at most {parentCount:N0} rows, or for more of the other.");
             }
@@ -70,7 +74,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         var roles = part.Links?.Draw(part.Name, rows, [], count, siblings, rng.Split("links"), cancel);
         foreach (var link in plan.Links)
         {
-            if (link.Kind is LinkKind.Implied or LinkKind.Repeated) rows.SetParents(link.Relation, rows.Along(link.Via));
+            if (link.Kind is LinkKind.Implied or LinkKind.Repeated)
+                rows.SetParents(link.Relation, rows.Along(link.Via));
             if (link.Kind != LinkKind.Linked) continue;
             var asked = roles is null ? new int[count] : RoleColumn.RolesOf(roles[StageNames.RoleOf(link.Relation)]);
             rows.SetParents(link.Relation, Deal(link.Relation, asked));
@@ -103,10 +108,13 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         }
     }
 
-    /// <summary>Rows that must get different parents: they agree in all other parents of a key. Null where there is no such key.</summary>
+    /// <summary>
+    /// Rows that must get different parents: they agree in all other parents of a key. Null where there is no such key.
+    /// </summary>
     private int[]? Groups(int at)
     {
-        var foreign = plan.Links.Select(link => schema.Relations[link.Relation]).SelectMany(relation => relation.ChildColumns).ToHashSet();
+        var foreign = plan.Links.Select(link => schema.Relations[link.Relation])
+            .SelectMany(relation => relation.ChildColumns).ToHashSet();
         var own = schema.Relations[at].ChildColumns;
         var key = definition.UniqueKeys.Prepend(definition.PrimaryKey)
             .FirstOrDefault(key => key.Count > own.Count && own.All(key.Contains) && key.All(foreign.Contains));
@@ -156,15 +164,20 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
     {
         foreach (var (name, carried) in part.Carried)
         {
-            var made = part.Made.GetValueOrDefault(name)?.Make([.. Enumerable.Range(0, count).Select(row => (long)row)], rng.Split("made"));
-            var copied = carried.Source.Read(part.Name, rows).ConvertedTo(part.Columns.First(column => column.Name == name));
+            var made = part.Made.GetValueOrDefault(name)?.Make([.. Enumerable.Range(0, count).Select(row => (long)row)],
+                rng.Split("made"));
+            var copied = carried.Source.Read(part.Name, rows)
+                .ConvertedTo(part.Columns.First(column => column.Name == name));
             values[name] = carried.Fill(copied, made, rng.Split("carried").Split(name));
         }
         foreach (var (name, first) in part.Numbers)
-            values[name] = new LongColumn(part.Columns.First(column => column.Name == name), Array.ConvertAll(siblings!.Ranks, rank => first + rank));
+            values[name] = new LongColumn(part.Columns.First(column => column.Name == name),
+                Array.ConvertAll(siblings!.Ranks, rank => first + rank));
     }
 
-    /// <summary>Puts the rows in their order, leaves out those that break a key, and fills in what depends on the place.</summary>
+    /// <summary>
+    /// Puts the rows in their order, leaves out those that break a key, and fills in what depends on the place.
+    /// </summary>
     private void Arrange(Dictionary<string, Column> values, RowRules rules)
     {
         var count = rows[part.Name].RowCount;
@@ -182,7 +195,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         foreach (var at in part.Forests.Keys)
             rows.Hide(part.Name, rows.ColumnOf(part.Name, ForestShape.LevelOf(at)).Gather(order));
         foreach (var at in plan.Of(LinkKind.Deferred).Concat(plan.Of(LinkKind.Forest)))
-            if (values.TryGetValue(StageNames.RoleOf(at), out var role)) wanted[at] = RoleColumn.RolesOf(role.Gather(order));
+            if (values.TryGetValue(StageNames.RoleOf(at), out var role))
+                wanted[at] = RoleColumn.RolesOf(role.Gather(order));
 
         var made = rng.Split("made");
         var places = Enumerable.Range(0, order.Length).Select(row => (long)row).ToArray();
@@ -191,7 +205,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             : part.Keys.TryGetValue(column.Name, out var key) ? key.Make(0, order.Length, made)
             : part.Made.TryGetValue(column.Name, out var maker) ? maker.Make(places, made).With(column)
             : Cells.Missing(column, order.Length))]);
-        foreach (var at in plan.Known) ForeignKeys.Fill(at, definition, relations[at], schema, rows, rng.Split("orphans"));
+        foreach (var at in plan.Known)
+            ForeignKeys.Fill(at, definition, relations[at], schema, rows, rng.Split("orphans"));
     }
 
     /// <summary>Fills the relations that close a cycle or lead to the table itself.</summary>
@@ -202,7 +217,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         {
             var count = rows[part.Name].RowCount;
             var asked = wanted.GetValueOrDefault(at) ?? new int[count];
-            rows.SetParents(at, part.Forests.TryGetValue(at, out var shape) ? Trees(at, shape, asked) : Deal(at, asked));
+            rows.SetParents(at, part.Forests.TryGetValue(at, out var shape) ? Trees(at, shape, asked)
+                : Deal(at, asked));
             ForeignKeys.Fill(at, definition, relations[at], schema, rows, rng.Split("orphans"));
         }
     }
@@ -210,7 +226,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
     /// <summary>Every row but the roots gets a parent one level up.</summary>
     private int[] Trees(int at, ForestShape shape, int[] asked)
     {
-        var depths = Array.ConvertAll(((LongColumn)rows.ColumnOf(part.Name, ForestShape.LevelOf(at))).Values, depth => (int)depth);
+        var depths = Array.ConvertAll(((LongColumn)rows.ColumnOf(part.Name, ForestShape.LevelOf(at))).Values,
+            depth => (int)depth);
         var (stream, parents) = (rng.Split("forest").Split(at), new int[depths.Length]);
         Array.Fill(parents, KeyIndex.None);
         var drawn = relations[at].Quotas(at, rows, depths.Count(depth => depth > 0), stream);
@@ -223,7 +240,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             Quotas.Fit(quotas, own.Length, false, [], stream.Split(depth));
             var (buckets, parentBuckets) = SharedColumns.Of(at, plan, schema, rows, stream.Split("shared"));
             var dealer = new LinkDealer(Array.ConvertAll(above, row => roles[row]), quotas,
-                parentBuckets is null ? null : Array.ConvertAll(above, row => parentBuckets[row]), stream.Split("deal").Split(depth));
+                parentBuckets is null ? null : Array.ConvertAll(above, row => parentBuckets[row]),
+                stream.Split("deal").Split(depth));
             var dealt = dealer.Deal(Array.ConvertAll(own, row => Math.Max(0, asked[row])), null,
                 buckets is null ? null : Array.ConvertAll(own, row => buckets[row]), cancel);
             for (var i = 0; i < own.Length; i++) parents[own[i]] = dealt[i] < 0 ? KeyIndex.None : above[dealt[i]];

@@ -21,8 +21,10 @@ public sealed record Pseudonymise : Treatment
     internal override string?[] Apply(TreatedColumn column)
     {
         var key = column.Key ?? throw column.Error($"There is no key for the pseudonyms of '{column.Schema.Name}'.",
-            $"Set the environment variable {PseudonymKey.DefaultVariable} to a secret of {PseudonymKey.LeastBytes} letters or more, or name a file with --key-file.");
-        if (column.Schema.Kind is ColumnKind.Decimal or ColumnKind.Date or ColumnKind.Instant or ColumnKind.Time or ColumnKind.Duration)
+            $"Set the environment variable {PseudonymKey.DefaultVariable} to a secret of {PseudonymKey.LeastBytes} "
+            + "letters or more, or name a file with --key-file.");
+        if (column.Schema.Kind is ColumnKind.Decimal or ColumnKind.Date or ColumnKind.Instant or ColumnKind.Time
+            or ColumnKind.Duration)
         {
             throw column.Error($"'{column.Schema.Name}' holds measures, of which an alias would keep nothing.",
                 "Generalise it instead: generalise, or generalise:month for a date.");

@@ -10,12 +10,17 @@ public class DatabaseAddressTests
     [InlineData("x.sqlite3", "sqlite", "x.sqlite3")]
     [InlineData("sqlite:odd.name", "sqlite", "odd.name")]
     [InlineData("x.duckdb", "duckdb", "x.duckdb")]
-    [InlineData("Host=h;Port=5433;Database=shop;Username=me;Password=hunter22", "postgresql", "host=h;port=5433;database=shop;username=me")]
-    [InlineData("postgres://me:hunter22@h:5433/shop?sslmode=require", "postgresql", "Host=h;Database=shop;Port=5433;Username=me")]
+    [InlineData("Host=h;Port=5433;Database=shop;Username=me;Password=hunter22", "postgresql",
+        "host=h;port=5433;database=shop;username=me")]
+    [InlineData("postgres://me:hunter22@h:5433/shop?sslmode=require", "postgresql",
+        "Host=h;Database=shop;Port=5433;Username=me")]
     [InlineData("mysql://me:hunter22@h/shop", "mysql", "Host=h;Database=shop;Username=me")]
-    [InlineData("mysql:Server=h;Database=shop;User Id=me;Password=hunter22", "mysql", "server=h;database=shop;user id=me")]
-    [InlineData("Server=h;Port=3306;Database=shop;Uid=me;Pwd=hunter22", "mysql", "server=h;port=3306;database=shop;uid=me")]
-    [InlineData("Server=h;Initial Catalog=shop;User Id=me;Password=hunter22", "sql-server", "server=h;initial catalog=shop;user id=me")]
+    [InlineData("mysql:Server=h;Database=shop;User Id=me;Password=hunter22", "mysql",
+        "server=h;database=shop;user id=me")]
+    [InlineData("Server=h;Port=3306;Database=shop;Uid=me;Pwd=hunter22", "mysql",
+        "server=h;port=3306;database=shop;uid=me")]
+    [InlineData("Server=h;Initial Catalog=shop;User Id=me;Password=hunter22", "sql-server",
+        "server=h;initial catalog=shop;user id=me")]
     [InlineData("Server=h\\one;Database=shop;Password=hunter22", "sql-server", "server=h\\one;database=shop")]
     [InlineData("sqlserver://me:hunter22@h:1433/shop", "sql-server", "Host=h;Database=shop;Port=1433;Username=me")]
     public void An_address_is_recognised_and_shown_without_secrets(string typed, string kind, string shown)
@@ -40,7 +45,8 @@ public class DatabaseAddressTests
     {
         var error = Assert.Throws<SemblanceException>(() => DatabaseAddress.Find(typed));
         Assert.DoesNotContain("hunter22", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("postgresql", string.Join(' ', Connector.All.Select(connector => connector.Kind)), StringComparison.Ordinal);
+        Assert.Contains("postgresql", string.Join(' ', Connector.All.Select(connector => connector.Kind)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +62,8 @@ public class DatabaseAddressTests
     [Fact]
     public void A_server_that_is_not_there_is_told_without_the_password()
     {
-        foreach (var typed in new[] { "Host=127.0.0.1;Port=9;Database=shop;Username=me;Password=hunter22", "mysql://me:hunter22@127.0.0.1:9/shop" })
+        foreach (var typed in new[] { "Host=127.0.0.1;Port=9;Database=shop;Username=me;Password=hunter22",
+            "mysql://me:hunter22@127.0.0.1:9/shop" })
         {
             var error = Assert.Throws<SemblanceException>(() => DatabaseAddress.Parse(typed).Read());
             Assert.Contains("cannot be opened", error.Problem, StringComparison.Ordinal);

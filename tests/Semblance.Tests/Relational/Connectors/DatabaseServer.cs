@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Semblance.Tests.Relational.Connectors;
 
-/// <summary>A database server of our own: a fresh data folder, loopback only, stopped by its process when the tests end.</summary>
+/// <summary>
+/// A database server of our own: a fresh data folder, loopback only, stopped by its process when the tests end.
+/// </summary>
 public abstract class DatabaseServer : IDisposable
 {
     private readonly Process server;
@@ -37,7 +39,8 @@ public abstract class DatabaseServer : IDisposable
 
     protected string Folder { get; }
 
-    protected string Log => File.Exists(Path.Combine(Folder, "log")) ? File.ReadAllText(Path.Combine(Folder, "log")) : "";
+    protected string Log =>
+        File.Exists(Path.Combine(Folder, "log")) ? File.ReadAllText(Path.Combine(Folder, "log")) : "";
 
     private string User { get; }
 
@@ -57,7 +60,8 @@ public abstract class DatabaseServer : IDisposable
     protected abstract bool Answers();
 
     /// <summary>Why it cannot be started here; null where it can.</summary>
-    protected static string? Lacking(string? program, string name) => OperatingSystem.IsWindows() ? $"{name} is tried on Linux only."
+    protected static string? Lacking(string? program, string name) =>
+        OperatingSystem.IsWindows() ? $"{name} is tried on Linux only."
         : program is null ? $"{name} is not installed: ./test installs it on Debian, as root." : null;
 
     protected void Call(string program, params string[] arguments)
@@ -68,18 +72,22 @@ public abstract class DatabaseServer : IDisposable
     }
 
     /// <summary>Calls it as the server's own user, in the same process that is waited for.</summary>
-    protected void CallAsUser(string program, params string[] arguments) => Call(AsUser(program, arguments).Program, AsUser(program, arguments).Arguments);
+    protected void CallAsUser(string program, params string[] arguments) =>
+        Call(AsUser(program, arguments).Program, AsUser(program, arguments).Arguments);
 
-    protected Process LaunchAsUser(string program, params string[] arguments) => Launch(AsUser(program, arguments).Program, AsUser(program, arguments).Arguments);
+    protected Process LaunchAsUser(string program, params string[] arguments) =>
+        Launch(AsUser(program, arguments).Program, AsUser(program, arguments).Arguments);
 
     private (string Program, string[] Arguments) AsUser(string program, string[] arguments) => IsRoot
-        ? ("setpriv", [$"--reuid={User}", $"--regid={User}", "--clear-groups", program, .. arguments]) : (program, arguments);
+        ? ("setpriv", [$"--reuid={User}", $"--regid={User}", "--clear-groups", program, .. arguments])
+        : (program, arguments);
 
     private Process Launch(string program, string[] arguments)
     {
         // the shell is replaced by the program, so that the process is the server's
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Folder };
-        foreach (var argument in new[] { "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Combine(Folder, "log"), program }.Concat(arguments)) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Combine(Folder, "log"),
+            program }.Concat(arguments)) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
@@ -93,7 +101,8 @@ public abstract class DatabaseServer : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        if (!server.HasExited) Call("kill", "-INT", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (!server.HasExited)
+            Call("kill", "-INT", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (!server.WaitForExit(5000)) server.Kill();
         server.WaitForExit();
         server.Dispose();

@@ -12,7 +12,8 @@ public class DuckdbTests
         var written = await Shop.Write(real, shop["c.duckdb"]);
         Assert.Contains(written.Notes, note => note.Contains("Employee(ReportsTo)", StringComparison.Ordinal));
         var duck = Shop.Read(shop["c.duckdb"]);
-        Assert.Equal(Shop.Relations(real).Where(relation => !relation.StartsWith("Employee(", StringComparison.Ordinal)), Shop.Relations(duck));
+        Assert.Equal(Shop.Relations(real)
+            .Where(relation => !relation.StartsWith("Employee(", StringComparison.Ordinal)), Shop.Relations(duck));
         Assert.Equal("DECIMAL(10,2)", duck.Schema["Invoice"].Columns[8].DeclaredType);
         await Shop.Write(duck, shop["back.db"]);
         Assert.Equal(Shop.Cells(real), Shop.Cells(Shop.Read(shop["back.db"])));
@@ -23,7 +24,8 @@ public class DuckdbTests
     {
         using var shop = new Shop();
         var real = Shop.Read(Shop.Chinook);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, shop["c.duckdb"], null, new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, shop["c.duckdb"], null,
+            new(canceled: true)));
         Assert.Empty(Directory.GetFiles(shop.Folder));
     }
 }

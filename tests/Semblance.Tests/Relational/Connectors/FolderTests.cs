@@ -6,7 +6,9 @@ namespace Semblance.Tests.Relational.Connectors;
 
 public class FolderTests
 {
-    /// <summary>A shop's tables as another program might export them: names agree in part, and numbers are among all others.</summary>
+    /// <summary>
+    /// A shop's tables as another program might export them: names agree in part, and numbers are among all others.
+    /// </summary>
     private static readonly Dictionary<string, string> Files = new()
     {
         ["country"] = "country_id,country\n1,Aland\n2,Brunei\n3,Chad\n",
@@ -14,7 +16,8 @@ public class FolderTests
         ["stores"] = "store_id,manager_staff_id,city_id\n1,1,2\n2,2,3\n",
         ["staff"] = "staff_id,name,store_id,city_id,active\n1,Mia,1,1,t\n2,Jon,2,2,t\n",
         ["category"] = "category_id,name\n1,Action\n2,Drama\n",
-        ["film"] = "film_id,title,language_id,original_language_id,rental_duration,release_year\n1,A,1,,3,2006\n2,B,1,,4,2006\n3,C,2,,3,2006\n",
+        ["film"] =
+            "film_id,title,language_id,original_language_id,rental_duration,release_year\n1,A,1,,3,2006\n2,B,1,,4,2006\n3,C,2,,3,2006\n",
         ["language"] = "language_id,name\n1,English\n2,Czech\n3,Welsh\n",
         ["film_category"] = "film_id,category_id\n1,1\n2,1\n2,2\n3,2\n",
         ["rental"] = "rental_id,film_id,staff_id\n1,1,1\n2,3,2\n3,3,1\n4,1,1\n5,2,2\n",
@@ -23,9 +26,12 @@ public class FolderTests
 
     private static readonly string[] Truth =
     [
-        "city(country_id) → country(country_id)", "film(language_id) → language(language_id)", "film(original_language_id) → language(language_id)",
-        "film_category(category_id) → category(category_id)", "film_category(film_id) → film(film_id)", "line(rental_id) → rental(rental_id)",
-        "rental(film_id) → film(film_id)", "rental(staff_id) → staff(staff_id)", "staff(city_id) → city(city_id)", "staff(store_id) → stores(store_id)",
+        "city(country_id) → country(country_id)", "film(language_id) → language(language_id)",
+        "film(original_language_id) → language(language_id)",
+        "film_category(category_id) → category(category_id)", "film_category(film_id) → film(film_id)",
+        "line(rental_id) → rental(rental_id)",
+        "rental(film_id) → film(film_id)", "rental(staff_id) → staff(staff_id)", "staff(city_id) → city(city_id)",
+        "staff(store_id) → stores(store_id)",
         "stores(city_id) → city(city_id)", "stores(manager_staff_id) → staff(staff_id)",
     ];
 
@@ -64,7 +70,8 @@ public class FolderTests
         var copy = Shop.Read(shop["out"]);
         Assert.Equal(Shop.Relations(real), Shop.Relations(copy));
         Assert.Equal(real.Schema["order"].Checks, copy.Schema["order"].Checks);
-        Assert.Equal(real.Schema["order"].Columns.Select(column => column.DeclaredType), copy.Schema["order"].Columns.Select(column => column.DeclaredType));
+        Assert.Equal(real.Schema["order"].Columns.Select(column => column.DeclaredType),
+            copy.Schema["order"].Columns.Select(column => column.DeclaredType));
         Assert.Equal(Shop.Cells(real)["person"], Shop.Cells(copy)["person"]);
         var error = await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(real, shop["out"]));
         Assert.Contains("not empty", error.Problem, StringComparison.Ordinal);
@@ -92,8 +99,11 @@ public class FolderTests
             { "tables": [ { "name": "rental", "primaryKey": ["rentel_id"], "colour": 1 } ],
               "relations": [ { "child": "rental", "childColumns": ["film_id"], "parent": "fim", "parentColumns": ["film_id"] } ] }
             """);
-        var faults = Assert.Throws<SemblanceException>(() => Shop.Read(shop.Folder, new() { SchemaFile = shop["keys.txt"] })).Faults;
-        Assert.Equal(["The schema file has an unknown property 'colour'.", "A key of 'rental' names a column 'rentel_id', which is not there.", "A relation's parent is 'fim', which is no table."],
+        var faults = Assert.Throws<SemblanceException>(() => Shop.Read(shop.Folder,
+            new() { SchemaFile = shop["keys.txt"] })).Faults;
+        Assert.Equal(["The schema file has an unknown property 'colour'.",
+            "A key of 'rental' names a column 'rentel_id', which is not there.",
+            "A relation's parent is 'fim', which is no table."],
             faults.Select(fault => fault.Problem));
         Assert.Contains("'rental_id'", faults[1].Remedy, StringComparison.Ordinal);
     }

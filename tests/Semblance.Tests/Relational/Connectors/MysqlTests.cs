@@ -9,13 +9,15 @@ namespace Semblance.Tests.Relational.Connectors;
 /// <summary>MariaDB for real.</summary>
 public sealed class MariadbServer() : DatabaseServer("mysql")
 {
-    private static readonly string? Program = new[] { "/usr/sbin/mariadbd", "/usr/libexec/mariadbd" }.FirstOrDefault(File.Exists);
+    private static readonly string? Program = new[] { "/usr/sbin/mariadbd",
+        "/usr/libexec/mariadbd" }.FirstOrDefault(File.Exists);
 
     public static string? Missing => Lacking(Program, "MariaDB");
 
     private string Address(string database) => $"mysql://root:{Password}@127.0.0.1:{Port}/{database}";
 
-    private string Plain(string database) => $"Server=127.0.0.1;Port={Port};User Id=root;Password={Password};Database={database};Pooling=False";
+    private string Plain(string database) =>
+        $"Server=127.0.0.1;Port={Port};User Id=root;Password={Password};Database={database};Pooling=False";
 
     public override string Fresh(string name)
     {
@@ -33,13 +35,18 @@ public sealed class MariadbServer() : DatabaseServer("mysql")
 
     protected override void Initialise()
     {
-        CallAsUser("mariadb-install-db", "--no-defaults", "--datadir=" + Path.Combine(Folder, "data"), "--auth-root-authentication-method=normal", "--skip-test-db");
+        CallAsUser("mariadb-install-db", "--no-defaults", "--datadir=" + Path.Combine(Folder, "data"),
+            "--auth-root-authentication-method=normal", "--skip-test-db");
         var first = Path.Combine(Folder, "first.sql");
-        File.WriteAllText(first, $"ALTER USER root@localhost IDENTIFIED BY '{Password}';\nCREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '{Password}';\nGRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;\n");
+        File.WriteAllText(first,
+            $"ALTER USER root@localhost IDENTIFIED BY '{Password}';\nCREATE OR REPLACE USER root@'127.0.0.1' "
+            + $"IDENTIFIED BY '{Password}';\nGRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;\n");
     }
 
-    protected override Process Start() => LaunchAsUser(Program!, "--no-defaults", "--datadir=" + Path.Combine(Folder, "data"), "--socket=" + Path.Combine(Folder, "socket"), $"--port={Port}",
-        "--bind-address=127.0.0.1", "--pid-file=" + Path.Combine(Folder, "pid"), "--init-file=" + Path.Combine(Folder, "first.sql"), "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0");
+    protected override Process Start() => LaunchAsUser(Program!, "--no-defaults",
+        "--datadir=" + Path.Combine(Folder, "data"), "--socket=" + Path.Combine(Folder, "socket"), $"--port={Port}",
+        "--bind-address=127.0.0.1", "--pid-file=" + Path.Combine(Folder, "pid"), "--init-file="
+            + Path.Combine(Folder, "first.sql"), "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0");
 
     protected override bool Answers()
     {
@@ -103,7 +110,8 @@ public class MysqlTests(MariadbHost host) : IClassFixture<MariadbHost>
         var source = DatabaseAddress.Parse(address).Read();
         var (definition, rows) = (source.Database.Schema["t"], source.Database["t"]);
         Assert.Equal(("what it is", "when"), (definition.Comment, definition.Columns[7].Comment));
-        Assert.Equal(("json", "enum('a','it''s')", true), (definition.Columns[3].DeclaredType, definition.Columns[1].DeclaredType, definition.Columns[0].Identity));
+        Assert.Equal(("json", "enum('a','it''s')", true),
+            (definition.Columns[3].DeclaredType, definition.Columns[1].DeclaredType, definition.Columns[0].Identity));
         Assert.Equal((ColumnKind.Boolean, ColumnKind.Instant), (rows["b"].Schema.Kind, rows["at"].Schema.Kind));
         Assert.True(definition.Columns[9].Computed);
         Assert.Single(definition.Checks);
@@ -120,7 +128,8 @@ public class MysqlTests(MariadbHost host) : IClassFixture<MariadbHost>
         var there = Shop.Read(address);
         Assert.Equal(Shop.Relations(real), Shop.Relations(there));
         Assert.Equal(real["order"]["note"].Text(1), there["order"]["note"].Text(1));
-        await Shop.Write(real, address, new() { Overwrite = true }); // a circle, and rows of one table that refer to each other
+        // a circle, and rows of one table that refer to each other
+        await Shop.Write(real, address, new() { Overwrite = true });
         Assert.Equal(Shop.Cells(there), Shop.Cells(Shop.Read(address)));
     }
 
@@ -134,6 +143,7 @@ public class MysqlTests(MariadbHost host) : IClassFixture<MariadbHost>
         tables["team"] = tables["team"].Slice(0, 1);
         var error = await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(new(real.Schema, tables), address));
         Assert.DoesNotContain(DatabaseServer.Password, error.Message, StringComparison.Ordinal);
-        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem, StringComparison.Ordinal);
+        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem,
+            StringComparison.Ordinal);
     }
 }

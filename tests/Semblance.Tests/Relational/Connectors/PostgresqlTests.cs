@@ -12,11 +12,13 @@ namespace Semblance.Tests.Relational.Connectors;
 public sealed class PostgresqlServer() : DatabaseServer("postgres")
 {
     private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) : null;
+        ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin"))
+            .LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) : null;
 
     public static string? Missing => Lacking(Programs, "PostgreSQL");
 
-    private string Address(string database) => $"Host=127.0.0.1;Port={Port};Username=semblance;Password={Password};Database={database}";
+    private string Address(string database) =>
+        $"Host=127.0.0.1;Port={Port};Username=semblance;Password={Password};Database={database}";
 
     public override string Fresh(string name)
     {
@@ -36,10 +38,12 @@ public sealed class PostgresqlServer() : DatabaseServer("postgres")
     {
         var word = Path.Combine(Folder, "word");
         File.WriteAllText(word, Password);
-        CallAsUser(Path.Combine(Programs!, "initdb"), "-D", Path.Combine(Folder, "data"), "-U", "semblance", "-A", "scram-sha-256", "--pwfile", word, "-E", "UTF8", "--locale=C", "--no-sync");
+        CallAsUser(Path.Combine(Programs!, "initdb"), "-D", Path.Combine(Folder, "data"), "-U", "semblance", "-A",
+            "scram-sha-256", "--pwfile", word, "-E", "UTF8", "--locale=C", "--no-sync");
     }
 
-    protected override Process Start() => LaunchAsUser(Path.Combine(Programs!, "postgres"), "-D", Path.Combine(Folder, "data"), "-h", "127.0.0.1", "-p", $"{Port}", "-k", Folder, "-F");
+    protected override Process Start() => LaunchAsUser(Path.Combine(Programs!, "postgres"), "-D",
+        Path.Combine(Folder, "data"), "-h", "127.0.0.1", "-p", $"{Port}", "-k", Folder, "-F");
 
     protected override bool Answers()
     {
@@ -107,7 +111,8 @@ public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost
         Assert.Equal(("what it is", "a year"), (definition.Comment, definition.Columns[2].Comment));
         Assert.Equal("enum('sad','it''s ok')", definition.Columns[1].DeclaredType);
         Assert.Equal(("integer", true), (definition.Columns[2].DeclaredType, definition.Columns[0].Identity));
-        Assert.Equal((ColumnKind.Category, ColumnKind.Decimal, ColumnKind.Instant), (rows["m"].Schema.Kind, rows["price"].Schema.Kind, rows["at"].Schema.Kind));
+        Assert.Equal((ColumnKind.Category, ColumnKind.Decimal, ColumnKind.Instant),
+            (rows["m"].Schema.Kind, rows["price"].Schema.Kind, rows["at"].Schema.Kind));
         Assert.True(rows["f"].IsMissing(0)); // not a number, so no value
         Assert.True(definition.Columns[11].Computed);
         Assert.True(rows["raw"].IsMissing(3) && rows["doc"].IsMissing(3) && rows["tags"].IsMissing(3));
@@ -124,12 +129,15 @@ public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost
         await Shop.Write(real, address);
         var there = Shop.Read(address);
         Assert.Equal(Shop.Relations(real), Shop.Relations(there));
-        Assert.Equal(Shop.Cells(real)["person"].Select(row => row.Replace("|1", "|true", StringComparison.Ordinal)).Count(), Shop.Cells(there)["person"].Length);
+        Assert.Equal(Shop.Cells(real)["person"].Select(row => row.Replace("|1", "|true", StringComparison.Ordinal))
+            .Count(), Shop.Cells(there)["person"].Length);
         Assert.Equal(real["order"]["note"].Text(0), there["order"]["note"].Text(0));
         Assert.Single(there.Schema["order"].Checks);
-        Server.Run(address, "INSERT INTO \"order\" (\"select\", day) VALUES ('z', '2025-01-01')"); // takes the number after the highest
+        // takes the number after the highest
+        Server.Run(address, "INSERT INTO \"order\" (\"select\", day) VALUES ('z', '2025-01-01')");
         Assert.Contains(Shop.Read(address)["order"].Columns[0].Text(3), "8");
-        await Shop.Write(real, address, new() { Overwrite = true }); // with keys that are looked at when rows go in, a circle among them
+        // with keys that are looked at when rows go in, a circle among them
+        await Shop.Write(real, address, new() { Overwrite = true });
         Assert.Equal(Shop.Cells(there), Shop.Cells(Shop.Read(address)));
     }
 
@@ -143,24 +151,32 @@ public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost
         tables["team"] = tables["team"].Slice(0, 1);
         var error = await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(new(real.Schema, tables), address));
         Assert.Contains("A rule of the database is broken", error.Problem, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, address, null, new(canceled: true)));
-        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, address, null,
+            new(canceled: true)));
+        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem,
+            StringComparison.Ordinal);
     }
 
     [PostgresqlFact]
     public async Task A_server_that_goes_half_way_or_grants_no_right_is_told_in_words()
     {
         var address = Server.Fresh("rights");
-        Server.Run(address, "CREATE ROLE guest LOGIN PASSWORD 'guest-secret-11'; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-        var guest = address.Replace("Username=semblance", "Username=guest", StringComparison.Ordinal).Replace(DatabaseServer.Password, "guest-secret-11", StringComparison.Ordinal);
+        Server.Run(address,
+            "CREATE ROLE guest LOGIN PASSWORD 'guest-secret-11'; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        var guest = address.Replace("Username=semblance", "Username=guest", StringComparison.Ordinal)
+            .Replace(DatabaseServer.Password, "guest-secret-11", StringComparison.Ordinal);
         var real = Shop.Read(Shop.Chinook);
-        Assert.Contains("no right", (await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(real, guest))).Problem, StringComparison.Ordinal);
+        Assert.Contains("no right",
+            (await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(real, guest))).Problem,
+            StringComparison.Ordinal);
         var content = DatabaseContent.Of(real);
         var cut = content with { Rows = name => Cut(content.Rows(name), name == "Track" ? () => Server.Run(address,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'rights' AND pid <> pg_backend_pid()") : null) };
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+            + "datname = 'rights' AND pid <> pg_backend_pid()") : null) };
         var error = await Assert.ThrowsAsync<SemblanceException>(() => DatabaseAddress.Parse(address).WriteAsync(cut));
         Assert.Contains("was lost", error.Problem, StringComparison.Ordinal);
-        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem, StringComparison.Ordinal);
+        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem,
+            StringComparison.Ordinal);
     }
 
     [PostgresqlFact]
@@ -169,12 +185,14 @@ public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost
         using var run = new CommandRun();
         var address = Server.Fresh("secrets");
         await Shop.Write(Shop.Read(Shop.Chinook), address);
-        Assert.Equal(0, run.Run("synth", address, "-o", run["out"], "--report", run["report.html"], "--model", run["model"], "--format", "csv"));
+        Assert.Equal(0, run.Run("synth", address, "-o", run["out"], "--report", run["report.html"], "--model",
+            run["model"], "--format", "csv"));
         var said = run.Out + run.Error;
         Assert.Equal(0, run.Run("inspect", address, "--json"));
         said += run.Out + run.Error;
         Assert.Equal(2, run.Run("synth", address, "-o", address));
-        said += run.Out + run.Error + string.Concat(Directory.GetFiles(run.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        said += run.Out + run.Error
+            + string.Concat(Directory.GetFiles(run.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         Assert.DoesNotContain(DatabaseServer.Password, said, StringComparison.Ordinal);
         Assert.Contains("database=secrets", said, StringComparison.OrdinalIgnoreCase);
     }

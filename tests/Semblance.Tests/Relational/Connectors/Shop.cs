@@ -5,7 +5,9 @@ using Semblance.Tests.Goldens;
 
 namespace Semblance.Tests.Relational.Connectors;
 
-/// <summary>A folder that goes when the test ends, the Chinook database, and a small one of all that is awkward.</summary>
+/// <summary>
+/// A folder that goes when the test ends, the Chinook database, and a small one of all that is awkward.
+/// </summary>
 internal sealed class Shop : IDisposable
 {
     /// <summary>Names with quotes and blanks, a circle, a composite key, checks, text of every sort.</summary>
@@ -49,21 +51,27 @@ internal sealed class Shop : IDisposable
         command.ExecuteNonQuery();
     }
 
-    public static Database Read(string address, DatabaseReadOptions? options = null) => DatabaseAddress.Parse(address).Read(options).Database;
+    public static Database Read(string address, DatabaseReadOptions? options = null) =>
+        DatabaseAddress.Parse(address).Read(options).Database;
 
-    public static Task<WrittenDatabase> Write(Database database, string address, DatabaseWriteOptions? options = null, CancellationToken cancel = default) =>
+    public static Task<WrittenDatabase> Write(Database database, string address, DatabaseWriteOptions? options = null,
+        CancellationToken cancel = default) =>
         DatabaseAddress.FindTarget(address)!.WriteAsync(DatabaseContent.Of(database), options, null, cancel);
 
     /// <summary>Every cell of every table as text, table by table, in an order of its own.</summary>
-    public static SortedDictionary<string, string[]> Cells(Database database) => new(database.Schema.Tables.ToDictionary(table => table.Name, table =>
+    public static SortedDictionary<string, string[]> Cells(Database database) =>
+        new(database.Schema.Tables.ToDictionary(table => table.Name, table =>
     {
         var rows = database[table.Name];
-        return Enumerable.Range(0, rows.RowCount).Select(row => string.Join('|', rows.Columns.Select(column => column.IsMissing(row) ? "∅" : column.Text(row))))
+        return Enumerable.Range(0, rows.RowCount)
+            .Select(row => string.Join('|',
+                rows.Columns.Select(column => column.IsMissing(row) ? "∅" : column.Text(row))))
             .Order(StringComparer.Ordinal).ToArray();
     }), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The foreign keys, in an order of their own.</summary>
-    public static string[] Relations(Database database) => [.. database.Schema.Relations.Select(relation => relation.ToString()).Order(StringComparer.Ordinal)];
+    public static string[] Relations(Database database) =>
+        [.. database.Schema.Relations.Select(relation => relation.ToString()).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Semblance.Tests.Relational.Connectors;
 
-/// <summary>Types and expressions of one dialect said in another. SQL Server has no server here: this is its test.</summary>
+/// <summary>
+/// Types and expressions of one dialect said in another. SQL Server has no server here: this is its test.
+/// </summary>
 public class SqlTests
 {
     [Theory]
@@ -30,7 +32,8 @@ public class SqlTests
 
     [Theory]
     [InlineData("[Discount]>=(0) AND [Discount]<=(1)", "\"Discount\" >=(0) AND \"Discount\" <=(1)")]
-    [InlineData("((name)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))", "((\"name\") IN ('a', 'b'))")]
+    [InlineData("((name)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+        "((\"name\") IN ('a', 'b'))")]
     [InlineData("char_length(`name`) > 3 and `name` <> _utf8mb4'x'", "LENGTH(\"name\") > 3 AND \"name\" <> 'x'")]
     [InlineData("len([NAME]) between 1 and 20", "LENGTH(\"name\") BETWEEN 1 AND 20")]
     [InlineData("regexp_matches(name, 'x')", null)]
@@ -47,13 +50,16 @@ public class SqlTests
         {
             var schema = Shop.Read(path).Schema;
             var (dialect, notes, taken) = (new SqlServerDialect(), new List<string>(), new HashSet<string>());
-            foreach (var table in schema.Tables.Select(table => table with { Namespace = "dbo", Comment = "Rows of 'it'" }))
+            foreach (
+                var table in schema.Tables.Select(table => table with { Namespace = "dbo", Comment = "Rows of 'it'" }))
             {
                 var statements = new TableStatements(table, schema.Origin, schema.Relations, dialect, notes);
                 text.AppendLine(statements.Create([], name => schema[name]) + ";");
                 foreach (var relation in schema.Relations.Where(relation => relation.Child == table.Name))
-                    text.AppendLine(statements.AddForeignKey(relation, schema[relation.Parent] with { Namespace = "dbo" }) + ";");
-                foreach (var sql in statements.Indexes(taken).Concat(dialect.Comments(table))) text.AppendLine(sql + ";");
+                    text.AppendLine(statements.AddForeignKey(relation,
+                        schema[relation.Parent] with { Namespace = "dbo" }) + ";");
+                foreach (var sql in statements.Indexes(taken).Concat(dialect.Comments(table)))
+                    text.AppendLine(sql + ";");
             }
             foreach (var note in notes) text.AppendLine("-- " + note);
         }
@@ -66,7 +72,8 @@ public class SqlTests
     [InlineData("varchar", 20, 0, 0, "varchar(20)")]
     [InlineData("decimal", 9, 10, 2, "decimal(10,2)")]
     [InlineData("timestamp", 8, 0, 0, "rowversion")]
-    public void Types_are_told_as_SQL_Server_declares_them(string name, int bytes, int precision, int scale, string declared) =>
+    public void Types_are_told_as_SQL_Server_declares_them(string name, int bytes, int precision, int scale,
+        string declared) =>
         Assert.Equal(declared, SqlServerSession.TypeText(name, bytes, precision, scale));
 
     [Fact]

@@ -12,10 +12,13 @@ public class SqliteTests
     {
         var source = DatabaseAddress.Parse(Shop.Chinook).Read();
         var schema = source.Database.Schema;
-        Assert.Equal((11, 11, 15607), (schema.Tables.Count, schema.Relations.Count, schema.Tables.Sum(table => source.Database[table.Name].RowCount)));
+        Assert.Equal((11, 11, 15607), (schema.Tables.Count, schema.Relations.Count,
+            schema.Tables.Sum(table => source.Database[table.Name].RowCount)));
         Assert.Equal(["PlaylistId", "TrackId"], schema["PlaylistTrack"].PrimaryKey);
         Assert.Contains("Employee(ReportsTo) → Employee(EmployeeId)", Shop.Relations(source.Database));
-        Assert.Equal(("NVARCHAR(160)", 160, false), (schema["Album"].Columns[1].DeclaredType, schema["Album"].Columns[1].MaxLength, schema["Album"].Columns[1].Nullable));
+        Assert.Equal(("NVARCHAR(160)", 160, false),
+            (schema["Album"].Columns[1].DeclaredType, schema["Album"].Columns[1].MaxLength,
+                schema["Album"].Columns[1].Nullable));
         Assert.Equal("IFK_AlbumArtistId", schema["Album"].Indexes.Single().Name);
     }
 
@@ -65,9 +68,12 @@ public class SqliteTests
                 Assert.Equal(table.Checks, other.Checks);
                 Assert.Equal(table.PrimaryKey, other.PrimaryKey);
                 Assert.Equal(table.UniqueKeys, other.UniqueKeys);
-                Assert.Equal(table.Indexes.Select(index => index.Name).Order(), other.Indexes.Select(index => index.Name).Order());
-                Assert.Equal(table.Columns.Select(column => (column.Name, column.DeclaredType, column.Default, column.Identity, column.Computed)),
-                    other.Columns.Select(column => (column.Name, column.DeclaredType, column.Default, column.Identity, column.Computed)));
+                Assert.Equal(table.Indexes.Select(index => index.Name).Order(),
+                    other.Indexes.Select(index => index.Name).Order());
+                Assert.Equal(table.Columns.Select(column => (column.Name, column.DeclaredType, column.Default,
+                    column.Identity, column.Computed)),
+                    other.Columns.Select(column => (column.Name, column.DeclaredType, column.Default, column.Identity,
+                        column.Computed)));
             }
             File.Delete(shop["copy.db"]);
         }
@@ -100,11 +106,14 @@ public class SqliteTests
     {
         using var shop = new Shop();
         var real = Shop.Read(shop.Sqlite("a.db", Shop.Awkward));
-        var empty = shop.Sqlite("b.db", string.Join(';', Shop.Awkward.Split(';').Where(sql => !sql.Contains("INSERT", StringComparison.Ordinal))));
+        var empty = shop.Sqlite("b.db",
+            string.Join(';', Shop.Awkward.Split(';').Where(sql => !sql.Contains("INSERT", StringComparison.Ordinal))));
         await Shop.Write(real, empty);
         Assert.Equal(Shop.Cells(real), Shop.Cells(Shop.Read(empty)));
         var other = shop.Sqlite("c.db", "CREATE TABLE person (id INTEGER PRIMARY KEY, team TEXT)");
-        Assert.Contains("has no column 'team_code'", (await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(real, other))).Problem, StringComparison.Ordinal);
+        Assert.Contains("has no column 'team_code'",
+            (await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(real, other))).Problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,11 +124,15 @@ public class SqliteTests
         var tables = real.Schema.Tables.ToDictionary(table => table.Name, table => real[table.Name]);
         tables["team"] = tables["team"].Slice(0, 1); // person 3 is of team y
         var broken = new Database(real.Schema, tables);
-        Assert.Contains("name no row of 'team'", (await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(broken, shop["new.db"]))).Problem, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, shop["new.db"], null, new(canceled: true)));
+        Assert.Contains("name no row of 'team'",
+            (await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(broken, shop["new.db"]))).Problem,
+            StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, shop["new.db"], null,
+            new(canceled: true)));
         Assert.Equal(["a.db"], Directory.GetFiles(shop.Folder).Select(Path.GetFileName));
         var before = Shop.Cells(real);
-        await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(broken, shop["a.db"], new() { Overwrite = true }));
+        await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(broken, shop["a.db"],
+            new() { Overwrite = true }));
         Assert.Equal(before, Shop.Cells(Shop.Read(shop["a.db"])));
     }
 
@@ -128,9 +141,13 @@ public class SqliteTests
     {
         using var shop = new Shop();
         File.WriteAllText(shop["no.db"], "SQLite format 3\0 and then nothing of the kind");
-        Assert.Contains("cannot be opened", Assert.Throws<SemblanceException>(() => Shop.Read(shop["no.db"])).Problem, StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Throws<SemblanceException>(() => Shop.Read(shop["lost.db"])).Problem, StringComparison.Ordinal);
-        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(shop.Sqlite("empty.db", "CREATE VIEW v AS SELECT 1"))).Problem, StringComparison.Ordinal);
+        Assert.Contains("cannot be opened", Assert.Throws<SemblanceException>(() => Shop.Read(shop["no.db"])).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<SemblanceException>(() => Shop.Read(shop["lost.db"])).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains("no tables",
+            Assert.Throws<SemblanceException>(() =>
+                Shop.Read(shop.Sqlite("empty.db", "CREATE VIEW v AS SELECT 1"))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +155,8 @@ public class SqliteTests
     {
         using var shop = new Shop();
         var source = DatabaseAddress.Parse(shop.Sqlite("a.db",
-            "CREATE TABLE a (id INTEGER PRIMARY KEY, b_id TEXT REFERENCES b (id), c_id INTEGER REFERENCES gone (id)); CREATE TABLE b (id INTEGER PRIMARY KEY); INSERT INTO b VALUES (1), (2)")).Read();
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, b_id TEXT REFERENCES b (id), c_id INTEGER REFERENCES gone (id)); "
+            + "CREATE TABLE b (id INTEGER PRIMARY KEY); INSERT INTO b VALUES (1), (2)")).Read();
         Assert.Equal(["a(b_id) → b(id)"], Shop.Relations(source.Database));
         Assert.Contains(source.Notes, note => note.Contains("there is no table 'gone'", StringComparison.Ordinal));
         Assert.Contains(source.Notes, note => note.Contains("joins two types", StringComparison.Ordinal));
@@ -148,7 +166,8 @@ public class SqliteTests
     public async Task Text_of_ten_thousand_letters_and_values_that_belie_their_type_come_through()
     {
         using var shop = new Shop();
-        var real = Shop.Read(shop.Sqlite("a.db", $"CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, long TEXT); INSERT INTO t VALUES (1, 'many', '{new string('x', 10_000)}'), (2, 5, 'y')"));
+        var real = Shop.Read(shop.Sqlite("a.db", "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, long TEXT); "
+            + $"INSERT INTO t VALUES (1, 'many', '{new string('x', 10_000)}'), (2, 5, 'y')"));
         await Shop.Write(real, shop["b.db"]);
         Assert.Equal(Shop.Cells(real), Shop.Cells(Shop.Read(shop["b.db"])));
         Assert.Equal(10_000, Shop.Read(shop["b.db"])["t"]["long"].Text(0).Length);

@@ -11,11 +11,13 @@ public class DatabaseMetricTests
     private static Database Of(long?[] children, string[] colours, long[]? ids = null) => Shops.Of(
     [
         Shops.Table("parents", ["id"], Shops.Whole("id", [1, 2, 3, 4]), Shops.Label("kind", ["a", "a", "b", "b"])),
-        Shops.Table("children", ["id"], Shops.Whole("id", ids ?? [.. Enumerable.Range(1, children.Length).Select(i => (long)i)]),
+        Shops.Table("children", ["id"],
+            Shops.Whole("id", ids ?? [.. Enumerable.Range(1, children.Length).Select(i => (long)i)]),
             Shops.Whole("parent", children), Shops.Label("colour", colours)),
     ], Shops.Key("children", "parent", "parents", "id"));
 
-    private static double? Score(DatabaseMetric metric, Database real, Database synthetic) => metric.Compute(new(real, synthetic)).Value;
+    private static double? Score(DatabaseMetric metric, Database real, Database synthetic) =>
+        metric.Compute(new(real, synthetic)).Value;
 
     [Fact]
     public void Cardinality_shape_is_one_less_the_largest_gap_of_the_counts()
@@ -30,7 +32,8 @@ public class DatabaseMetricTests
     public void Referential_integrity_counts_rows_that_name_a_row_and_passes_over_those_that_name_none()
     {
         var real = Of([1, 2, 3, 4], ["x", "x", "x", "x"]);
-        Assert.Equal(2.0 / 3, Score(new ReferentialIntegrity(), real, Of([1, 2, 9, null], ["x", "x", "x", "x"]))!.Value, 12);
+        Assert.Equal(2.0 / 3,
+            Score(new ReferentialIntegrity(), real, Of([1, 2, 9, null], ["x", "x", "x", "x"]))!.Value, 12);
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public class DatabaseMetricTests
     {
         var real = Of([1, 2, 3, 4], ["x", "x", "x", "x"]);
         // the parents' key is whole, of the children's four keys three differ
-        Assert.Equal((1 + 0.75) / 2, Score(new UniqueKeys(), real, Of([1, 2, 3, 4], ["x", "x", "x", "x"], [1, 2, 3, 3]))!.Value, 12);
+        Assert.Equal((1 + 0.75) / 2,
+            Score(new UniqueKeys(), real, Of([1, 2, 3, 4], ["x", "x", "x", "x"], [1, 2, 3, 3]))!.Value, 12);
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public class DatabaseTreatingTests
     [InlineData("person.code", "mask:1", "'mask:1' makes 30 keys of 'person' alike (code).", "fake or pseudonymise")]
     [InlineData("person.phone", "generalise:first3",
         "'generalise:first3' makes 39 keys of 'person' alike (phone).", "fake or pseudonymise")]
-    [InlineData("person.age", "mask:0", "'mask:0' makes 40 rows of 'person' break its check age > 20.", "Choose another")]
+    [InlineData("person.age", "mask:0", "'mask:0' makes 40 rows of 'person' break its check age > 20.",
+        "Choose another")]
     [InlineData("person.age", "generalise:10",
         "'generalise:10' makes 9 rows of 'person' break its check age > 20.", "Choose another treatment")]
     public void A_treatment_that_breaks_a_key_or_a_check_is_refused_with_a_remedy(string column, string treatment,

@@ -12,7 +12,8 @@ namespace Semblance.Tests.Relational.Synthesizers;
 
 public class DatabaseSynthesizerTests
 {
-    private static readonly DatabaseSynthesizer Quick = new() { Synthesizer = new SequentialTrees { MaxTrees = 10 }, KeepLists = false };
+    private static readonly DatabaseSynthesizer Quick = new() { Synthesizer = new SequentialTrees { MaxTrees = 10 },
+        KeepLists = false };
 
     [Theory]
     [InlineData(1, 1)]
@@ -27,14 +28,16 @@ public class DatabaseSynthesizerTests
         var synthetic = Quick.Fit(real, new Rng(7)).Sample(new() { Scale = scale }, new Rng(8));
 
         var data = new DatabaseComparison(real, synthetic);
-        Assert.All(new ReferentialIntegrity().Compute(data).Parts, part => Assert.True(part.Value is null or 1, part.Columns[0]));
+        Assert.All(new ReferentialIntegrity().Compute(data).Parts,
+            part => Assert.True(part.Value is null or 1, part.Columns[0]));
         Assert.All(new UniqueKeys().Compute(data).Parts, part => Assert.True(part.Value is null or 1, part.Columns[0]));
         foreach (var table in real.Schema.Tables)
         {
             var rows = synthetic[table.Name].RowCount;
             Assert.InRange(rows, 1, Math.Ceiling(real[table.Name].RowCount * scale * 1.01 + 1));
             Assert.All(table.Columns.Where(column => !column.Nullable), column =>
-                Assert.DoesNotContain(Enumerable.Range(0, rows), row => synthetic[table.Name][column.Name].IsMissing(row)));
+                Assert.DoesNotContain(Enumerable.Range(0, rows),
+                    row => synthetic[table.Name][column.Name].IsMissing(row)));
         }
         AssertForest(synthetic["people"]);
     }
@@ -55,7 +58,8 @@ public class DatabaseSynthesizerTests
     {
         var real = RandomDatabases.Make(1);
         var one = Quick.Fit(real, new Rng(1)).Sample(null, new Rng(2));
-        var other = (Quick with { Synthesizer = new SequentialTrees { MaxTrees = 10, Threads = 1 } }).Fit(real, new Rng(1)).Sample(null, new Rng(2));
+        var other = (Quick with { Synthesizer = new SequentialTrees { MaxTrees = 10, Threads = 1 } })
+            .Fit(real, new Rng(1)).Sample(null, new Rng(2));
         AssertSame(one, other);
     }
 
@@ -80,7 +84,8 @@ public class DatabaseSynthesizerTests
     public void Any_table_synthesizer_may_learn_the_tables()
     {
         var real = RandomDatabases.Make(3);
-        var synthetic = new DatabaseSynthesizer { Synthesizer = new GaussianCopula(), KeepLists = false }.Fit(real, new Rng(1)).Sample(null, new Rng(2));
+        var synthetic = new DatabaseSynthesizer { Synthesizer = new GaussianCopula(), KeepLists = false }.Fit(real,
+            new Rng(1)).Sample(null, new Rng(2));
         Assert.Equal(1, new ReferentialIntegrity().Compute(new(real, synthetic)).Value);
     }
 
@@ -88,7 +93,8 @@ public class DatabaseSynthesizerTests
     public void Children_follow_their_parents()
     {
         var real = Shops.Orders();
-        var data = new DatabaseComparison(real, new DatabaseSynthesizer().Fit(real, new Rng(1)).Sample(null, new Rng(2)));
+        var data = new DatabaseComparison(real,
+            new DatabaseSynthesizer().Fit(real, new Rng(1)).Sample(null, new Rng(2)));
         Assert.Equal(1, new CardinalityShape().Compute(data).Value!.Value, 2);
         Assert.InRange(new ChildrenByAttribute().Compute(data).Value!.Value, 0.9, 1);
         Assert.InRange(new InterTableTrends().Compute(data).Value!.Value, 0.9, 1);
@@ -99,7 +105,8 @@ public class DatabaseSynthesizerTests
     public void A_table_may_have_its_own_number_of_rows_and_another_be_kept()
     {
         var real = Shops.Orders();
-        var synthetic = new DatabaseSynthesizer { Synthesizer = new Independent(), Keep = ["customers"] }.Fit(real, new Rng(1))
+        var synthetic = new DatabaseSynthesizer { Synthesizer = new Independent(),
+            Keep = ["customers"] }.Fit(real, new Rng(1))
             .Sample(new() { Rows = new Dictionary<string, int> { ["orders"] = 1234 } }, new Rng(2));
         Assert.Equal(1234, synthetic["orders"].RowCount);
         Assert.Same(real["customers"], synthetic["customers"]);
@@ -127,11 +134,14 @@ public class DatabaseSynthesizerTests
     public void Checks_hold_in_every_row()
     {
         var rng = new Rng(3);
-        var real = Shops.Of([Shops.Table("spans", ["id"], Shops.Whole("id", Enumerable.Range(1, 400).Select(i => (long)i)),
+        var real =
+            Shops.Of([Shops.Table("spans", ["id"], Shops.Whole("id", Enumerable.Range(1, 400).Select(i => (long)i)),
             Shops.Number("low", Enumerable.Range(0, 400).Select(i => Math.Round(rng.Uniform(i) * 50, 2))),
-            Shops.Number("high", Enumerable.Range(0, 400).Select(i => Math.Round(rng.Uniform(i) * 50 + rng.Uniform(i, 1) * 50, 2))))]);
+            Shops.Number("high",
+                Enumerable.Range(0, 400).Select(i => Math.Round(rng.Uniform(i) * 50 + rng.Uniform(i, 1) * 50, 2))))]);
         var schema = real.Schema with { Tables = [real.Schema.Tables[0] with { Checks = ["[low] <= [high]"] }] };
-        var synthetic = new DatabaseSynthesizer { Synthesizer = new Independent() }.Fit(new(schema, new Dictionary<string, Table> { ["spans"] = real["spans"] }), new Rng(1))
+        var synthetic = new DatabaseSynthesizer { Synthesizer = new Independent() }.Fit(new(schema,
+            new Dictionary<string, Table> { ["spans"] = real["spans"] }), new Rng(1))
             .Sample(null, new Rng(2))["spans"];
         Assert.All(Condition.Parse("low <= high").Matches(synthetic), Assert.True);
         Assert.InRange(synthetic.RowCount, 380, 400);
@@ -141,10 +151,12 @@ public class DatabaseSynthesizerTests
     public void A_size_that_no_database_can_have_is_refused()
     {
         var model = Quick.Fit(RandomDatabases.Make(1), new Rng(1));
-        var faults = Assert.Throws<SemblanceException>(() => model.Sample(new() { Scale = 0, Rows = new Dictionary<string, int> { ["peple"] = 3 } }, new Rng(1))).Faults;
+        var faults = Assert.Throws<SemblanceException>(() =>
+            model.Sample(new() { Scale = 0, Rows = new Dictionary<string, int> { ["peple"] = 3 } }, new Rng(1))).Faults;
         Assert.Equal(2, faults.Count);
         Assert.Contains("cannot have 5,000 rows", Assert.Throws<SemblanceException>(() =>
-            model.Sample(new() { Rows = new Dictionary<string, int> { ["profiles"] = 5000 } }, new Rng(1))).Problem, StringComparison.Ordinal);
+            model.Sample(new() { Rows = new Dictionary<string, int> { ["profiles"] = 5000 } }, new Rng(1))).Problem,
+            StringComparison.Ordinal);
     }
 
     private static void AssertSame(Database one, Database other)

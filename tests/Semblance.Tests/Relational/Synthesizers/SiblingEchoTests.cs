@@ -15,7 +15,8 @@ public class SiblingEchoTests
 
         var marked = new SiblingEcho("composer").Mark(column, siblings);
 
-        Assert.Equal(["Bach", "(as the sibling before)", "Satie", "Satie", "(as the sibling before)"], Enumerable.Range(0, 5).Select(marked.Text));
+        Assert.Equal(["Bach", "(as the sibling before)", "Satie", "Satie", "(as the sibling before)"],
+            Enumerable.Range(0, 5).Select(marked.Text));
         Table? before = null;
         var found = new string[5];
         foreach (var batch in siblings.Batches())
@@ -31,7 +32,13 @@ public class SiblingEchoTests
     {
         var parents = Enumerable.Range(0, 200).Select(i => i / 4).ToArray();
         var siblings = Siblings.Of(parents, 50);
-        Assert.False(SiblingEcho.Is((CategoryColumn)Shops.Label("a", parents.Select((_, i) => (i * 7 % 3).ToString(System.Globalization.CultureInfo.InvariantCulture))), siblings));
-        Assert.True(SiblingEcho.Is((CategoryColumn)Shops.Label("b", parents.Select(parent => (parent % 9).ToString(System.Globalization.CultureInfo.InvariantCulture))), siblings));
+        Assert.False(
+            SiblingEcho.Is((CategoryColumn)Shops.Label("a",
+                parents.Select((_, i) => (i * 7 % 3).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+                siblings));
+        Assert.True(
+            SiblingEcho.Is((CategoryColumn)Shops.Label("b",
+                parents.Select(parent => (parent % 9).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+                siblings));
     }
 }

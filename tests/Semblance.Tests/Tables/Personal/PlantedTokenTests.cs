@@ -26,9 +26,11 @@ public class PlantedTokenTests
         {
             string New(string column) => tokens.Word($"{name} {column}", row);
             var last = New("name");
-            text.AppendLine($"{New("id")}-{row:0000},{table["first"].Text(row)} {char.ToUpperInvariant(last[0])}{last[1..]},{New("mail")}@mail.test,{tokens.Phone(name, row)},"
+            text.AppendLine($"{New("id")}-{row:0000},{table["first"].Text(row)} "
+                + $"{char.ToUpperInvariant(last[0])}{last[1..]},{New("mail")}@mail.test,{tokens.Phone(name, row)},"
                 + $"{row + 1} {New("street")} Street,{tokens.Iban(name, row)},"
-                + $"{table["first"].Text(row)} wrote from {New("note")}@mail.test about case {New("case")},{table["city"].Text(row)},{table["n"].Text(row)},{table["plan"].Text(row)}");
+                + $"{table["first"].Text(row)} wrote from {New("note")}@mail.test about case "
+                + $"{New("case")},{table["city"].Text(row)},{table["n"].Text(row)},{table["plan"].Text(row)}");
         }
         return text.ToString();
     }
@@ -53,7 +55,8 @@ public class PlantedTokenTests
             Check(run, $"mask {name}");
         }
         // a wrong schema is told by a cell's form, not by the cell
-        run.File_("wrong.json", """{ "columns": [{ "name": "full_name", "kind": "integer", "personal": "fake" }, { "name": "email", "kind": "date", "semantic": "email" }] }""");
+        run.File_("wrong.json",
+            """{ "columns": [{ "name": "full_name", "kind": "integer", "personal": "fake" }, { "name": "email", "kind": "date", "semantic": "email" }] }""");
         Assert.Equal(2, run.RunInside("synth", "customers.csv", "-o", "out.csv", "--schema", "wrong.json"));
         Check(run, "an error");
         Assert.Null(tokens.FoundInFiles(run.Folder, "out"));
@@ -100,7 +103,8 @@ public class PlantedTokenTests
         Assert.Equal(0, run.RunInside("inspect", "people.csv", "--pii", "--json"));
         using var json = System.Text.Json.JsonDocument.Parse(run.Out);
         var found = json.RootElement.GetProperty("personal").EnumerateArray()
-            .Select(one => $"{one.GetProperty("column").GetString()}: {one.GetProperty("what").GetString()} {one.GetProperty("how").GetString()}").ToList();
+            .Select(one => $"{one.GetProperty("column").GetString()}: {one.GetProperty("what").GetString()} "
+                + $"{one.GetProperty("how").GetString()}").ToList();
         Assert.Contains("email: email values", found);
         Assert.Contains("full_name: full-name values", found);
         Assert.Contains("phone: phone values", found);

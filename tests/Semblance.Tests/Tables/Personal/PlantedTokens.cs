@@ -62,7 +62,8 @@ internal sealed partial class PlantedTokens
     public string Ip(string place, int row)
     {
         var number = StableHash.Of($"{place} {row}");
-        return Form($"{20 + number % 180}.{number / 256 % 256}.{number / 65_536 % 256}.{number / 16_777_216 % 254 + 1}");
+        return Form(
+            $"{20 + number % 180}.{number / 256 % 256}.{number / 65_536 % 256}.{number / 16_777_216 % 254 + 1}");
     }
 
     /// <summary>The first token in a text, and where; null where there is none.</summary>
