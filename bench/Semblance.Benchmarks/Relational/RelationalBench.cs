@@ -44,10 +44,10 @@ internal static class RelationalBench
     private static void Run(Figures figures, Database database, DatabaseSynthesizer synthesizer, double scale, Rng rng, bool details)
     {
         var clock = Stopwatch.StartNew();
-        var model = synthesizer.Fit(database, rng);
+        var model = synthesizer.Fit(database, rng, details ? new Timed("fit", figures) : null);
         figures.Add("seconds: fit", clock.Elapsed.TotalSeconds);
         clock.Restart();
-        var synthetic = model.Sample(new() { Scale = scale }, rng.Split("sample"));
+        var synthetic = model.Sample(new() { Scale = scale }, rng.Split("sample"), details ? new Timed("sample", figures) : null);
         var sample = clock.Elapsed.TotalSeconds;
         figures.Add("seconds: sample", sample);
         figures.Add("rows", synthetic.Schema.Tables.Sum(table => (double)synthetic[table.Name].RowCount));
@@ -72,6 +72,20 @@ internal static class RelationalBench
         figures.Add("seconds: evaluate", clock.Elapsed.TotalSeconds);
         foreach (var table in database.Schema.Tables.Where(table => !model.Kept.Contains(table.Name)))
             figures.Add($"copies: {table.Name}", Copies(data.Real[table.Name], data.Synthetic[table.Name]));
+    }
+
+    /// <summary>How long each table takes.</summary>
+    private sealed class Timed(string what, Figures figures) : IProgress<Progress>
+    {
+        private readonly Stopwatch clock = Stopwatch.StartNew();
+        private string? table;
+
+        public void Report(Progress value)
+        {
+            if (table is not null) figures.Add($"    seconds: {what} {table}", clock.Elapsed.TotalSeconds);
+            table = value.Note;
+            clock.Restart();
+        }
     }
 
     /// <summary>The share of rows that equal a real one in every compared column, of three or more.</summary>
