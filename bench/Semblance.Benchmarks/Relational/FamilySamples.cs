@@ -3,12 +3,13 @@ using Semblance.Relational;
 using Semblance.Relational.Metrics;
 using Semblance.Relational.Synthesizers;
 using Semblance.Tables;
+using Semblance.Tables.Metrics;
 
 namespace Semblance.Benchmarks.Relational;
 
 /// <summary>
-/// What another sample of the same families would score: a relation's real parents drawn again with replacement, each with
-/// its children, and one half of them compared with the other. Nothing that copies no family can be expected to do better.
+/// What another sample of the same families would score: a relation's real parents drawn again with replacement, each
+/// with its children, and one half of them compared with the other. By chance alone real families do no better.
 /// </summary>
 internal static class FamilySamples
 {
@@ -31,11 +32,12 @@ internal static class FamilySamples
 
         Database Of(int[] parents)
         {
-            var rows = parents.SelectMany((parent, place) => children[parent].Select(row => (Row: row, Place: place))).ToArray();
+            int[] rows = [.. parents.SelectMany(parent => children[parent])];
+            var keys = parents.SelectMany((parent, place) => Enumerable.Repeat((long)place, children[parent].Count()));
             return new(schema, new Dictionary<string, Table>
             {
-                [childName] = With(tables[0].Gather([.. rows.Select(row => row.Row)]), [.. rows.Select(row => (long)row.Place)]),
-                [parentName] = With(tables[1].Gather(parents), [.. Enumerable.Range(0, parents.Length).Select(place => (long)place)]),
+                [childName] = With(tables[0].Gather(rows), [.. keys]),
+                [parentName] = With(tables[1].Gather(parents), [.. parents.Select((_, place) => (long)place)]),
             });
         }
 
@@ -46,12 +48,15 @@ internal static class FamilySamples
         {
             Name = name,
             PrimaryKey = primary,
-            Columns = [.. table.Columns.Select(column => new ColumnDefinition { Name = column.Name }), new() { Name = key }],
+            Columns =
+            [
+                .. table.Columns.Select(column => new ColumnDefinition { Name = column.Name }), new() { Name = key },
+            ],
         };
     }
 
-    private static Table Compared(DatabaseComparison data, string table) => new([.. data.Real[table].Columns.Where(column =>
-        Tables.Metrics.ComparedTables.WhyLeftOut(column.Schema) is null && !data.IsKey(table, column.Name))]);
+    private static Table Compared(DatabaseComparison data, string table) => new([.. data.Real[table].Columns
+        .Where(column => ComparedTables.WhyLeftOut(column.Schema) is null && !data.IsKey(table, column.Name))]);
 
     /// <summary>A table's rows, families drawn with replacement.</summary>
     /// <param name="table">The rows.</param>
@@ -59,7 +64,8 @@ internal static class FamilySamples
     /// <param name="rng">The draw.</param>
     public static Table Again(Table table, int[]? parents, Rng rng)
     {
-        var families = Enumerable.Range(0, table.RowCount).GroupBy(row => parents is null || parents[row] < 0 ? -1 - row : parents[row])
+        var families = Enumerable.Range(0, table.RowCount)
+            .GroupBy(row => parents is null || parents[row] < 0 ? -1 - row : parents[row])
             .Select(family => family.ToArray()).ToArray();
         return table.Gather([.. Again(families.Length, rng).SelectMany(family => families[family])]);
     }

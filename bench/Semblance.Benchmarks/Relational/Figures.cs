@@ -18,7 +18,8 @@ internal sealed class Figures
     {
         foreach (var (name, list) in values)
         {
-            var range = list.Count < 2 ? "" : FormattableString.Invariant($"  [{list.Min():0.000} .. {list.Max():0.000}]");
+            var range = list.Count < 2 ? ""
+                : FormattableString.Invariant($"  [{list.Min():0.000} .. {list.Max():0.000}]");
             Console.WriteLine(FormattableString.Invariant($"  {list.Average():#,##0.000}{range}  {name}"));
         }
     }

@@ -11,10 +11,10 @@ using Semblance.Tables.Metrics;
 namespace Semblance.Benchmarks.Relational;
 
 /// <summary>
-/// Learns databases whole, real ones (--databases) and a made one of any size (--rows), and says how long that takes and how
-/// alike they are. --scale makes more rows; --seeds repeats (1,2,3) and gives means and ranges; --details yes shows every
-/// relation and the pairs that cost most; --again yes adds what other samples of the real families would score; --keep keeps
-/// tables (a,b).
+/// Learns databases whole, real ones (--databases) and a made one of any size (--rows), and says how long that takes
+/// and how alike they are. --scale makes more rows; --seeds repeats (1,2,3) and gives means and ranges; --details yes shows
+/// every table's time, every relation, and the pairs that cost most; --again yes adds what other samples of the real
+/// families would score; --keep keeps tables (a,b).
 /// </summary>
 internal static class RelationalBench
 {
@@ -23,54 +23,73 @@ internal static class RelationalBench
     public static void Run(Options options)
     {
         var scale = double.Parse(options.Text("scale", "1"), CultureInfo.InvariantCulture);
-        foreach (var rows in options.Text("rows", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-            Run(options, $"twelve tables, {rows}", LargeDatabase.Make(int.Parse(rows, CultureInfo.InvariantCulture), new(1)), 1);
-        foreach (var path in options.Text("databases", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var rows in List(options, "rows", ""))
+        {
+            var made = LargeDatabase.Make(int.Parse(rows, CultureInfo.InvariantCulture), new(1));
+            Run(options, $"twelve tables, {rows}", made, 1);
+        }
+        foreach (var path in List(options, "databases", ""))
             Run(options, Path.GetFileNameWithoutExtension(path), DatabaseAddress.Parse(path).Read().Database, scale);
     }
 
+    private static string[] List(Options options, string name, string otherwise) =>
+        options.Text(name, otherwise).Split(',', StringSplitOptions.RemoveEmptyEntries);
+
     private static void Run(Options options, string name, Database database, double scale)
     {
-        var seeds = options.Text("seeds", "1").Split(',').Select(seed => ulong.Parse(seed, CultureInfo.InvariantCulture)).ToArray();
-        Console.WriteLine(FormattableString.Invariant($"{name}: seeds {string.Join(", ", seeds)}"));
+        var seeds = List(options, "seeds", "1");
+        Console.WriteLine($"{name}: seeds {string.Join(", ", seeds)}");
         var figures = new Figures();
-        var keep = options.Text("keep", "").Split(',').Where(table => database.Schema.Tables.Any(one => one.Name == table)).ToArray();
-        foreach (var seed in seeds) Run(figures, database, new() { Keep = keep }, scale, new(seed), options.Text("details", "") == "yes");
-        if (options.Text("again", "") == "yes") foreach (var seed in seeds) SampleAgain(figures, database, new Rng(seed).Split("again"));
+        var keep = List(options, "keep", "").Intersect(database.Schema.Tables.Select(table => table.Name)).ToArray();
+        foreach (var rng in seeds.Select(seed => new Rng(ulong.Parse(seed, CultureInfo.InvariantCulture))))
+        {
+            Run(figures, database, new() { Keep = keep }, scale, rng, options.Text("details", "") == "yes");
+            if (options.Text("again", "") == "yes") SampleAgain(figures, database, rng.Split("again"));
+        }
         figures.Write();
-        Console.WriteLine(FormattableString.Invariant($"  most memory so far {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB"));
+        var memory = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
+        Console.WriteLine(FormattableString.Invariant($"  most memory so far {memory:N0} MiB"));
     }
 
-    private static void Run(Figures figures, Database database, DatabaseSynthesizer synthesizer, double scale, Rng rng, bool details)
+    private static void Run(Figures figures, Database database, DatabaseSynthesizer synthesizer, double scale, Rng rng,
+        bool details)
     {
         var clock = Stopwatch.StartNew();
         var model = synthesizer.Fit(database, rng, details ? new Timed("fit", figures) : null);
         figures.Add("seconds: fit", clock.Elapsed.TotalSeconds);
         clock.Restart();
-        var synthetic = model.Sample(new() { Scale = scale }, rng.Split("sample"), details ? new Timed("sample", figures) : null);
+        var timed = details ? new Timed("sample", figures) : null;
+        var synthetic = model.Sample(new() { Scale = scale }, rng.Split("sample"), timed);
         var sample = clock.Elapsed.TotalSeconds;
+        var rows = synthetic.Schema.Tables.Sum(table => (double)synthetic[table.Name].RowCount);
         figures.Add("seconds: sample", sample);
-        figures.Add("rows", synthetic.Schema.Tables.Sum(table => (double)synthetic[table.Name].RowCount));
-        figures.Add("rows a second", synthetic.Schema.Tables.Sum(table => (double)synthetic[table.Name].RowCount) / sample);
+        figures.Add("rows", rows);
+        figures.Add("rows a second", rows / sample);
         clock.Restart();
         var data = new DatabaseComparison(database, synthetic);
-        DatabaseMetric[] metrics = [new ReferentialIntegrity(), new UniqueKeys(), new CardinalityShape(), new InterTableTrends(),
-            new InterTableTrends { Rule = PairRule.Associated }, new InterTableTrends { Hops = 2 }, new ChildrenByAttribute(), new SiblingCoherence()];
+        DatabaseMetric[] metrics =
+        [
+            new ReferentialIntegrity(), new UniqueKeys(), new CardinalityShape(), new InterTableTrends(),
+            new InterTableTrends { Rule = PairRule.Associated }, new InterTableTrends { Hops = 2 },
+            new ChildrenByAttribute(), new SiblingCoherence(),
+        ];
         foreach (var metric in metrics)
         {
             var score = metric.Compute(data);
-            figures.Add($"{score.Metric} {score.Variant}", score.Value);
+            var name = $"{score.Metric} {score.Variant}";
+            figures.Add(name, score.Value);
             foreach (var part in score.Parts.Where(_ => details))
             {
-                figures.Add($"  {score.Metric} {score.Variant}: {string.Join(" ", part.Columns)}", part.Value);
-                foreach (var pair in part.Parts ?? [])
-                    if (pair.Value < 0.95) figures.Add($"    {score.Metric} {score.Variant}: {string.Join(" × ", pair.Columns)}", pair.Value);
+                figures.Add($"  {name}: {string.Join(" ", part.Columns)}", part.Value);
+                foreach (var pair in (part.Parts ?? []).Where(pair => pair.Value < 0.95))
+                    figures.Add($"    {name}: {string.Join(" × ", pair.Columns)}", pair.Value);
             }
         }
-        foreach (var table in database.Schema.Tables.Where(table => database[table.Name].RowCount >= (details ? 1 : LeastRows)))
+        var least = details ? 1 : LeastRows;
+        foreach (var table in database.Schema.Tables.Where(table => database[table.Name].RowCount >= least))
             Compare(figures, table.Name, new(data.Real[table.Name], data.Synthetic[table.Name]), rng, details);
         figures.Add("seconds: evaluate", clock.Elapsed.TotalSeconds);
-        foreach (var table in database.Schema.Tables.Where(table => !model.Kept.Contains(table.Name)))
+        foreach (var table in database.Schema.Tables.Where(table => details && !model.Kept.Contains(table.Name)))
             figures.Add($"copies: {table.Name}", Copies(data.Real[table.Name], data.Synthetic[table.Name]));
     }
 
@@ -88,14 +107,17 @@ internal static class RelationalBench
         }
     }
 
-    /// <summary>The share of rows that equal a real one in every compared column, of three or more.</summary>
+    /// <summary>The share of rows that equal a real one in every compared column; null where these are fewer than three.</summary>
     private static double? Copies(Table real, Table synthetic)
     {
-        string[] names = [.. real.Columns.Where(column => ComparedTables.WhyLeftOut(column.Schema) is null).Select(column => column.Name)];
+        string[] names = [.. real.Columns.Select(column => column.Schema)
+            .Where(schema => ComparedTables.WhyLeftOut(schema) is null).Select(schema => schema.Name)];
         if (names.Length < 3 || synthetic.RowCount == 0) return null;
-        string Text(Table table, int row) => string.Join('\u001f', names.Select(name => table[name].IsMissing(row) ? "" : table[name].Text(row)));
-        var known = Enumerable.Range(0, real.RowCount).Select(row => Text(real, row)).ToHashSet(StringComparer.Ordinal);
-        return Enumerable.Range(0, synthetic.RowCount).Count(row => known.Contains(Text(synthetic, row))) / (double)synthetic.RowCount;
+        var known = Texts(real).ToHashSet(StringComparer.Ordinal);
+        return Texts(synthetic).Count(known.Contains) / (double)synthetic.RowCount;
+
+        IEnumerable<string> Texts(Table table) => Enumerable.Range(0, table.RowCount).Select(row =>
+            string.Join('\u001f', names.Select(name => table[name].IsMissing(row) ? "" : table[name].Text(row))));
     }
 
     private static void Compare(Figures figures, string table, Comparison pair, Rng rng, bool details)
@@ -119,7 +141,8 @@ internal static class RelationalBench
             var order = stream.Permutation(count);
             var metric = new InterTableTrends();
             double? Value(Database one, Database other) => metric.Compute(new(one, other)).Value;
-            var (drawn, halved) = (Value(real, of(FamilySamples.Again(count, stream))), Value(of(order[..(count / 2)]), of(order[(count / 2)..])));
+            var drawn = Value(real, of(FamilySamples.Again(count, stream)));
+            var halved = Value(of(order[..(count / 2)]), of(order[(count / 2)..]));
             if (drawn is null) continue;
             again.Add(drawn.Value);
             if (halved is not null) halves.Add(halved.Value);
@@ -131,7 +154,8 @@ internal static class RelationalBench
         var plan = DatabasePlanner.Of(data.RealRows);
         foreach (var table in plan.Tables.Where(table => database[table.Table].RowCount >= LeastRows))
         {
-            var rows = FamilySamples.Again(data.Real[table.Table], table.Owner < 0 ? null : data.RealRows.Parents(table.Owner), rng.Split(table.Table));
+            var parents = table.Owner < 0 ? null : data.RealRows.Parents(table.Owner);
+            var rows = FamilySamples.Again(data.Real[table.Table], parents, rng.Split(table.Table));
             Compare(figures, $"again: {table.Table}", new(data.Real[table.Table], rows), rng, false);
         }
     }

@@ -6,16 +6,17 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// Draws small tables several times, and keeps of each family the draw with which the new rows, all together, are
-/// distributed most like the real ones: column by column, and in pairs of columns, those of ancestors among them.
+/// Chooses among several draws of a small table: keeps of each family the draw with which the new rows, all together,
+/// are distributed most like the real ones, column by column and in pairs of columns, those of ancestors among them.
 /// </summary>
 /// <remarks>
-/// Independent draws of a hundred rows miss every share by chance, and what few parents hold, all their children repeat.
-/// That is chance which is neither in the data nor in the model. Choosing among whole draws leaves within a row, and among
-/// siblings, what the model learnt. Calibration to known totals: J.-C. Deville, C.-E. Särndal (1992); choosing households
-/// so that they fit them: P. Williamson, M. Birkin, P. Rees, "The estimation of population microdata by using data from
-/// small area statistics and samples of anonymised records" (1998). Counted are bins of several rows, so that no single
-/// one is told apart. Cost: rows times pairs of columns; many rows are drawn once, as chance evens out among them.
+/// Independent draws of a hundred rows miss every share by chance, and what few parents hold, all their children
+/// repeat. That chance is neither in the data nor in the model. Choosing among whole draws leaves within a row, and
+/// among siblings, what the model learnt. Calibration to known totals: J.-C. Deville, C.-E. Särndal, "Calibration
+/// estimators in survey sampling" (1992); choosing households so that they fit them: P. Williamson, M. Birkin, P. Rees,
+/// "The estimation of population microdata by using data from small area statistics and samples of anonymised records"
+/// (1998). Pairs are counted on bins of several rows. Cost: rows times pairs of columns; many rows are drawn once, as
+/// chance evens out among them.
 /// </remarks>
 internal sealed class Calibration
 {
@@ -47,8 +48,10 @@ internal sealed class Calibration
     {
         var rows = drawn[0].Count;
         var few = Math.Clamp(rows / LeastRows, 2, MostBins);
-        ColumnBins[] Few(IReadOnlyList<Column> columns) => [.. columns.Select(column => ColumnBins.Of(column, few, LeastRows))];
-        ColumnBins[] alone = [.. drawn.Select(column => ColumnBins.Of(column, column is NumericColumn ? few : MostLabels))];
+        ColumnBins[] Few(IReadOnlyList<Column> columns) =>
+            [.. columns.Select(column => ColumnBins.Of(column, few, LeastRows))];
+        ColumnBins[] alone =
+            [.. drawn.Select(column => ColumnBins.Of(column, column is NumericColumn ? few : MostLabels))];
         var empty = new Calibration(Few(known), Few(drawn), alone, [], rows);
         var tables = empty.Tables(empty.KnownBins(known), empty.DrawnBins(drawn));
         return new(empty.known, empty.drawn, alone, [.. tables.Select(table => table.Count(rows))], rows);
@@ -67,7 +70,8 @@ internal sealed class Calibration
         }
     }
 
-    private byte[][] KnownBins(IReadOnlyList<Column> columns) => [.. columns.Select((column, i) => known[i].Bins(column))];
+    private byte[][] KnownBins(IReadOnlyList<Column> columns) =>
+        [.. columns.Select((column, i) => known[i].Bins(column))];
 
     private (byte[] Few, byte[] Alone)[] DrawnBins(IReadOnlyList<Column> columns) =>
         [.. columns.Select((column, i) => (drawn[i].Bins(column), alone[i].Bins(column)))];
@@ -81,7 +85,8 @@ internal sealed class Calibration
             tables.Add(new(null, new byte[own[b].Alone.Length], own[b].Alone, 1, alone[b].Count, OwnWeight));
             for (var a = 0; a < given.Length; a++)
                 tables.Add(new(given[a], given[a], own[b].Few, known[a].Count, drawn[b].Count, 1));
-            for (var a = 0; a < b; a++) tables.Add(new(null, own[a].Few, own[b].Few, drawn[a].Count, drawn[b].Count, 1));
+            for (var a = 0; a < b; a++)
+                tables.Add(new(null, own[a].Few, own[b].Few, drawn[a].Count, drawn[b].Count, 1));
         }
         return [.. tables];
     }
@@ -95,7 +100,8 @@ internal sealed class Calibration
     /// <param name="families">The rows of each family.</param>
     /// <param name="rng">For the order in which families choose.</param>
     /// <param name="cancel">Checked at every sweep.</param>
-    public int[] Choose(IReadOnlyList<Column> given, IReadOnlyList<Table> draws, int[][] families, Rng rng, CancellationToken cancel)
+    public int[] Choose(IReadOnlyList<Column> given, IReadOnlyList<Table> draws, int[][] families, Rng rng,
+        CancellationToken cancel)
     {
         var bins = KnownBins(given);
         var tables = draws.Select(draw => Tables(bins, DrawnBins(draw.Columns))).ToArray();
@@ -124,7 +130,8 @@ internal sealed class Calibration
         for (var i = 0; i < tables.Length; i++)
         {
             var draw = (before + i) % tables.Length;
-            var cost = family.Length == 1 ? Growth(lacking, tables[draw], family[0]) : Put(lacking, tables[draw], family, -1);
+            var cost = family.Length == 1 ? Growth(lacking, tables[draw], family[0])
+                : Put(lacking, tables[draw], family, -1);
             if (family.Length > 1) Put(lacking, tables[draw], family, +1);
             if (cost < least - 1e-9) (best, least) = (draw, cost);
         }
@@ -135,7 +142,8 @@ internal sealed class Calibration
     private static double Growth(double[][] lacking, PairTable[] tables, int row)
     {
         var growth = 0.0;
-        for (var i = 0; i < tables.Length; i++) growth += tables[i].Weight * (1 - 2 * lacking[i][tables[i].Cell(row)]);
+        for (var i = 0; i < tables.Length; i++)
+            growth += tables[i].Weight * (1 - 2 * lacking[i][tables[i].Cell(row)]);
         return growth;
     }
 
@@ -167,7 +175,8 @@ internal sealed class Calibration
             var own = real.AsSpan(bin * table.BCount, table.BCount);
             var there = 0.0;
             foreach (var count in own) there += count;
-            for (var k = 0; k < own.Length; k++) target[bin * table.BCount + k] = there > 0 ? own[k] * here[bin] / there : 0;
+            for (var k = 0; k < own.Length; k++)
+                target[bin * table.BCount + k] = there > 0 ? own[k] * here[bin] / there : 0;
         }
         return target;
     }
@@ -190,10 +199,12 @@ internal sealed class Calibration
         ColumnBins[] Read(string name) => [.. node[name]!.AsArray().Select(ColumnBins.FromJson)];
         var empty = new Calibration(Read("known"), Read("drawn"), Read("alone"), [], (int)node["rows"]!);
         var all = folder.Get<int>("calibration.counts");
-        var lengths = empty.Tables([.. empty.known.Select(_ => Array.Empty<byte>())],
-            [.. empty.drawn.Select(_ => (Array.Empty<byte>(), Array.Empty<byte>()))]).Select(table => table.ACount * table.BCount).ToArray();
-        var holds = empty.known.Length == knownCount && empty.drawn.Length == drawnCount && empty.alone.Length == drawnCount
-            && empty.rowCount > 0 && all.Length == lengths.Sum() && all.All(count => count >= 0);
+        byte[] none = [];
+        var lengths = empty.Tables([.. empty.known.Select(_ => none)], [.. empty.drawn.Select(_ => (none, none))])
+            .Select(table => table.ACount * table.BCount).ToArray();
+        var holds = empty.known.Length == knownCount && empty.drawn.Length == drawnCount
+            && empty.alone.Length == drawnCount && empty.rowCount > 0
+            && all.Length == lengths.Sum() && all.All(count => count >= 0);
         if (!holds) throw new FormatException("calibration");
         var (counts, at) = (new int[lengths.Length][], 0);
         for (var i = 0; i < counts.Length; at += lengths[i++]) counts[i] = all[at..(at + lengths[i])];

@@ -5,8 +5,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// How many children the parents of each kind have together: as many orders from each country as there are really. Where
-/// parents are few, chance alone would give the one large customer any country.
+/// How many children the parents of each kind have together: as many orders from each country as there are really.
+/// Where parents are few, chance alone would give the one large customer any country.
 /// </summary>
 internal sealed class ChildTotals
 {
@@ -27,10 +27,13 @@ internal sealed class ChildTotals
     /// <param name="counts">By parent: how many children.</param>
     public static ChildTotals Of(Column[] attributes, int[] counts)
     {
+        var few = Math.Clamp(counts.Length / LeastInBin, 2, MostBins);
         ColumnBins[] bins = [.. attributes.Select(column => column is NumericColumn
-            ? ColumnBins.Of(column, Math.Clamp(counts.Length / LeastInBin, 2, MostBins)) : ColumnBins.Of(column, MostLabels, LeastOfLabel))];
+            ? ColumnBins.Of(column, few) : ColumnBins.Of(column, MostLabels, LeastOfLabel))];
         var all = Math.Max(1, counts.Sum(count => (double)count));
-        return new(bins, [.. bins.Select((bin, i) => Array.ConvertAll(Sum(bin.Bins(attributes[i]), counts, bin.Count), sum => sum / all))]);
+        double[] Shares(ColumnBins bins, Column column) =>
+            Array.ConvertAll(Sum(bins.Bins(column), counts, bins.Count), sum => sum / all);
+        return new(bins, [.. bins.Zip(attributes, Shares)]);
     }
 
     private static double[] Sum(byte[] codes, int[] counts, int bins)
@@ -94,7 +97,8 @@ internal sealed class ChildTotals
     public static ChildTotals FromJson(JsonNode? node, int attributes)
     {
         var bins = node!.AsArray().Select(part => ColumnBins.FromJson(part!["bins"])).ToArray();
-        var shares = node.AsArray().Select(part => part!["shares"]!.AsArray().Select(share => (double)share!).ToArray()).ToArray();
+        var shares = node.AsArray()
+            .Select(part => part!["shares"]!.AsArray().Select(share => (double)share!).ToArray()).ToArray();
         var holds = bins.Length == attributes && bins.Zip(shares).All(pair => pair.First.Count == pair.Second.Length
             && pair.Second.All(share => share is >= 0 and <= 1 + 1e-9));
         return holds ? new(bins, shares) : throw new FormatException("totals");

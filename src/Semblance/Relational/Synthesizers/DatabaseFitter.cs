@@ -140,8 +140,8 @@ internal sealed class DatabaseFitter
     {
         var parent = schema.Relations[path[^1]].Parent;
         var child = schema.Relations[path[^1]].Child;
-        if (!kept.Contains(child) && plan[child].Links.Any(link => link.Relation == path[^1] && link.Kind is LinkKind.Owner or LinkKind.Linked))
-            yield return new(path, null);
+        var link = plan[child].Links.First(link => link.Relation == path[^1]);
+        if (!kept.Contains(child) && link.Kind is LinkKind.Owner or LinkKind.Linked) yield return new(path, null);
         foreach (var name in Learnt(parent)) yield return new(path, name);
         if (path.Length > 1) yield break;
         foreach (var column in plan[parent].Known.SelectMany(at => Seen([.. path, at]))) yield return column;

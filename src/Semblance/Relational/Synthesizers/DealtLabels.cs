@@ -5,14 +5,14 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// A column of very many labels, such as the composers of tracks: a model draws which *class* of labels a row has, and the
-/// labels of the class are dealt to rows until each has its number. So frequent labels stay frequent, rare ones are neither
-/// lost nor multiplied, and siblings that share a label share the one that is dealt.
+/// A column of very many labels, such as the composers of tracks: a model draws which *class* of labels a row has, and
+/// the labels of the class are dealt to rows until each has its number. So frequent labels stay frequent, rare ones are
+/// neither lost nor multiplied, and siblings that share a label share the one that is dealt.
 /// </summary>
 /// <remarks>
 /// Labels are treated as the rows of a list that others refer to (see <see cref="ParentRoles"/> and
-/// <see cref="LinkDealer"/>): labels of one class are alike in the rows that hold them. Trees cannot tell a thousand labels
-/// apart by a few rows each. Cost: rows times the logarithm of the labels.
+/// <see cref="LinkDealer"/>): labels of one class are alike in the rows that hold them. Trees cannot tell a thousand
+/// labels apart by a few rows each. Cost: rows times the logarithm of the labels.
 /// </remarks>
 internal sealed class DealtLabels
 {
@@ -42,16 +42,19 @@ internal sealed class DealtLabels
         var counts = new int[column.Levels.Length];
         foreach (var code in column.Codes) if (code >= 0) counts[code]++;
         int[] used = [.. Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0)];
-        var classes = ChildProfile.Of(counts, column.Codes, others).Classes(used, Math.Clamp(used.Length / LabelsPerClass, 1, ParentRoles.Most));
-        return new(column.Name, [.. used.Select(level => column.Levels[level])], [.. used.Select(level => counts[level])], classes);
+        var classes = ChildProfile.Of(counts, column.Codes, others)
+            .Classes(used, Math.Clamp(used.Length / LabelsPerClass, 1, ParentRoles.Most));
+        return new(column.Name, Array.ConvertAll(used, level => column.Levels[level]),
+            Array.ConvertAll(used, level => counts[level]), classes);
     }
 
     /// <summary>The column as it is learnt: the class of each label.</summary>
     public CategoryColumn Classes(CategoryColumn column)
     {
-        var byLabel = labels.Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => classes[pair.i], StringComparer.Ordinal);
+        var byLabel = labels.Zip(classes).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         var ofLevel = Array.ConvertAll(column.Levels, level => byLabel.GetValueOrDefault(level, -1));
-        return RoleColumn.InPlaceOf(column.Schema, Array.ConvertAll(column.Codes, code => code < 0 ? -1 : ofLevel[code]));
+        var ofRow = Array.ConvertAll(column.Codes, code => code < 0 ? -1 : ofLevel[code]);
+        return RoleColumn.InPlaceOf(column.Schema, ofRow);
     }
 
     /// <summary>Deals labels to rows.</summary>
@@ -69,17 +72,19 @@ internal sealed class DealtLabels
         }
         var quotas = (int[])counts.Clone();
         Quotas.Fit(quotas, lengths.Sum(), false, [], rng.Split("quotas"));
-        SlotPool[] pools = [.. Enumerable.Range(0, labels.Length).GroupBy(label => classes[label]).OrderBy(group => group.Key)
-            .Select(group => new SlotPool([.. group], quotas))];
+        SlotPool[] pools = [.. Enumerable.Range(0, labels.Length).GroupBy(label => classes[label])
+            .OrderBy(group => group.Key).Select(group => new SlotPool([.. group], quotas))];
         var (chance, stream, given) = (rng.Permutation(first.Length), rng.Split("label"), new int[first.Length]);
         // the longest runs first: room for them is scarce
         foreach (var run in Enumerable.Range(0, first.Length).Where(run => lengths[run] > 0)
             .OrderByDescending(run => lengths[run]).ThenBy(run => chance[run]))
         {
             var wanted = Math.Min(asked[run], pools.Length - 1);
-            given[run] = WithRoom(pools, wanted, lengths[run], run, stream) ?? Fullest(pools, wanted, lengths[run], stream.Split(run));
+            given[run] = WithRoom(pools, wanted, lengths[run], run, stream)
+                ?? Fullest(pools, wanted, lengths[run], stream.Split(run));
         }
-        return new(drawn.Schema with { Levels = null }, [.. first.Select((run, row) => asked[row] < 0 ? -1 : given[run])], labels);
+        int[] codes = [.. first.Select((run, row) => asked[row] < 0 ? -1 : given[run])];
+        return new(drawn.Schema with { Levels = null }, codes, labels);
     }
 
     /// <summary>The classes from one on, the nearest first.</summary>
@@ -92,7 +97,9 @@ internal sealed class DealtLabels
         }
     }
 
-    /// <summary>A label of the class or of one near it, in proportion to what is left of it, with room for the whole run.</summary>
+    /// <summary>
+    /// A label of the class or of one near it, in proportion to what is left of it, with room for the whole run.
+    /// </summary>
     private static int? WithRoom(SlotPool[] pools, int asked, int length, int run, Rng rng)
     {
         var attempt = 0;
@@ -132,10 +139,11 @@ internal sealed class DealtLabels
     public static DealtLabels FromJson(JsonNode? node)
     {
         int[] Read(string name) => [.. node![name]!.AsArray().Select(value => (int)value!)];
-        var (labels, counts, classes) = (node!["labels"]!.AsArray().Select(label => (string)label!).ToArray(), Read("counts"), Read("classes"));
+        var (counts, classes) = (Read("counts"), Read("classes"));
+        var labels = node!["labels"]!.AsArray().Select(label => (string)label!).ToArray();
         var used = classes.Distinct().Order().ToArray();
-        var holds = labels.Length > 0 && counts.Length == labels.Length && classes.Length == labels.Length && counts.All(count => count > 0)
-            && labels.Distinct(StringComparer.Ordinal).Count() == labels.Length
+        var holds = labels.Length > 0 && counts.Length == labels.Length && classes.Length == labels.Length
+            && counts.All(count => count > 0) && labels.Distinct(StringComparer.Ordinal).Count() == labels.Length
             && used.Length <= ParentRoles.Most && used.SequenceEqual(Enumerable.Range(0, used.Length));
         return holds ? new((string)node["column"]!, labels, counts, classes) : throw new FormatException("labels");
     }

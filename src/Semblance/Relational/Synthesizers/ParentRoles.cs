@@ -29,8 +29,8 @@ internal sealed class ParentRoles
     private readonly CountRuns[] counts;
     private readonly ChildTotals totals;
 
-    private ParentRoles(ReachedColumn[] attributes, ColumnBins[] bins, RoleTree tree, int[] leafOfRole, CountRuns[] counts,
-        ChildTotals totals)
+    private ParentRoles(ReachedColumn[] attributes, ColumnBins[] bins, RoleTree tree, int[] leafOfRole,
+        CountRuns[] counts, ChildTotals totals)
     {
         (this.attributes, this.bins, this.tree) = (attributes, bins, tree);
         (this.leafOfRole, this.counts, this.totals) = (leafOfRole, counts, totals);
@@ -66,8 +66,8 @@ internal sealed class ParentRoles
         var leafOfRole = new int[roleCount];
         for (var parent = 0; parent < parentCount; parent++) leafOfRole[roles[parent]] = leaves[parent];
         var byRole = Enumerable.Range(0, parentCount).ToLookup(parent => roles[parent], parent => count[parent]);
-        return (new(attributes, bins, tree, leafOfRole, [.. Enumerable.Range(0, roleCount).Select(role => CountRuns.Of(byRole[role]))],
-            ChildTotals.Of(values, count)), roles);
+        CountRuns[] counts = [.. Enumerable.Range(0, roleCount).Select(role => CountRuns.Of(byRole[role]))];
+        return (new(attributes, bins, tree, leafOfRole, counts, ChildTotals.Of(values, count)), roles);
     }
 
     /// <summary>Gives new parents roles and, for a start, numbers of children.</summary>
@@ -99,7 +99,9 @@ internal sealed class ParentRoles
         return (roles, children);
     }
 
-    /// <summary>Exchanges numbers of children between parents, so that those of each kind have together what real ones have.</summary>
+    /// <summary>
+    /// Exchanges numbers of children between parents, so that those of each kind have together what real ones have.
+    /// </summary>
     public void Exchange(string table, DatabaseRows rows, int[] quotas, Rng rng) =>
         totals.Exchange([.. attributes.Select(attribute => attribute.Read(table, rows))], quotas, rng);
 

@@ -5,8 +5,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// What siblings see of each other: they are drawn in the order of their ranks, all first ones, then all second ones, …,
-/// each given what the ones before it are like.
+/// What siblings see of each other: they are drawn in the order of their ranks, all first ones, then all second ones,
+/// and so on, each given what the ones before it are like.
 /// </summary>
 /// <param name="Before">What a row sees of the siblings before it.</param>
 /// <param name="Echoes">The columns in which a row may repeat the sibling before it.</param>
@@ -26,13 +26,16 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
     /// <param name="siblings">Who has the same parent; null where the rows stand for themselves.</param>
     /// <param name="shares">What a column tells of each target that can be binned.</param>
     /// <param name="best">What the best of the ancestors' columns tells of each.</param>
-    public static SiblingChain Of(IReadOnlyList<Column> targets, Siblings? siblings, Func<Column, double[]> shares, double[] best)
+    public static SiblingChain Of(IReadOnlyList<Column> targets, Siblings? siblings, Func<Column, double[]> shares,
+        double[] best)
     {
-        if (siblings is null || siblings.Ranks.Length == 0 || siblings.Sizes.Max() is < 2 or > Longest) return new([], []);
+        if (siblings is null || siblings.Ranks.Length == 0) return new([], []);
+        if (siblings.Sizes.Max() is < 2 or > Longest) return new([], []);
+        bool IsWorthIt((double Share, double Best) of) => of.Share > LeastShare && of.Share > Worth * of.Best;
         var before = targets.Where(ColumnBins.Fits).SelectMany(column => SiblingColumn.Of(column)
-            .Where(sibling => shares(sibling.Read(column, siblings)).Zip(best).Any(pair => pair.First > LeastShare && pair.First > Worth * pair.Second)));
-        return new([.. before], [.. targets.OfType<CategoryColumn>().Where(column => SiblingEcho.Is(column, siblings))
-            .Select(column => new SiblingEcho(column.Name))]);
+            .Where(sibling => shares(sibling.Read(column, siblings)).Zip(best).Any(IsWorthIt)));
+        var echoes = targets.OfType<CategoryColumn>().Where(column => SiblingEcho.Is(column, siblings));
+        return new([.. before], [.. echoes.Select(column => new SiblingEcho(column.Name))]);
     }
 
     /// <summary>Draws all rows of a table.</summary>
@@ -42,18 +45,21 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
     /// <param name="rng">The stream.</param>
     /// <param name="cancel">Checked at every rank.</param>
     /// <returns>The rows; by echo, then row: whether it repeats the sibling before it.</returns>
-    public (Table Rows, bool[][] Repeats) Draw(ConditionalTableModel model, IReadOnlyList<Column> known, Siblings siblings, Rng rng,
-        CancellationToken cancel)
+    public (Table Rows, bool[][] Repeats) Draw(ConditionalTableModel model, IReadOnlyList<Column> known,
+        Siblings siblings, Rng rng, CancellationToken cancel)
     {
+        ColumnSchema SchemaOf(SiblingColumn sibling) => model.Drawn.First(column => column.Name == sibling.Column);
         var drawn = new List<Table>();
-        var place = new int[siblings.Ranks.Length];
+        var (place, next) = (new int[siblings.Ranks.Length], 0);
         var repeats = Echoes.Select(_ => new List<bool>()).ToArray();
-        var memory = Before.Select(sibling => new SiblingMemory(sibling, model.Drawn.First(column => column.Name == sibling.Column))).ToArray();
-        var next = 0;
+        var memory = Before.Select(sibling => new SiblingMemory(sibling, SchemaOf(sibling))).ToArray();
         foreach (var batch in siblings.Batches())
         {
             cancel.ThrowIfCancellationRequested();
-            Column[] own = [.. known.Select(column => column.Gather(batch)), .. memory.Select(column => column.Next(batch.Length))];
+            Column[] own =
+            [
+                .. known.Select(column => column.Gather(batch)), .. memory.Select(column => column.Next(batch.Length)),
+            ];
             var rank = model.Draw(own, Array.ConvertAll(batch, row => (long)row), rng, cancel);
             for (var i = 0; i < Echoes.Length; i++)
             {
@@ -64,7 +70,8 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
             foreach (var row in batch) place[row] = next++;
             drawn.Add(rank);
         }
-        return (Table.Concat(drawn).Gather(place), [.. repeats.Select(echo => Array.ConvertAll(place, at => echo[at]))]);
+        bool[] InPlace(List<bool> echo) => Array.ConvertAll(place, at => echo[at]);
+        return (Table.Concat(drawn).Gather(place), [.. repeats.Select(InPlace)]);
     }
 
     /// <summary>What a saved model keeps.</summary>
@@ -80,6 +87,7 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
         var chain = new SiblingChain([.. node!["before"]!.AsArray().Select(SiblingColumn.FromJson)],
             [.. node["echoes"]!.AsArray().Select(name => new SiblingEcho((string)name!))]);
         var names = chain.Before.Select(sibling => sibling.Column).Concat(chain.Echoes.Select(echo => echo.Column));
-        return names.All(name => drawn.Any(column => column.Name == name)) ? chain : throw new FormatException("siblings");
+        return names.All(name => drawn.Any(column => column.Name == name)) ? chain
+            : throw new FormatException("siblings");
     }
 }

@@ -31,10 +31,13 @@ internal sealed record SiblingEcho(string Column)
     /// <param name="column">The column.</param>
     /// <param name="learnt">What is learnt of it where it repeats nobody.</param>
     /// <param name="siblings">Who comes before whom.</param>
-    public static CategoryColumn Mark(CategoryColumn column, CategoryColumn learnt, Siblings siblings) => new(
-        learnt.Schema with { Levels = null, Ordered = false },
-        [.. Enumerable.Range(0, column.Count).Select(row => Repeats(column, siblings, row) ? learnt.Levels.Length : learnt.Codes[row])],
-        [.. learnt.Levels, Label]);
+    public static CategoryColumn Mark(CategoryColumn column, CategoryColumn learnt, Siblings siblings)
+    {
+        var label = learnt.Levels.Length;
+        return new(learnt.Schema with { Levels = null, Ordered = false },
+            [.. learnt.Codes.Select((code, row) => Repeats(column, siblings, row) ? label : code)],
+            [.. learnt.Levels, Label]);
+    }
 
     /// <summary>By row: whether it was drawn that it repeats the sibling before it.</summary>
     public bool[] Repeats(Table drawn)

@@ -6,8 +6,8 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>
-/// Some columns of a table, drawn together given what a row sees: columns of its ancestors, how many siblings it has, which
-/// of them it is, and what the siblings before it are like.
+/// Some columns of a table, drawn together given what a row sees: columns of its ancestors, how many siblings it has,
+/// which of them it is, and what the siblings before it are like.
 /// </summary>
 internal sealed class Stage
 {
@@ -24,8 +24,8 @@ internal sealed class Stage
     private readonly bool hasSiblings;
     private readonly ConditionalTableModel model;
 
-    private Stage(ReachedColumn[] seen, ReachedColumn[] watched, SiblingChain chain, DealtLabels[] dealt, Calibration calibration,
-        bool hasSiblings, ConditionalTableModel model)
+    private Stage(ReachedColumn[] seen, ReachedColumn[] watched, SiblingChain chain, DealtLabels[] dealt,
+        Calibration calibration, bool hasSiblings, ConditionalTableModel model)
     {
         (this.seen, this.watched, this.chain, this.dealt) = (seen, watched, chain, dealt);
         (this.calibration, this.hasSiblings, this.model) = (calibration, hasSiblings, model);
@@ -44,67 +44,87 @@ internal sealed class Stage
     /// <param name="siblings">Who has the same parent; null where the rows stand for themselves.</param>
     /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
     /// <param name="cancel">Checked at every step.</param>
-    public static Stage Fit(TableSynthesizer synthesizer, string table, DatabaseRows rows, IReadOnlyList<ReachedColumn> candidates,
-        IReadOnlyList<Column> given, IReadOnlyList<Column> targets, Siblings? siblings, Rng rng, CancellationToken cancel)
+    public static Stage Fit(TableSynthesizer synthesizer, string table, DatabaseRows rows,
+        IReadOnlyList<ReachedColumn> candidates, IReadOnlyList<Column> given, IReadOnlyList<Column> targets,
+        Siblings? siblings, Rng rng, CancellationToken cancel)
     {
         var looked = new Association(rows[table].RowCount);
         var bins = targets.Where(ColumnBins.Fits).Select(looked.BinsOf).ToArray();
-        double[] Shares(Column column) => looked.BinsOf(column) is var known ? [.. bins.Select(bin => Association.Share(known, bin))] : [];
+        double[] Shares(Column column)
+        {
+            var known = looked.BinsOf(column);
+            return Array.ConvertAll(bins, bin => Association.Share(known, bin));
+        }
         var worth = candidates.Select(candidate => (Column: candidate, Shares: Shares(candidate.Read(table, rows))))
             .Where(candidate => candidate.Shares.Any(share => share > 0))
-            .OrderByDescending(candidate => candidate.Shares.Sum()).ThenBy(candidate => candidate.Column.Path.Length).Take(MostSeen).ToArray();
-        var best = Enumerable.Range(0, bins.Length).Select(i => worth.Select(candidate => candidate.Shares[i]).DefaultIfEmpty(0).Max()).ToArray();
-        var chain = SiblingChain.Of(targets, siblings, Shares, best);
+            .OrderByDescending(candidate => candidate.Shares.Sum()).ThenBy(candidate => candidate.Column.Path.Length)
+            .Take(MostSeen).ToArray();
+        var best = bins.Select((_, i) => worth.Select(candidate => candidate.Shares[i]).DefaultIfEmpty(0).Max());
+        var chain = SiblingChain.Of(targets, siblings, Shares, [.. best]);
+        ReachedColumn[] seen = [.. worth.Select(candidate => candidate.Column)];
+        ReachedColumn[] watched = [.. candidates.OrderBy(candidate => candidate.Path.Length).Take(MostWatched)];
 
-        List<Column> known = [.. given, .. worth.Select(candidate => candidate.Column.Read(table, rows)), .. siblings is null ? [] : Counts(siblings)];
+        Column[] known = [.. given, .. Read(seen, table, rows), .. siblings is null ? [] : Counts(siblings)];
         DealtLabels[] dealt = [.. targets.Where(DealtLabels.Is).Select(column => DealtLabels.Of((CategoryColumn)column,
             [.. targets.Where(other => other != column), .. known]))];
-        Column[] drawn = [.. targets.Select(column => Array.Find(dealt, labels => labels.Column == column.Name) is { } labels
-            ? labels.Classes((CategoryColumn)column) : column)];
-        ReachedColumn[] watched = [.. candidates.OrderBy(candidate => candidate.Path.Length).Take(MostWatched)];
-        var calibration = Calibration.Of([.. given, .. watched.Select(column => column.Read(table, rows))], drawn);
+        Column[] drawn = [.. targets.Select(column =>
+            Array.Find(dealt, labels => labels.Column == column.Name)?.Classes((CategoryColumn)column) ?? column)];
+        var calibration = Calibration.Of([.. given, .. Read(watched, table, rows)], drawn);
 
-        known.AddRange(chain.Before.Select(sibling => sibling.Read(drawn.First(column => column.Name == sibling.Column), siblings!)));
-        Column[] learnt = [.. targets.Select((column, i) => Array.Exists(chain.Echoes, echo => echo.Column == column.Name)
-            ? SiblingEcho.Mark((CategoryColumn)column, (CategoryColumn)drawn[i], siblings!) : drawn[i])];
-        return new([.. worth.Select(candidate => candidate.Column)], watched, chain, dealt, calibration, siblings is not null,
-            ConditionalTableModel.Fit(synthesizer, known, learnt, rng, cancel));
+        var before = chain.Before.Select(sibling =>
+            sibling.Read(drawn.First(column => column.Name == sibling.Column), siblings!));
+        Column[] learnt = [.. targets.Select((column, i) =>
+            Array.Exists(chain.Echoes, echo => echo.Column == column.Name)
+                ? SiblingEcho.Mark((CategoryColumn)column, (CategoryColumn)drawn[i], siblings!) : drawn[i])];
+        var model = ConditionalTableModel.Fit(synthesizer, [.. known, .. before], learnt, rng, cancel);
+        return new(seen, watched, chain, dealt, calibration, siblings is not null, model);
     }
 
-    private static Column[] Counts(Siblings siblings) =>
-    [
-        new LongColumn(new() { Name = "(siblings)", Kind = ColumnKind.Integer }, Array.ConvertAll(siblings.Sizes, size => (long)size)),
-        new LongColumn(new() { Name = "(rank)", Kind = ColumnKind.Integer }, Array.ConvertAll(siblings.Ranks, rank => (long)rank)),
-    ];
+    private static IEnumerable<Column> Read(ReachedColumn[] columns, string table, DatabaseRows rows) =>
+        columns.Select(column => column.Read(table, rows));
+
+    private static Column[] Counts(Siblings siblings)
+    {
+        static LongColumn Whole(string name, int[] values) =>
+            new(new() { Name = name, Kind = ColumnKind.Integer }, Array.ConvertAll(values, value => (long)value));
+        return [Whole("(siblings)", siblings.Sizes), Whole("(rank)", siblings.Ranks)];
+    }
 
     /// <summary>Draws the columns of all rows of a table.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="rows">The tables made so far.</param>
     /// <param name="given">Further columns that are known of each row.</param>
     /// <param name="count">How many rows.</param>
-    /// <param name="times">How often each is drawn, for the best draws to be kept; see <see cref="Calibration"/>.</param>
+    /// <param name="times">How often each is drawn, to keep the best draws; see <see cref="Calibration"/>.</param>
     /// <param name="siblings">Who has the same parent.</param>
     /// <param name="rng">The stream.</param>
     /// <param name="cancel">Checked at every step.</param>
-    public Table Draw(string table, DatabaseRows rows, IReadOnlyList<Column> given, int count, int times, Siblings? siblings, Rng rng,
-        CancellationToken cancel)
+    public Table Draw(string table, DatabaseRows rows, IReadOnlyList<Column> given, int count, int times,
+        Siblings? siblings, Rng rng, CancellationToken cancel)
     {
-        Column[] known = [.. given, .. seen.Select(column => column.Read(table, rows)), .. hasSiblings ? Counts(siblings!) : []];
+        Column[] known = [.. given, .. Read(seen, table, rows), .. hasSiblings ? Counts(siblings!) : []];
         long[] places = [.. Enumerable.Range(0, count).Select(row => (long)row)];
-        var draws = Enumerable.Range(0, times).Select(i => i == 0 ? rng : rng.Split("draw").Split(i))
-            .Select(stream => chain.IsEmpty ? (Rows: model.Draw(known, places, stream, cancel), Repeats: (bool[][])[])
-                : chain.Draw(model, known, siblings!, stream, cancel)).ToArray();
-        if (draws.Length == 1) return Deal(draws[0].Rows, draws[0].Repeats, siblings, rng);
+        var draws = new (Table Rows, bool[][] Repeats)[times];
+        for (var i = 0; i < times; i++)
+        {
+            var stream = i == 0 ? rng : rng.Split("draw").Split(i);
+            draws[i] = chain.IsEmpty ? (model.Draw(known, places, stream, cancel), [])
+                : chain.Draw(model, known, siblings!, stream, cancel);
+        }
+        if (times == 1) return Deal(draws[0].Rows, draws[0].Repeats, siblings, rng);
 
         // siblings that see each other stay together
-        int[][] families = chain.IsEmpty ? [.. Enumerable.Range(0, count).Select(row => (int[])[row])] : siblings!.Families();
-        var chosen = calibration.Choose([.. given, .. watched.Select(column => column.Read(table, rows))],
-            [.. draws.Select(draw => draw.Rows)], families, rng.Split("calibration"), cancel);
-        var from = new int[count];
+        int[][] families = chain.IsEmpty ? [.. Enumerable.Range(0, count).Select(row => (int[])[row])]
+            : siblings!.Families();
+        var chosen = calibration.Choose([.. given, .. Read(watched, table, rows)], [.. draws.Select(draw => draw.Rows)],
+            families, rng.Split("calibration"), cancel);
+        var from = new int[count]; // by row: the draw that is kept
         for (var family = 0; family < families.Length; family++)
             foreach (var row in families[family]) from[row] = chosen[family];
-        var kept = Table.Concat([.. draws.Select(draw => draw.Rows)]).Gather([.. from.Select((draw, row) => draw * count + row)]);
-        return Deal(kept, [.. chain.Echoes.Select((_, i) => from.Select((draw, row) => draws[draw].Repeats[i][row]).ToArray())], siblings, rng);
+        var kept = Table.Concat([.. draws.Select(draw => draw.Rows)])
+            .Gather([.. from.Select((draw, row) => draw * count + row)]);
+        bool[] Repeats(int echo) => [.. from.Select((draw, row) => draws[draw].Repeats[echo][row])];
+        return Deal(kept, [.. Enumerable.Range(0, chain.Echoes.Length).Select(Repeats)], siblings, rng);
     }
 
     private Table Deal(Table drawn, bool[][] repeats, Siblings? siblings, Rng rng)
@@ -114,7 +134,9 @@ internal sealed class Stage
         {
             var at = Array.FindIndex(columns, column => column.Name == labels.Column);
             var echo = Array.FindIndex(chain.Echoes, echo => echo.Column == labels.Column);
-            int[] repeated = [.. Enumerable.Range(0, drawn.RowCount).Select(row => echo >= 0 && repeats[echo][row] ? siblings!.Previous[row] : -1)];
+            var repeated = new int[drawn.RowCount]; // by row: the sibling before it whose label it repeats, or -1
+            for (var row = 0; row < repeated.Length; row++)
+                repeated[row] = echo >= 0 && repeats[echo][row] ? siblings!.Previous[row] : -1;
             columns[at] = labels.Deal(columns[at], repeated, rng.Split("labels").Split(labels.Column));
         }
         return new(columns);
@@ -139,11 +161,14 @@ internal sealed class Stage
     {
         ReachedColumn[] Reached(string name) => [.. folder.State[name]!.AsArray().Select(ReachedColumn.FromJson)];
         var model = ConditionalTableModel.Load(synthesizer, folder);
-        var (seen, watched, chain) = (Reached("seen"), Reached("watched"), SiblingChain.FromJson(folder.State["chain"], model.Drawn));
+        var (seen, watched) = (Reached("seen"), Reached("watched"));
+        var chain = SiblingChain.FromJson(folder.State["chain"], model.Drawn);
         var dealt = folder.State["dealt"]!.AsArray().Select(DealtLabels.FromJson).ToArray();
-        if (dealt.Any(labels => model.Drawn.All(column => column.Name != labels.Column))) throw new FormatException("dealt");
+        if (dealt.Any(labels => model.Drawn.All(column => column.Name != labels.Column)))
+            throw new FormatException("dealt");
         var hasSiblings = (bool)folder.State["siblings"]!;
         var given = model.Given.Count - seen.Length - chain.Before.Length - (hasSiblings ? 2 : 0);
-        return new(seen, watched, chain, dealt, Calibration.Load(folder, given + watched.Length, model.Drawn.Count), hasSiblings, model);
+        var calibration = Calibration.Load(folder, given + watched.Length, model.Drawn.Count);
+        return new(seen, watched, chain, dealt, calibration, hasSiblings, model);
     }
 }

@@ -67,7 +67,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
 
     private void Link(int count, Siblings? siblings)
     {
-        var roles = part.Links?.Draw(part.Name, rows, [], count, Calibration.DrawsOf(count), siblings, rng.Split("links"), cancel);
+        var draws = Calibration.DrawsOf(count);
+        var roles = part.Links?.Draw(part.Name, rows, [], count, draws, siblings, rng.Split("links"), cancel);
         foreach (var link in plan.Links)
         {
             if (link.Kind is LinkKind.Implied or LinkKind.Repeated) rows.SetParents(link.Relation, rows.Along(link.Via));

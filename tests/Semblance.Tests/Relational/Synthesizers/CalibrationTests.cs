@@ -10,7 +10,8 @@ public class CalibrationTests
 {
     private const int Rows = 200, Draws = 8;
 
-    private static readonly Column Region = Shops.Label("region", Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "north" : "south"));
+    private static readonly Column Region = Shops.Label("region",
+        Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "north" : "south"));
 
     // seven in ten are green in the north, three in ten in the south
     private static readonly Column Colour = Shops.Label("colour",
@@ -20,7 +21,8 @@ public class CalibrationTests
         .Select(row => new Rng(3).Uniform(row, draw) < (row % 2 == 0 ? 0.7 : 0.3) ? "green" : "blue"))]);
 
     private static int[] GreenByRegion(Func<int, Table> drawOf) =>
-        [.. Enumerable.Range(0, 2).Select(region => Enumerable.Range(0, Rows).Count(row => row % 2 == region && drawOf(row)["colour"].Text(row) == "green"))];
+        [.. Enumerable.Range(0, 2).Select(region => Enumerable.Range(0, Rows)
+            .Count(row => row % 2 == region && drawOf(row)["colour"].Text(row) == "green"))];
 
     [Fact]
     public void Rows_chosen_one_by_one_count_like_the_real_ones()
@@ -37,7 +39,7 @@ public class CalibrationTests
     public void Families_are_chosen_whole_and_come_nearer_than_one_draw()
     {
         var draws = Enumerable.Range(0, Draws).Select(Drawn).ToArray();
-        int[][] families = [.. Enumerable.Range(0, Rows / 4).Select(family => Enumerable.Range(family * 4, 4).ToArray())];
+        int[][] families = [.. Enumerable.Range(0, Rows).Chunk(4)];
         var chosen = Calibration.Of([Region], [Colour]).Choose([Region], draws, families, new Rng(1), default);
         Assert.Equal(families.Length, chosen.Length);
         var green = GreenByRegion(row => draws[chosen[row / 4]]);

@@ -106,6 +106,17 @@ public class DatabaseSynthesizerTests
         Assert.Equal(1, new ReferentialIntegrity().Compute(new(real, synthetic)).Value);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_table_may_be_asked_for_few_rows_or_none(int count)
+    {
+        var model = new DatabaseSynthesizer { KeepLists = false }.Fit(Shops.Orders(60), new Rng(1));
+        var synthetic = model.Sample(new() { Rows = new Dictionary<string, int> { ["orders"] = count } }, new Rng(2));
+        Assert.Equal(count, synthetic["orders"].RowCount);
+    }
+
     [Fact]
     public void Orphans_are_refused_or_kept_at_their_rate()
     {

@@ -14,21 +14,24 @@ public class DealtLabelsTests
     private static readonly CategoryColumn Names = (CategoryColumn)Shops.Label("name",
         Enumerable.Range(0, Rows).Select(row => $"n{(row % Labels).ToString(CultureInfo.InvariantCulture)}"));
 
-    private static readonly Column Amounts = Shops.Number("amount", Enumerable.Range(0, Rows).Select(row => (double)(row % Labels)));
+    private static readonly Column Amounts = Shops.Number("amount",
+        Enumerable.Range(0, Rows).Select(row => (double)(row % Labels)));
 
     [Fact]
     public void Only_a_column_of_many_labels_is_dealt()
     {
         Assert.True(DealtLabels.Is(Names));
         Assert.False(DealtLabels.Is(Amounts));
-        Assert.False(DealtLabels.Is(Shops.Label("few", Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "a" : "b"))));
+        var few = Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "a" : "b");
+        Assert.False(DealtLabels.Is(Shops.Label("few", few)));
     }
 
     [Fact]
     public void Labels_of_one_class_are_alike_in_the_rows_that_hold_them()
     {
         var classes = RoleColumn.RolesOf(DealtLabels.Of(Names, [Amounts]).Classes(Names));
-        var spread = Enumerable.Range(0, Labels).GroupBy(label => classes[label]).Max(group => group.Max() - group.Min());
+        var spread = Enumerable.Range(0, Labels).GroupBy(label => classes[label])
+            .Max(group => group.Max() - group.Min());
         Assert.InRange(spread, 0, Labels / 4);
     }
 
@@ -46,10 +49,12 @@ public class DealtLabelsTests
     {
         var dealt = DealtLabels.Of(Names, [Amounts]);
         var classes = dealt.Classes(Names);
-        var asked = RoleColumn.InPlaceOf(Names.Schema, [.. RoleColumn.RolesOf(classes).Select((of, row) => row is 6 or 7 ? -1 : of)]);
+        int[] wanted = [.. RoleColumn.RolesOf(classes).Select((of, row) => row is 6 or 7 ? -1 : of)];
+        var asked = RoleColumn.InPlaceOf(Names.Schema, wanted);
         int[] repeated = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? -1 : row - 1)];
         var names = dealt.Deal(asked, repeated, new Rng(1));
-        Assert.All(Enumerable.Range(0, Rows / 3).Where(run => run != 2), run => Assert.Equal(names.Text(run * 3), names.Text(run * 3 + 2)));
+        Assert.All(Enumerable.Range(0, Rows / 3).Where(run => run != 2),
+            run => Assert.Equal(names.Text(run * 3), names.Text(run * 3 + 2)));
         Assert.True(names.IsMissing(6) && names.IsMissing(7) && !names.IsMissing(8));
     }
 
