@@ -92,7 +92,7 @@ internal sealed class Calibration
     }
 
     /// <summary>How often a table of so many rows is drawn.</summary>
-    public static int DrawsOf(int rows) => Math.Clamp(MostRows / Math.Max(1, rows), 1, MostDraws);
+    public static int DrawsOf(int rows) => rows == 0 ? 1 : Math.Clamp(MostRows / rows, 1, MostDraws);
 
     /// <summary>By family: which of its draws to keep.</summary>
     /// <param name="given">What is known of the rows.</param>

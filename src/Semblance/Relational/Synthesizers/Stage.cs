@@ -108,9 +108,10 @@ internal sealed class Stage
         for (var i = 0; i < times; i++)
         {
             var stream = i == 0 ? rng : rng.Split("draw").Split(i);
-            draws[i] = chain.IsEmpty ? (model.Draw(known, places, stream, cancel), [])
+            draws[i] = chain.IsEmpty || count == 0 ? (model.Draw(known, places, stream, cancel), [])
                 : chain.Draw(model, known, siblings!, stream, cancel);
         }
+        if (count == 0) return draws[0].Rows;
         if (times == 1) return Deal(draws[0].Rows, draws[0].Repeats, siblings, rng);
 
         // siblings that see each other stay together
