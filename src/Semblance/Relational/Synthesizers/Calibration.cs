@@ -28,6 +28,9 @@ internal sealed class Calibration
 
     private const int MostBins = 16, MostLabels = 250, Sweeps = 3;
 
+    /// <summary>Pairs of columns, about; of a wide table each column is paired with the few that stand nearest.</summary>
+    private const int MostPairs = 1000;
+
     /// <summary>Rows of a bin, at least.</summary>
     private const int LeastRows = 5;
 
@@ -76,16 +79,17 @@ internal sealed class Calibration
     private (byte[] Few, byte[] Alone)[] DrawnBins(IReadOnlyList<Column> columns) =>
         [.. columns.Select((column, i) => (drawn[i].Bins(column), alone[i].Bins(column)))];
 
-    /// <summary>Every drawn column alone, with every known one, and with every drawn one before it.</summary>
+    /// <summary>Every drawn column alone, with known ones, and with drawn ones before it.</summary>
     private PairTable[] Tables(byte[][] given, (byte[] Few, byte[] Alone)[] own)
     {
         var tables = new List<PairTable>();
+        var each = Math.Max(8, MostPairs / Math.Max(1, own.Length));
         for (var b = 0; b < own.Length; b++)
         {
             tables.Add(new(null, new byte[own[b].Alone.Length], own[b].Alone, 1, alone[b].Count, OwnWeight));
-            for (var a = 0; a < given.Length; a++)
+            for (var a = 0; a < Math.Min(each, given.Length); a++)
                 tables.Add(new(given[a], given[a], own[b].Few, known[a].Count, drawn[b].Count, 1));
-            for (var a = 0; a < b; a++)
+            for (var a = Math.Max(0, b - each); a < b; a++)
                 tables.Add(new(null, own[a].Few, own[b].Few, drawn[a].Count, drawn[b].Count, 1));
         }
         return [.. tables];
