@@ -118,6 +118,27 @@ public class DatabaseSynthesizerTests
     }
 
     [Fact]
+    public void A_kept_list_may_refer_to_another()
+    {
+        static string Zone(long country) => country % 2 == 0 ? "north" : "south";
+        static IEnumerable<long> Upto(int count) => Enumerable.Range(1, count).Select(i => (long)i);
+        var real = Shops.Of(
+        [
+            Shops.Table("zones", ["id"], Shops.Whole("id", Upto(2)), Shops.Label("zone", ["north", "south"])),
+            Shops.Table("countries", ["id"], Shops.Whole("id", Upto(12)),
+                Shops.Whole("zone", Upto(12).Select(i => 2 - i % 2)),
+                Shops.Label("name", Upto(12).Select(i => "c" + Zone(i)))),
+            Shops.Table("customers", ["id"], Shops.Whole("id", Upto(300)),
+                Shops.Whole("country", Upto(300).Select(i => 1 + i % 12)),
+                Shops.Label("climate", Upto(300).Select(i => Zone(1 + i % 12)))),
+        ], Shops.Key("countries", "zone", "zones", "id"), Shops.Key("customers", "country", "countries", "id"));
+        var model = new DatabaseSynthesizer().Fit(real, new Rng(1));
+        Assert.Equal(["zones", "countries"], model.Kept);
+        var data = new DatabaseComparison(real, model.Sample(null, new Rng(2)));
+        Assert.InRange(new InterTableTrends { Hops = 2 }.Compute(data).Value!.Value, 0.9, 1);
+    }
+
+    [Fact]
     public void Orphans_are_refused_or_kept_at_their_rate()
     {
         var real = Shops.Of(
