@@ -134,12 +134,22 @@ internal sealed class ChildProfile
             int[] own = [.. members[leaf]];
             var room = Math.Max(1, (most - used) / (leafCount - leaf));
             var k = Math.Clamp(own.Length / rowsPerClass, 1, Math.Min(classesPerLeaf, room));
-            var found = Means(own, k);
-            var kept = found.Distinct().Order().ToArray();
-            for (var i = 0; i < own.Length; i++) classes[own[i]] = used + Array.IndexOf(kept, found[i]);
-            used += kept.Length;
+            var found = Classes(own, k);
+            for (var i = 0; i < own.Length; i++) classes[own[i]] = used + found[i];
+            used += found.DefaultIfEmpty(-1).Max() + 1;
         }
         return classes;
+    }
+
+    /// <summary>Tells some parents apart by k-means.</summary>
+    /// <param name="members">The parents.</param>
+    /// <param name="most">Classes, at most.</param>
+    /// <returns>By member: its class, none of them empty.</returns>
+    public int[] Classes(int[] members, int most)
+    {
+        var found = Means(members, most);
+        var kept = found.Distinct().Order().ToArray();
+        return Array.ConvertAll(found, c => Array.BinarySearch(kept, c));
     }
 
     /// <summary>k-means from the parents that stand at equal distances along the first trait.</summary>

@@ -27,7 +27,8 @@ internal sealed class ColumnBins
     /// <summary>Learns the bins of a column.</summary>
     /// <param name="column">Numbers or labels.</param>
     /// <param name="most">Bins of values, at most.</param>
-    public static ColumnBins Of(Column column, int most)
+    /// <param name="least">Cells that a label must have to be told apart; the others share the last bin.</param>
+    public static ColumnBins Of(Column column, int most, int least = 1)
     {
         if (column is NumericColumn numeric)
         {
@@ -39,7 +40,7 @@ internal sealed class ColumnBins
         var category = (CategoryColumn)column;
         var counts = new int[category.Levels.Length];
         foreach (var code in category.Codes) if (code >= 0) counts[code]++;
-        var frequent = Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0)
+        var frequent = Enumerable.Range(0, counts.Length).Where(level => counts[level] >= least)
             .OrderByDescending(level => counts[level]).ThenBy(level => level).Take(most - 1).ToArray();
         return new(null, frequent.Select((level, i) => (category.Levels[level], i))
             .ToDictionary(pair => pair.Item1, pair => pair.i + 1, StringComparer.Ordinal));

@@ -173,11 +173,13 @@ internal sealed class DatabaseFitter
     private CategoryColumn RoleOfParent(int at) =>
         RoleColumn.Of(StageNames.RoleOf(at), real.Roles(at), real.Parents(at));
 
-    // the parent's columns and role, and those of its own parents
+    // the parent's columns and role, and those of its own parents; a parent that follows from others is given no role
     private IEnumerable<ReachedColumn> Seen(int[] path)
     {
         var parent = schema.Relations[path[^1]].Parent;
-        yield return new(path, null);
+        var child = schema.Relations[path[^1]].Child;
+        var link = plan[child].Links.First(link => link.Relation == path[^1]);
+        if (!kept.Contains(child) && link.Kind is LinkKind.Owner or LinkKind.Linked) yield return new(path, null);
         foreach (var name in Learnt(parent)) yield return new(path, name);
         if (path.Length > 1) yield break;
         foreach (var column in plan[parent].Known.SelectMany(at => Seen([.. path, at]))) yield return column;

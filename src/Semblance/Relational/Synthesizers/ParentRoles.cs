@@ -27,12 +27,13 @@ internal sealed class ParentRoles
     private readonly RoleTree tree;
     private readonly int[] leafOfRole;
     private readonly CountRuns[] counts;
+    private readonly ChildTotals totals;
 
     private ParentRoles(ReachedColumn[] attributes, ColumnBins[] bins, RoleTree tree, int[] leafOfRole,
-        CountRuns[] counts)
+        CountRuns[] counts, ChildTotals totals)
     {
-        (this.attributes, this.bins, this.tree, this.leafOfRole, this.counts) = (attributes, bins, tree,
-            leafOfRole, counts);
+        (this.attributes, this.bins, this.tree) = (attributes, bins, tree);
+        (this.leafOfRole, this.counts, this.totals) = (leafOfRole, counts, totals);
         All = CountRuns.Of(counts.SelectMany(role => role.Values()));
     }
 
@@ -68,8 +69,8 @@ internal sealed class ParentRoles
         var leafOfRole = new int[roleCount];
         for (var parent = 0; parent < parentCount; parent++) leafOfRole[roles[parent]] = leaves[parent];
         var byRole = Enumerable.Range(0, parentCount).ToLookup(parent => roles[parent], parent => count[parent]);
-        return (new(attributes, bins, tree, leafOfRole,
-            [.. Enumerable.Range(0, roleCount).Select(role => CountRuns.Of(byRole[role]))]), roles);
+        CountRuns[] counts = [.. Enumerable.Range(0, roleCount).Select(role => CountRuns.Of(byRole[role]))];
+        return (new(attributes, bins, tree, leafOfRole, counts, ChildTotals.Of(values, count)), roles);
     }
 
     /// <summary>Gives new parents roles and, for a start, numbers of children.</summary>
@@ -101,6 +102,12 @@ internal sealed class ParentRoles
         return (roles, children);
     }
 
+    /// <summary>
+    /// Exchanges numbers of children between parents, so that those of each kind have together what real ones have.
+    /// </summary>
+    public void Exchange(string table, DatabaseRows rows, int[] quotas, Rng rng) =>
+        totals.Exchange([.. attributes.Select(attribute => attribute.Read(table, rows))], quotas, rng);
+
     /// <summary>What a saved model keeps.</summary>
     public JsonObject ToJson() => new()
     {
@@ -109,6 +116,7 @@ internal sealed class ParentRoles
         ["tree"] = tree.ToJson(),
         ["leaves"] = new JsonArray([.. leafOfRole.Select(leaf => (JsonNode)leaf)]),
         ["counts"] = new JsonArray([.. counts.Select(role => role.ToJson())]),
+        ["totals"] = totals.ToJson(),
     };
 
     /// <summary>Reads back what <see cref="ToJson"/> gave.</summary>
@@ -122,6 +130,6 @@ internal sealed class ParentRoles
         if (bins.Length != attributes.Length || counts.Length != leaves.Length || leaves.Length > Most
             || leaves.Any(leaf => leaf < 0 || leaf >= tree.LeafCount)
             || (leaves.Length > 0 && leaves.Distinct().Count() != tree.LeafCount)) throw new FormatException("roles");
-        return new(attributes, bins, tree, leaves, counts);
+        return new(attributes, bins, tree, leaves, counts, ChildTotals.FromJson(node["totals"], attributes.Length));
     }
 }

@@ -48,6 +48,10 @@ internal static class RoleColumn
     public static CategoryColumn Of(string name, int[] roles) =>
         new(new() { Name = name, Kind = ColumnKind.Category, Levels = Labels }, roles, Labels);
 
+    /// <summary>Roles in the place of a column of labels, -1 where missing.</summary>
+    public static CategoryColumn InPlaceOf(ColumnSchema schema, int[] roles) =>
+        new(schema with { Kind = ColumnKind.Category, Ordered = false, Levels = null }, roles, Labels);
+
     /// <summary>The roles that a drawn column holds.</summary>
     public static int[] RolesOf(Column column)
     {

@@ -46,7 +46,9 @@ internal sealed class RelationPart
         }
         var (roles, counts) = Roles.Assign(parent, rows, rng.Split("roles"));
         rows.SetRoles(relation, roles);
-        return Synthesizers.Quotas.Of(counts, Roles.All, total, IsUnique, rng.Split("quotas"));
+        var dealt = Synthesizers.Quotas.Of(counts, Roles.All, total, IsUnique, rng.Split("quotas"));
+        Roles.Exchange(parent, rows, dealt, rng.Split("exchange"));
+        return dealt;
     }
 
     /// <summary>What a saved model keeps.</summary>

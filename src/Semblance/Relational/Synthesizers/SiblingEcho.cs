@@ -28,12 +28,25 @@ internal sealed record SiblingEcho(string Column)
         column.Codes[row] >= 0 && siblings.Previous[row] >= 0
             && column.Codes[siblings.Previous[row]] == column.Codes[row];
 
-    /// <summary>The column as it is learnt.</summary>
-    public CategoryColumn Mark(CategoryColumn column, Siblings siblings) => new(
-        column.Schema with { Levels = null, Ordered = false },
-        [.. Enumerable.Range(0, column.Count)
-            .Select(row => Repeats(column, siblings, row) ? column.Levels.Length : column.Codes[row])],
-        [.. column.Levels, Label]);
+    /// <summary>What is learnt of the column, and of rows that repeat the sibling before them that they do.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="learnt">What is learnt of it where it repeats nobody.</param>
+    /// <param name="siblings">Who comes before whom.</param>
+    public static CategoryColumn Mark(CategoryColumn column, CategoryColumn learnt, Siblings siblings)
+    {
+        var label = learnt.Levels.Length;
+        return new(learnt.Schema with { Levels = null, Ordered = false },
+            [.. learnt.Codes.Select((code, row) => Repeats(column, siblings, row) ? label : code)],
+            [.. learnt.Levels, Label]);
+    }
+
+    /// <summary>By row: whether it was drawn that it repeats the sibling before it.</summary>
+    public bool[] Repeats(Table drawn)
+    {
+        var column = (CategoryColumn)drawn[Column];
+        var label = Array.IndexOf(column.Levels, Label);
+        return Array.ConvertAll(column.Codes, code => code >= 0 && code == label);
+    }
 
     /// <summary>What was drawn for siblings, with what they repeat filled in.</summary>
     /// <param name="drawn">The siblings of one rank.</param>

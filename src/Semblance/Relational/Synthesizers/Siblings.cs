@@ -33,6 +33,20 @@ internal sealed class Siblings
         return new(sizes, ranks, previous);
     }
 
+    /// <summary>The rows of each family, in the order of their first ones.</summary>
+    public int[][] Families()
+    {
+        var families = new List<List<int>>();
+        var of = new int[Previous.Length];
+        for (var row = 0; row < of.Length; row++)
+        {
+            of[row] = Previous[row] >= 0 ? of[Previous[row]] : families.Count;
+            if (Previous[row] < 0) families.Add([]);
+            families[of[row]].Add(row);
+        }
+        return [.. families.Select(family => family.ToArray())];
+    }
+
     /// <summary>
     /// The rows by rank: all first siblings, then all second ones, … In every batch the larger families stand first, so
     /// that the previous sibling of a batch's row i is row i of the batch before.

@@ -44,13 +44,16 @@ internal sealed class SlotPool
         return at;
     }
 
-    /// <summary>Takes a child off the parent at a place.</summary>
-    public void Take(int place)
+    /// <summary>How many children the parent at a place may still get.</summary>
+    public int Left(int place) => left[place];
+
+    /// <summary>Takes children off the parent at a place, as many as it has.</summary>
+    public void Take(int place, int count = 1)
     {
-        if (left[place] == 0) return;
-        left[place]--;
-        Total--;
-        for (var i = place + 1; i < sums.Length; i += i & -i) sums[i]--;
+        count = Math.Min(count, left[place]);
+        left[place] -= count;
+        Total -= count;
+        for (var i = place + 1; i < sums.Length; i += i & -i) sums[i] -= count;
     }
 
     /// <summary>

@@ -15,22 +15,22 @@ internal sealed class Stage
     /// <summary>Columns of ancestors that a table sees, at most: those that tell most of its own.</summary>
     private const int MostSeen = 20;
 
-    /// <summary>Siblings of one parent, at most, for which one is drawn given the one before.</summary>
-    private const int LongestChain = 4096;
+    /// <summary>Columns of ancestors whose pairs with the drawn ones are calibrated, at most: the nearest.</summary>
+    private const int MostWatched = 32;
 
-    /// <summary>A sibling is looked at where it tells nearly as much as the best of the ancestors' columns.</summary>
-    private const double SiblingWorth = 0.8;
-
-    private readonly ReachedColumn[] seen;
-    private readonly SiblingColumn[] before;
-    private readonly SiblingEcho[] echoes;
+    private readonly ReachedColumn[] seen, watched;
+    private readonly SiblingChain chain;
+    private readonly DealtLabels[] dealt;
+    private readonly Calibration calibration;
     private readonly bool hasSiblings;
     private readonly ConditionalTableModel model;
 
-    private Stage(ReachedColumn[] seen, SiblingColumn[] before, SiblingEcho[] echoes, bool hasSiblings,
-        ConditionalTableModel model) =>
-        (this.seen, this.before, this.echoes, this.hasSiblings, this.model) = (seen, before, echoes,
-            hasSiblings, model);
+    private Stage(ReachedColumn[] seen, ReachedColumn[] watched, SiblingChain chain, DealtLabels[] dealt,
+        Calibration calibration, bool hasSiblings, ConditionalTableModel model)
+    {
+        (this.seen, this.watched, this.chain, this.dealt) = (seen, watched, chain, dealt);
+        (this.calibration, this.hasSiblings, this.model) = (calibration, hasSiblings, model);
+    }
 
     /// <summary>The columns that it draws.</summary>
     public IEnumerable<string> Drawn => model.Drawn.Select(column => column.Name);
@@ -53,88 +53,105 @@ internal sealed class Stage
     /// <param name="rng">Every draw made while fitting is a function of this stream.</param>
     /// <param name="cancel">Checked at every step.</param>
     public static Stage Fit(TableSynthesizer synthesizer, string table, DatabaseRows rows,
-        IReadOnlyList<ReachedColumn> candidates,
-        IReadOnlyList<Column> given, IReadOnlyList<Column> targets, Siblings? siblings, Rng rng,
-        CancellationToken cancel)
+        IReadOnlyList<ReachedColumn> candidates, IReadOnlyList<Column> given, IReadOnlyList<Column> targets,
+        Siblings? siblings, Rng rng, CancellationToken cancel)
     {
         var looked = new Association(rows[table].RowCount);
         var bins = targets.Where(ColumnBins.Fits).Select(looked.BinsOf).ToArray();
-        var worth = candidates.Select(candidate => (Column: candidate,
-            Bins: looked.BinsOf(candidate.Read(table, rows))))
-            .Select(candidate => (candidate.Column,
-                Shares: bins.Select(bin => Association.Share(candidate.Bins, bin)).ToArray()))
+        double[] Shares(Column column)
+        {
+            var known = looked.BinsOf(column);
+            return Array.ConvertAll(bins, bin => Association.Share(known, bin));
+        }
+        var worth = candidates.Select(candidate => (Column: candidate, Shares: Shares(candidate.Read(table, rows))))
             .Where(candidate => candidate.Shares.Any(share => share > 0))
             .OrderByDescending(candidate => candidate.Shares.Sum()).ThenBy(candidate => candidate.Column.Path.Length)
             .Take(MostSeen).ToArray();
-        var best = Enumerable.Range(0, bins.Length)
-            .Select(i => worth.Select(candidate => candidate.Shares[i]).DefaultIfEmpty(0).Max()).ToArray();
-        var isChained = siblings is not null && siblings.Ranks.Length > 0
-            && siblings.Sizes.Max() is >= 2 and <= LongestChain;
-        SiblingColumn[] before = !isChained ? []
-            : [.. targets.SelectMany(SiblingColumn.Of)
-                .Where(sibling => ColumnBins.Fits(targets.First(column => column.Name == sibling.Column)))
-                .Where(sibling => Worth(sibling) is var shares
-                    && shares.Zip(best).Any(pair => pair.First > 0.01 && pair.First > SiblingWorth * pair.Second))];
-        var known = new List<Column>(given);
-        known.AddRange(worth.Select(candidate => candidate.Column.Read(table, rows)));
-        if (siblings is not null) known.AddRange(Counts(siblings));
-        known.AddRange(
-            before.Select(sibling => sibling.Read(targets.First(column => column.Name == sibling.Column), siblings!)));
-        // constraints hold the labels themselves against each other
-        var held = synthesizer.Constraints.SelectMany(constraint => constraint.ColumnsIn(new Table(targets).Schema))
-            .ToHashSet();
-        SiblingEcho[] echoes = isChained ? [.. targets.OfType<CategoryColumn>()
-            .Where(column => !held.Contains(column.Name) && SiblingEcho.Is(column, siblings!))
-            .Select(column => new SiblingEcho(column.Name))] : [];
-        Column[] learnt =
-            [.. targets.Select(column => Array.Find(echoes, echo => echo.Column == column.Name) is { } echo
-            ? echo.Mark((CategoryColumn)column, siblings!) : column)];
-        return new([.. worth.Select(candidate => candidate.Column)], before, echoes, siblings is not null,
-            ConditionalTableModel.Fit(synthesizer, known, learnt, rng, cancel));
+        var best = bins.Select((_, i) => worth.Select(candidate => candidate.Shares[i]).DefaultIfEmpty(0).Max());
+        var schema = new Table(targets).Schema;
+        var held = synthesizer.Constraints.SelectMany(constraint => constraint.ColumnsIn(schema)).ToHashSet();
+        var chain = SiblingChain.Of(targets, siblings, Shares, [.. best], held);
+        ReachedColumn[] seen = [.. worth.Select(candidate => candidate.Column)];
+        ReachedColumn[] watched = [.. candidates.OrderBy(candidate => candidate.Path.Length).Take(MostWatched)];
 
-        double[] Worth(SiblingColumn sibling)
-        {
-            var column = looked.BinsOf(sibling.Read(targets.First(target => target.Name == sibling.Column), siblings!));
-            return [.. bins.Select(bin => Association.Share(column, bin))];
-        }
+        Column[] known = [.. given, .. Read(seen, table, rows), .. siblings is null ? [] : Counts(siblings)];
+        DealtLabels[] dealt = [.. targets.Where(column => !held.Contains(column.Name) && DealtLabels.Is(column))
+            .Select(column => DealtLabels.Of((CategoryColumn)column,
+            [.. targets.Where(other => other != column), .. known]))];
+        Column[] drawn = [.. targets.Select(column =>
+            Array.Find(dealt, labels => labels.Column == column.Name)?.Classes((CategoryColumn)column) ?? column)];
+        var calibration = Calibration.Of([.. given, .. Read(watched, table, rows)], drawn);
+
+        var before = chain.Before.Select(sibling =>
+            sibling.Read(drawn.First(column => column.Name == sibling.Column), siblings!));
+        Column[] learnt = [.. targets.Select((column, i) =>
+            Array.Exists(chain.Echoes, echo => echo.Column == column.Name)
+                ? SiblingEcho.Mark((CategoryColumn)column, (CategoryColumn)drawn[i], siblings!) : drawn[i])];
+        var model = ConditionalTableModel.Fit(synthesizer, [.. known, .. before], learnt, rng, cancel);
+        return new(seen, watched, chain, dealt, calibration, siblings is not null, model);
     }
 
-    private static Column[] Counts(Siblings siblings) =>
-    [
-        new LongColumn(new() { Name = "(siblings)", Kind = ColumnKind.Integer },
-            Array.ConvertAll(siblings.Sizes, size => (long)size)),
-        new LongColumn(new() { Name = "(rank)", Kind = ColumnKind.Integer },
-            Array.ConvertAll(siblings.Ranks, rank => (long)rank)),
-    ];
+    private static IEnumerable<Column> Read(ReachedColumn[] columns, string table, DatabaseRows rows) =>
+        columns.Select(column => column.Read(table, rows));
+
+    private static Column[] Counts(Siblings siblings)
+    {
+        static LongColumn Whole(string name, int[] values) =>
+            new(new() { Name = name, Kind = ColumnKind.Integer }, Array.ConvertAll(values, value => (long)value));
+        return [Whole("(siblings)", siblings.Sizes), Whole("(rank)", siblings.Ranks)];
+    }
 
     /// <summary>Draws the columns of all rows of a table.</summary>
-    public Table Draw(string table, DatabaseRows rows, IReadOnlyList<Column> given, int count,
-        Siblings? siblings, Rng rng,
-        CancellationToken cancel)
+    /// <param name="table">The table's name.</param>
+    /// <param name="rows">The tables made so far.</param>
+    /// <param name="given">Further columns that are known of each row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="times">How often each is drawn, to keep the best draws; see <see cref="Calibration"/>.</param>
+    /// <param name="siblings">Who has the same parent.</param>
+    /// <param name="rng">The stream.</param>
+    /// <param name="cancel">Checked at every step.</param>
+    public Table Draw(string table, DatabaseRows rows, IReadOnlyList<Column> given, int count, int times,
+        Siblings? siblings, Rng rng, CancellationToken cancel)
     {
-        var known = new List<Column>(given);
-        known.AddRange(seen.Select(column => column.Read(table, rows)));
-        if (hasSiblings) known.AddRange(Counts(siblings!));
-        if (before.Length == 0 && echoes.Length == 0)
-            return model.Draw(known, [.. Enumerable.Range(0, count).Select(row => (long)row)], rng, cancel);
-
-        var drawn = new List<Table>();
-        var place = new int[count];
-        var (next, memory) = (0,
-            before.Select(sibling => new SiblingMemory(sibling,
-                model.Drawn.First(column => column.Name == sibling.Column))).ToArray());
-        foreach (var batch in siblings!.Batches())
+        Column[] known = [.. given, .. Read(seen, table, rows), .. hasSiblings ? Counts(siblings!) : []];
+        long[] places = [.. Enumerable.Range(0, count).Select(row => (long)row)];
+        var draws = new (Table Rows, bool[][] Repeats)[times];
+        for (var i = 0; i < times; i++)
         {
-            cancel.ThrowIfCancellationRequested();
-            Column[] own = [.. known.Select(column => column.Gather(batch)),
-                .. memory.Select(column => column.Next(batch.Length))];
-            var part = model.Draw(own, Array.ConvertAll(batch, row => (long)row), rng, cancel);
-            foreach (var echo in echoes) part = echo.Resolve(part, drawn.Count == 0 ? null : drawn[^1]);
-            foreach (var column in memory) column.See(part);
-            foreach (var row in batch) place[row] = next++;
-            drawn.Add(part);
+            var stream = i == 0 ? rng : rng.Split("draw").Split(i);
+            draws[i] = chain.IsEmpty || count == 0 ? (model.Draw(known, places, stream, cancel), [])
+                : chain.Draw(model, known, siblings!, stream, cancel);
         }
-        return Table.Concat(drawn).Gather(place);
+        if (count == 0) return draws[0].Rows;
+        if (times == 1) return Deal(draws[0].Rows, draws[0].Repeats, siblings, rng);
+
+        // siblings that see each other stay together
+        int[][] families = chain.IsEmpty ? [.. Enumerable.Range(0, count).Select(row => (int[])[row])]
+            : siblings!.Families();
+        var chosen = calibration.Choose([.. given, .. Read(watched, table, rows)], [.. draws.Select(draw => draw.Rows)],
+            families, rng.Split("calibration"), cancel);
+        var from = new int[count]; // by row: the draw that is kept
+        for (var family = 0; family < families.Length; family++)
+            foreach (var row in families[family]) from[row] = chosen[family];
+        var kept = Table.Concat([.. draws.Select(draw => draw.Rows)])
+            .Gather([.. from.Select((draw, row) => draw * count + row)]);
+        bool[] Repeats(int echo) => [.. from.Select((draw, row) => draws[draw].Repeats[echo][row])];
+        return Deal(kept, [.. Enumerable.Range(0, chain.Echoes.Length).Select(Repeats)], siblings, rng);
+    }
+
+    private Table Deal(Table drawn, bool[][] repeats, Siblings? siblings, Rng rng)
+    {
+        var columns = drawn.Columns.ToArray();
+        foreach (var labels in dealt)
+        {
+            var at = Array.FindIndex(columns, column => column.Name == labels.Column);
+            var echo = Array.FindIndex(chain.Echoes, echo => echo.Column == labels.Column);
+            var repeated = new int[drawn.RowCount]; // by row: the sibling before it whose label it repeats, or -1
+            for (var row = 0; row < repeated.Length; row++)
+                repeated[row] = echo >= 0 && repeats[echo][row] ? siblings!.Previous[row] : -1;
+            columns[at] = labels.Deal(columns[at], repeated, rng.Split("labels").Split(labels.Column));
+        }
+        return new(columns);
     }
 
     /// <summary>What a saved model keeps.</summary>
@@ -142,9 +159,11 @@ internal sealed class Stage
     {
         var folder = new ModelFolder();
         model.Save(folder);
+        calibration.Save(folder);
         folder.State["seen"] = new JsonArray([.. seen.Select(column => column.ToJson())]);
-        folder.State["before"] = new JsonArray([.. before.Select(sibling => sibling.ToJson())]);
-        folder.State["echoes"] = new JsonArray([.. echoes.Select(echo => (JsonNode)echo.Column)]);
+        folder.State["watched"] = new JsonArray([.. watched.Select(column => column.ToJson())]);
+        folder.State["chain"] = chain.ToJson();
+        folder.State["dealt"] = new JsonArray([.. dealt.Select(labels => labels.ToJson())]);
         folder.State["siblings"] = hasSiblings;
         return folder;
     }
@@ -152,14 +171,16 @@ internal sealed class Stage
     /// <summary>Reads back what <see cref="Save"/> gave.</summary>
     public static Stage Load(TableSynthesizer synthesizer, ModelFolder folder)
     {
+        ReachedColumn[] Reached(string name) => [.. folder.State[name]!.AsArray().Select(ReachedColumn.FromJson)];
         var model = ConditionalTableModel.Load(synthesizer, folder);
-        var before = folder.State["before"]!.AsArray().Select(SiblingColumn.FromJson).ToArray();
-        if (before.Any(sibling => model.Drawn.All(column => column.Name != sibling.Column)))
-            throw new FormatException("before");
-        var echoes = folder.State["echoes"]!.AsArray().Select(name => new SiblingEcho((string)name!)).ToArray();
-        if (echoes.Any(echo => model.Drawn.All(column => column.Name != echo.Column)))
-            throw new FormatException("echoes");
-        return new([.. folder.State["seen"]!.AsArray().Select(ReachedColumn.FromJson)], before, echoes,
-            (bool)folder.State["siblings"]!, model);
+        var (seen, watched) = (Reached("seen"), Reached("watched"));
+        var chain = SiblingChain.FromJson(folder.State["chain"], model.Drawn);
+        var dealt = folder.State["dealt"]!.AsArray().Select(DealtLabels.FromJson).ToArray();
+        if (dealt.Any(labels => model.Drawn.All(column => column.Name != labels.Column)))
+            throw new FormatException("dealt");
+        var hasSiblings = (bool)folder.State["siblings"]!;
+        var given = model.Given.Count - seen.Length - chain.Before.Length - (hasSiblings ? 2 : 0);
+        var calibration = Calibration.Load(folder, given + watched.Length, model.Drawn.Count);
+        return new(seen, watched, chain, dealt, calibration, hasSiblings, model);
     }
 }

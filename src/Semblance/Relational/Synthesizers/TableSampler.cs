@@ -71,7 +71,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
 
     private void Link(int count, Siblings? siblings)
     {
-        var roles = part.Links?.Draw(part.Name, rows, [], count, siblings, rng.Split("links"), cancel);
+        var draws = Calibration.DrawsOf(count);
+        var roles = part.Links?.Draw(part.Name, rows, [], count, draws, siblings, rng.Split("links"), cancel);
         foreach (var link in plan.Links)
         {
             if (link.Kind is LinkKind.Implied or LinkKind.Repeated)
@@ -148,8 +149,9 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             // rows that break a rule are drawn again, given the same ancestors; the others stay as they are
+            var draws = attempt == 0 ? Calibration.DrawsOf(count) : 1;
             var stream = attempt == 0 ? rng.Split("values") : rng.Split("again").Split(attempt);
-            var drawn = part.Values?.Draw(part.Name, rows, given, count, siblings, stream, cancel);
+            var drawn = part.Values?.Draw(part.Name, rows, given, count, draws, siblings, stream, cancel);
             var broken = attempt == 0 ? null : rules.Broken(values, count);
             if (broken is not null && (drawn is null || !Array.Exists(broken, row => row))) break;
             foreach (var column in drawn?.Columns ?? [])

@@ -113,6 +113,38 @@ public class DatabaseSynthesizerTests
         Assert.Equal(1, new ReferentialIntegrity().Compute(new(real, synthetic)).Value);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_table_may_be_asked_for_few_rows_or_none(int count)
+    {
+        var model = new DatabaseSynthesizer { KeepLists = false }.Fit(Shops.Orders(60), new Rng(1));
+        var synthetic = model.Sample(new() { Rows = new Dictionary<string, int> { ["orders"] = count } }, new Rng(2));
+        Assert.Equal(count, synthetic["orders"].RowCount);
+    }
+
+    [Fact]
+    public void A_kept_list_may_refer_to_another()
+    {
+        static string Zone(long country) => country % 2 == 0 ? "north" : "south";
+        static IEnumerable<long> Upto(int count) => Enumerable.Range(1, count).Select(i => (long)i);
+        var real = Shops.Of(
+        [
+            Shops.Table("zones", ["id"], Shops.Whole("id", Upto(2)), Shops.Label("zone", ["north", "south"])),
+            Shops.Table("countries", ["id"], Shops.Whole("id", Upto(12)),
+                Shops.Whole("zone", Upto(12).Select(i => 2 - i % 2)),
+                Shops.Label("name", Upto(12).Select(i => "c" + Zone(i)))),
+            Shops.Table("customers", ["id"], Shops.Whole("id", Upto(300)),
+                Shops.Whole("country", Upto(300).Select(i => 1 + i % 12)),
+                Shops.Label("climate", Upto(300).Select(i => Zone(1 + i % 12)))),
+        ], Shops.Key("countries", "zone", "zones", "id"), Shops.Key("customers", "country", "countries", "id"));
+        var model = new DatabaseSynthesizer().Fit(real, new Rng(1));
+        Assert.Equal(["zones", "countries"], model.Kept);
+        var data = new DatabaseComparison(real, model.Sample(null, new Rng(2)));
+        Assert.InRange(new InterTableTrends { Hops = 2 }.Compute(data).Value!.Value, 0.9, 1);
+    }
+
     [Fact]
     public void Orphans_are_refused_or_kept_at_their_rate()
     {

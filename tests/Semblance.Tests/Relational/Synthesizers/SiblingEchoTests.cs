@@ -13,7 +13,7 @@ public class SiblingEchoTests
         var siblings = Siblings.Of(parents, 2);
         var column = (CategoryColumn)Shops.Label("composer", ["Bach", "Bach", "Satie", "Satie", "Satie"]);
 
-        var marked = new SiblingEcho("composer").Mark(column, siblings);
+        var marked = SiblingEcho.Mark(column, column, siblings);
 
         Assert.Equal(["Bach", "(as the sibling before)", "Satie", "Satie", "(as the sibling before)"],
             Enumerable.Range(0, 5).Select(marked.Text));
