@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Semblance.Tests.Architecture;
 
-/// <summary>No line is wider than a reader's screen, but where a text (an expression, a statement, JSON) stands whole.</summary>
+/// <summary>
+/// No line is wider than a reader's screen, but where a text (an expression, a statement, JSON) stands whole.
+/// </summary>
 public sealed class WidthTests
 {
     private const int Widest = 120, LongText = 40;
@@ -27,7 +29,8 @@ public sealed class WidthTests
 
     private static IEnumerable<int> TooWide(string text)
     {
-        var texts = SourceFile.Blanks().Matches(text).Where(match => match.Value[0] is '"' or '@' && match.Length >= LongText);
+        var texts = SourceFile.Blanks().Matches(text)
+            .Where(match => match.Value[0] is '"' or '@' && match.Length >= LongText);
         var isText = new bool[text.Length + 1];
         foreach (var match in texts) Array.Fill(isText, true, match.Index, match.Length);
         for (int start = 0, line = 1; start < text.Length; line++)

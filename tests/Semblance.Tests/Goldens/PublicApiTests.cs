@@ -7,7 +7,8 @@ namespace Semblance.Tests.Goldens;
 public class PublicApiTests
 {
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void The_public_API_is_that_of_the_golden_list()
@@ -50,8 +51,9 @@ public class PublicApiTests
         MethodInfo method when IsSeen(method) && !method.IsSpecialName
             && !method.Name.Contains('<', StringComparison.Ordinal) &&
             method.Name is not ("Equals" or "GetHashCode" or "ToString" or "PrintMembers" or "Deconstruct") =>
-            $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}" +
-            $"{(method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "")}({Parameters(method)})",
+            $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}"
+            + (method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "")
+            + $"({Parameters(method)})",
         _ => null,
     };
 
