@@ -30,19 +30,24 @@ internal static class DatabasePage
     {
         var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("").PadLeft(0).NoWrap());
         table.AddColumn(new TableColumn(new Markup("[grey]score[/]")).RightAligned().NoWrap());
+        table.AddColumn(new TableColumn(new Markup("[grey]real[/]")).RightAligned().NoWrap());
+        void Add(string label, double? value, double? reference) => table.AddRow(new Text(label),
+            new Text(Numbers.Score(value), new Style(decoration: Decoration.Bold)),
+            new Text(reference is null ? "" : Numbers.Score(reference)));
         foreach (var score in evaluation.Scores)
-            table.AddRow(
-                new Text($"{score.Metric.Replace('-', ' ')}{(score.Variant is null ? "" : $" ({score.Variant})")}"),
-                new Text(Numbers.Score(score.Value), new Style(decoration: Decoration.Bold)));
-        void Mean(string label, Func<TableScores, double?> value)
         {
-            var judged = evaluation.Tables.Select(value).OfType<double>().ToList();
-            if (judged.Count > 0) table.AddRow(new Text(label),
-                new Text(Numbers.Score(judged.Average()), new Style(decoration: Decoration.Bold)));
+            Add($"{score.Metric.Replace('-', ' ')}{(score.Variant is null ? "" : $" ({score.Variant})")}",
+                score.Value, score.Reference);
         }
-        Mean("column shapes, mean of the tables", one => one.Shapes);
-        Mean("pair trends, mean of the tables", one => one.Trends);
+        void Mean(string label, Func<TableScores, (double? Value, double? Reference)> of)
+        {
+            var judged = evaluation.Tables.Select(of).Where(one => one.Value is not null).ToList();
+            if (judged.Count > 0) Add(label, judged.Average(one => one.Value), judged.Average(one => one.Reference));
+        }
+        Mean("column shapes, mean of the tables", one => (one.Shapes, one.ShapesReference));
+        Mean("pair trends, mean of the tables", one => (one.Trends, one.TrendsReference));
         painter.Write(table);
+        painter.MarkupLine("[grey]real: what the real database gets by chance, its families drawn again[/]");
     }
 
     // a table below each of its parents; what hangs below it is drawn once

@@ -60,7 +60,9 @@ internal sealed record Entities(bool AreUnique, long Count, long Rows, double[] 
     public static Entities FromJson(JsonObject state)
     {
         var shares = state["shares"]!.AsArray().Select(share => (double)share!).ToArray();
-        var result = new Entities((bool)state["unique"]!, (long)state["count"]!, (long)state["rows"]!, shares);
+        var count = (long)state["count"]!;
+        // older models do not say of how many rows they learnt
+        var result = new Entities((bool)state["unique"]!, count, (long?)state["rows"] ?? count, shares);
         if (result.Count < 1 || result.Rows < 1 || !result.AreUnique && shares.Length != Steps)
             throw new FormatException("entities");
         return result;

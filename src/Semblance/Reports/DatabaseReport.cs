@@ -60,21 +60,32 @@ public static class DatabaseReport
     {
         var parts = new Dictionary<string, string>
         {
+            ["style"] = ReportPage.Style,
+            ["dark"] = ReportPage.DarkColours,
             ["title"] = Text(info.Title),
+            ["lead"] = Lead(evaluation),
             ["facts"] = Facts(schema, info),
             ["diagram"] = SchemaDiagram.Of(schema, evaluation.Tables),
-            ["headlines"] =
-                string.Concat(evaluation.Scores.Select(score =>
-                    $"<tr><td>{Text(TitleOf(score))}</td><td>{Bar(score.Value)}</td></tr>")),
+            ["headlines"] = string.Concat(evaluation.Scores.Select(score =>
+                $"<tr><th>{Text(TitleOf(score))}</th>{Level(score.Value, score.Reference)}</tr>")),
             ["tables"] = string.Concat(evaluation.Tables.Select(Row)),
             ["relations"] = string.Concat(evaluation.Scores.Where(score => score.Parts.Count > 0).Select(Section)),
             ["notes"] = string.Concat(info.Notes.Select(note => $"<li>{Text(note)}</li>")),
         };
-        using var reader =
-            new StreamReader(
-                typeof(DatabaseReport).Assembly.GetManifestResourceStream("Semblance.Reports.Page.database.html")!);
-        return parts.Aggregate(reader.ReadToEnd().ReplaceLineEndings("\n"),
+        return parts.Aggregate(ReportPage.Read("database.html"),
             (page, part) => page.Replace("{{" + part.Key + "}}", part.Value, StringComparison.Ordinal));
+    }
+
+    // keys first: without them nothing else counts
+    private static string Lead(DatabaseScores evaluation)
+    {
+        var isWhole = evaluation.Scores.All(score => score.Metric is not ("referential-integrity" or "unique-keys")
+            || score.Value is null or 1);
+        var trends = evaluation.Scores.FirstOrDefault(score => score is { Metric: "inter-table-trends",
+            Value: not null });
+        return (isWhole ? "Every foreign key leads to a row, and no key comes twice." : "Keys are broken: see below.")
+            + (trends is null ? "" : Number($" What goes along the keys is alike to {trends.Value:0.00}")
+                + (trends.Reference is { } real ? Number($", where real families drawn again get {real:0.00}.") : "."));
     }
 
     private static string Facts(DatabaseSchema schema, ReportInfo info)
@@ -92,26 +103,32 @@ public static class DatabaseReport
         return string.Concat(facts.Select(fact => $"<li>{Text(fact)}</li>"));
     }
 
-    private static string Row(TableScores table) =>
-        $"<tr><td>{Text(table.Name)}</td>"
+    private static string Row(TableScores table) => $"<tr><th>{Text(table.Name)}</th>"
         + Number($"<td class=\"n\">{table.RealRows:N0}</td><td class=\"n\">{table.Rows:N0}</td>")
-        + (table.Kept ? "<td colspan=\"2\">kept as it is</td></tr>"
-            : $"<td>{Bar(table.Shapes)}</td><td>{Bar(table.Trends)}</td></tr>");
+        + (table.Kept ? "<td colspan=\"6\" class=\"none\">kept as it is</td></tr>"
+            : Level(table.Shapes, table.ShapesReference) + Level(table.Trends, table.TrendsReference) + "</tr>");
 
-    private static string Section(Score score) => $"<h3>{Text(TitleOf(score))}</h3><table>"
-        + string.Concat(score.Parts.Take(MostParts)
-            .Select(part =>
-            $"<tr><td>{Text(string.Join(", ", part.Columns))}</td><td>{Bar(part.Value)}</td>"
-                + $"<td>{Text(part.Note ?? "")}</td></tr>"))
-        + (score.Parts.Count > MostParts ? $"<tr><td>… and {score.Parts.Count - MostParts} better ones</td></tr>" : "")
-            + "</table>";
+    private static string Section(Score score) => $"<div class=\"block\"><h3>{Text(TitleOf(score))}</h3>"
+        + "<div class=\"scroll\"><table><tbody>"
+        + string.Concat(score.Parts.Take(MostParts).Select(part => $"<tr><td>{Text(string.Join(", ", part.Columns))}"
+            + (part.Note is null ? "" : $" <span class=\"none\">{Text(part.Note)}</span>")
+            + $"</td>{Level(part.Value, part.Reference)}</tr>"))
+        + (score.Parts.Count > MostParts
+            ? $"<tr><td colspan=\"4\" class=\"none\">… and {score.Parts.Count - MostParts} better ones</td></tr>" : "")
+        + "</tbody></table></div></div>";
 
     private static string TitleOf(Score score) =>
         Titles.GetValueOrDefault(score.Metric, score.Metric) + (score.Variant is null ? "" : $" ({score.Variant})");
 
-    private static string Bar(double? value) => value is not { } share ? "<span class=\"none\">not judged</span>"
-        : Number(
-            $"<span class=\"bar\"><i style=\"width:{100 * Math.Clamp(share, 0, 1):0.0}%\"></i></span> {share:0.000}");
+    // three cells: a bar with a tick where the real database stands, and both numbers
+    private static string Level(double? value, double? reference)
+    {
+        if (value is not { } share) return "<td class=\"none\" colspan=\"3\">not judged</td>";
+        var tick = reference is { } real ? Number($"<b style=\"left:{100 * Math.Clamp(real, 0, 1):0.0}%\"></b>") : "";
+        return "<td class=\"level-cell\"><span class=\"level\">"
+            + Number($"<i style=\"width:{100 * Math.Clamp(share, 0, 1):0.0}%\"></i>") + $"{tick}</span></td>"
+            + Number($"<td class=\"n\">{share:0.000}</td><td class=\"n of-holdout\">{reference:0.000}</td>");
+    }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -45,23 +45,32 @@ public sealed record DatabaseScores
             cancel.ThrowIfCancellationRequested();
             return value;
         }
+        var chance = new ChanceReference(new(real, real), rng.Split("chance"));
+        Score Measure(DatabaseMetric metric) => metric.Compute(data, cancel) is var score
+            && metric is CardinalityShape or InterTableTrends { Hops: 1 } or ChildrenByAttribute or SiblingCoherence
+            ? chance.Beside(score, metric, cancel) : score;
         return new()
         {
-            Scores = [.. metrics.Select(metric => Told(metric.Compute(data, cancel)))],
-            Tables =
-                [.. real.Schema.Tables.Select(table =>
-                Told(Table(table, data, kept.Contains(table.Name), rng.Split(table.Name))))],
+            Scores = [.. metrics.Select(metric => Told(Measure(metric)))],
+            Tables = [.. real.Schema.Tables.Select(table =>
+                Told(Table(table, data, chance, kept.Contains(table.Name), rng.Split(table.Name))))],
         };
     }
 
-    private static TableScores Table(TableDefinition table, DatabaseComparison data, bool isKept, Rng rng)
+    private static TableScores Table(TableDefinition table, DatabaseComparison data, ChanceReference chance,
+        bool isKept, Rng rng)
     {
         var (real, synthetic) = (data.Real[table.Name], data.Synthetic[table.Name]);
         var scores = new TableScores(table.Name, real.RowCount, synthetic.RowCount, isKept);
         if (isKept || real.RowCount < LeastRows || synthetic.RowCount == 0) return scores;
         var pair = new Comparison(real, synthetic);
-        return scores with { Shapes = new ColumnShapes().Compute(pair, rng).Value, Trends = new PairTrends()
-            .Compute(pair, rng).Value };
+        return scores with
+        {
+            Shapes = new ColumnShapes().Compute(pair, rng).Value,
+            ShapesReference = chance.Of(table.Name, new ColumnShapes()),
+            Trends = new PairTrends().Compute(pair, rng).Value,
+            TrendsReference = chance.Of(table.Name, new PairTrends()),
+        };
     }
 }
 
@@ -75,6 +84,12 @@ public sealed record TableScores(string Name, int RealRows, int Rows, bool Kept)
     /// <summary>How alike its columns are; null where there is nothing to judge.</summary>
     public double? Shapes { get; init; }
 
+    /// <summary>What its real rows get, drawn again with replacement.</summary>
+    public double? ShapesReference { get; init; }
+
     /// <summary>How alike pairs of its columns are; null where there is nothing to judge.</summary>
     public double? Trends { get; init; }
+
+    /// <summary>What its real rows get, drawn again with replacement.</summary>
+    public double? TrendsReference { get; init; }
 }

@@ -17,16 +17,32 @@ internal static class ReportPage
     {
         var script = "\"use strict\";\n(() => {\n" + string.Concat(Scripts.Select(Read)) + "})();\n";
         var charts = Read("vendor.echarts.min.js");
-        var style = Read("style.css").Replace("{{serif}}", Font("source-serif"), StringComparison.Ordinal)
-            .Replace("{{sans}}", Font("inter"), StringComparison.Ordinal);
         return new Dictionary<string, string>
         {
             ["policy"] =
                 $"default-src 'none'; script-src '{Hash(charts)}' '{Hash(script)}'; style-src 'unsafe-inline'; "
                 + "font-src data:; img-src data: blob:; base-uri 'none'; form-action 'none'",
-            ["style"] = style, ["echarts"] = charts, ["script"] = script,
+            ["style"] = Style, ["echarts"] = charts, ["script"] = script,
         };
     });
+
+    private static readonly Lazy<string> Dressed = new(() => Read("style.css")
+        .Replace("{{serif}}", Font("source-serif"), StringComparison.Ordinal)
+        .Replace("{{sans}}", Font("inter"), StringComparison.Ordinal));
+
+    /// <summary>The style sheet with its fonts in it.</summary>
+    public static string Style => Dressed.Value;
+
+    /// <summary>The colours of the dark theme, for a page that has no switch.</summary>
+    public static string DarkColours
+    {
+        get
+        {
+            const string Dark = ":root[data-theme=\"dark\"] ";
+            var start = Style.IndexOf(Dark, StringComparison.Ordinal) + Dark.Length;
+            return Style[(start + 1)..Style.IndexOf('}', start)];
+        }
+    }
 
     /// <summary>Writes the page around data that is already safe inside a script element.</summary>
     public static void Write(TextWriter writer, string json)
@@ -59,7 +75,8 @@ internal static class ReportPage
         return "data:font/woff2;base64," + Convert.ToBase64String(bytes.ToArray());
     }
 
-    private static string Read(string name)
+    /// <summary>A file of the page.</summary>
+    public static string Read(string name)
     {
         using var reader = new StreamReader(Open(name), Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");

@@ -10,7 +10,7 @@ namespace Semblance.Reports;
 /// </summary>
 internal static class SchemaDiagram
 {
-    private const int Width = 190, Height = 46, Across = 90, Down = 18;
+    private const int Width = 215, Height = 46, Across = 90, Down = 18;
 
     /// <summary>An SVG element.</summary>
     public static string Of(DatabaseSchema schema, IReadOnlyList<TableScores> tables)

@@ -24,8 +24,8 @@ internal sealed class ColumnBins
     public static bool Fits(Column column) =>
         column is NumericColumn or CategoryColumn && column.Schema.Handling == Handling.Learn;
 
-    /// <summary>Learns the bins of a column.</summary>
-    /// <param name="column">Numbers or labels.</param>
+    /// <summary>Learns the bins of a column; all values of one that does not fit share a bin.</summary>
+    /// <param name="column">The column.</param>
     /// <param name="most">Bins of values, at most.</param>
     /// <param name="least">Cells that a label must have to be told apart; the others share the last bin.</param>
     public static ColumnBins Of(Column column, int most, int least = 1)
@@ -37,6 +37,7 @@ internal sealed class ColumnBins
                 .Select(i => sorted[(int)((long)i * sorted.Length / most)]).Where(cut => cut > sorted[0]).Distinct()],
                 null);
         }
+        if (!Fits(column)) return new(null, []);
         var category = (CategoryColumn)column;
         var counts = new int[category.Levels.Length];
         foreach (var code in category.Codes) if (code >= 0) counts[code]++;
@@ -58,7 +59,8 @@ internal sealed class ColumnBins
                 return (byte)((at < 0 ? ~at : at + 1) + 1);
             });
         }
-        var category = (CategoryColumn)column;
+        if (column is not CategoryColumn category)
+            return [.. Enumerable.Range(0, column.Count).Select(row => (byte)(column.IsMissing(row) ? 0 : 1))];
         var bins = Array.ConvertAll(category.Levels,
             level => (byte)labels!.GetValueOrDefault(level, labels!.Count + 1));
         return Array.ConvertAll(category.Codes, code => code < 0 ? (byte)0 : bins[code]);

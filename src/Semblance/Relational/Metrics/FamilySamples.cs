@@ -1,11 +1,8 @@
 using Semblance.Random;
-using Semblance.Relational;
-using Semblance.Relational.Metrics;
-using Semblance.Relational.Synthesizers;
 using Semblance.Tables;
 using Semblance.Tables.Metrics;
 
-namespace Semblance.Benchmarks.Relational;
+namespace Semblance.Relational.Metrics;
 
 /// <summary>
 /// What another sample of the same families would score: a relation's real parents drawn again with replacement, each
