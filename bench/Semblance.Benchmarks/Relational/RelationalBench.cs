@@ -138,7 +138,7 @@ internal static class RelationalBench
         var (again, halves) = (new List<double>(), new List<double>());
         for (var at = 0; at < data.Relations.Count; at++)
         {
-            if (FamilySamples.Relation(data, at) is not var (real, of)) continue;
+            var (real, of) = FamilySamples.Relation(data, at);
             var (stream, count) = (rng.Split(at), real["parent"].RowCount);
             var order = stream.Permutation(count);
             var metric = new InterTableTrends();

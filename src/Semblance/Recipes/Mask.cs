@@ -61,6 +61,8 @@ public sealed record Mask : PersonalRecipe
                 $"{personal[column.Name].What} was found, {personal[column.Name].Found}");
             columns.Add(isFaked ? ValueMaker.Fit(column).Make(rows, Run.Seeded(Seed)) : column);
         }
+        TellKeptTexts(run, source.Table.Columns, name =>
+            treatments.ContainsKey(name) || personal.ContainsKey(name) ? null : name);
         var table = new Table(columns);
         await source.Write(run, Output, table.RowCount, TableFiles.One(table), cancel).ConfigureAwait(false);
         return new MaskOutcome
@@ -68,6 +70,30 @@ public sealed record Mask : PersonalRecipe
             Rows = table.RowCount, Columns = table.Columns.Count, Seconds = clock.Elapsed.TotalSeconds, Seed = Seed,
             Choices = run.Choices, Files = run.Files,
         };
+    }
+
+    /// <summary>Says which free texts are left as they are: people may be named in them.</summary>
+    /// <param name="run">Told.</param>
+    /// <param name="columns">The columns of a table.</param>
+    /// <param name="left">What to call a column that is not treated; null for one that is.</param>
+    internal static void TellKeptTexts(Run run, IEnumerable<Column> columns, Func<string, string?> left)
+    {
+        foreach (var column in columns.Where(IsProse))
+        {
+            if (left(column.Name) is { } name)
+                run.Tell(name, "left as it is", $"free text may name people; --personal {name}=drop leaves it out");
+        }
+    }
+
+    // sentences, not names of things
+    private static bool IsProse(Column column)
+    {
+        const int Looked = 200;
+        const double FewestWords = 5;
+        if (column.Schema is not { Kind: ColumnKind.Text, Semantic: null, Personal: null }) return false;
+        var words = Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Take(Looked)
+            .Select(row => column.Text(row).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        return words.DefaultIfEmpty(0).Average() >= FewestWords;
     }
 }
 

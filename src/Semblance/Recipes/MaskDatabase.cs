@@ -22,6 +22,13 @@ internal static class MaskDatabase
         PersonalDatabase.TellAsked(run, treatments, schema);
         var found = await Task.Run(() => DatabaseScan.Find(source, cancel), cancel).ConfigureAwait(false);
         AddFound(run, treatments, found, schema);
+        foreach (var table in schema.Tables)
+        {
+            Mask.TellKeptTexts(run, source.Database[table.Name].Columns,
+                name => new TableColumn(table.Name, name) is var column
+                    && ColumnFamily.Of([column], schema)[0].Members.Any(treatments.ContainsKey)
+                        ? null : column.ToString());
+        }
         var fakes = Run.Seeded(recipe.Seed).Split("mask");
         var masked = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, fakes), cancel)
             .ConfigureAwait(false);

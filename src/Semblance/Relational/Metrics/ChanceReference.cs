@@ -32,7 +32,7 @@ internal sealed class ChanceReference(DatabaseComparison real, Rng rng)
         for (var at = 0; at < real.Relations.Count; at++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (FamilySamples.Relation(real, at) is not var (rows, of)) continue;
+            var (rows, of) = FamilySamples.Relation(real, at);
             var (stream, count) = (rng.Split("relation").Split(at), rows["parent"].RowCount);
             var values = Repeated(rows["child"].RowCount, draw => metric
                 .Compute(new(rows, of(FamilySamples.Again(count, stream.Split(draw)))), cancel).Value);

@@ -13,19 +13,19 @@ internal static class FamilySamples
     /// <summary>The database of one relation alone, each table with the columns that fidelity is measured on.</summary>
     /// <param name="data">The real database, twice.</param>
     /// <param name="at">The relation.</param>
-    public static (Database Real, Func<int[], Database> Of)? Relation(DatabaseComparison data, int at)
+    public static (Database Real, Func<int[], Database> Of) Relation(DatabaseComparison data, int at)
     {
         const string key = "(key)", childName = "child", parentName = "parent";
         var relation = data.Relations[at];
         Table[] tables = [Compared(data, relation.Child), Compared(data, relation.Parent)];
-        if (tables.Any(table => table.Columns.Count == 0)) return null;
-        var children = Enumerable.Range(0, tables[0].RowCount).ToLookup(row => data.RealRows.Parents(at)[row]);
+        var parentOf = data.RealRows.Parents(at);
+        var children = Enumerable.Range(0, parentOf.Length).ToLookup(row => parentOf[row]);
         var schema = new DatabaseSchema
         {
             Tables = [Definition(childName, tables[0], []), Definition(parentName, tables[1], [key])],
             Relations = [new() { Child = childName, ChildColumns = [key], Parent = parentName, ParentColumns = [key] }],
         };
-        return (Of([.. Enumerable.Range(0, tables[1].RowCount)]), Of);
+        return (Of([.. Enumerable.Range(0, data.Real[relation.Parent].RowCount)]), Of);
 
         Database Of(int[] parents)
         {
