@@ -33,7 +33,7 @@ internal static class DatabasePlace
         var source = await Task.Run(() => address.Read(new()
         {
             Missing = missing, Kept = kept, SchemaFile = schemaFile is null ? null : run.Locate(schemaFile),
-                Like = like,
+            Like = like,
         }, run.Progress, cancel), cancel).ConfigureAwait(false);
         foreach (var note in source.Notes) run.Tell(address.Shown, note, "found while reading");
         foreach (var relation in source.Database.Schema.Relations.Where(relation => relation.Evidence is not null

@@ -24,11 +24,8 @@ internal static class EvaluateDatabase
             .ConfigureAwait(false);
         ConstraintTables.TellShares(run, ConstraintTables.Said(recipe, real.Database), synthetic.Database);
         var clock = Stopwatch.StartNew();
-        var evaluation =
-            await Task.Run(() =>
-            DatabaseScores.Of(real.Database, synthetic.Database, [], Run.Seeded(recipe.Seed), run.Progress, cancel),
-            cancel)
-            .ConfigureAwait(false);
+        var evaluation = await Task.Run(() => DatabaseScores.Of(real.Database, synthetic.Database, [],
+            Run.Seeded(recipe.Seed), run.Progress, cancel), cancel).ConfigureAwait(false);
         var seconds = clock.Elapsed.TotalSeconds;
         if (recipe.Report is not null)
         {

@@ -62,7 +62,7 @@ internal static class FitDatabase
         var options = new DatabaseSynthesizer
         {
             Synthesizer = SynthesizerChoice.OrDefault(run, synthesizer), Keep = keep, KeepLists = keepLists,
-                Orphans = orphans,
+            Orphans = orphans,
         };
         var model = options.Fit(source.Database, rng, DatabasePlace.Quiet(run), cancel);
         foreach (var name in model.Kept.Except(keep))

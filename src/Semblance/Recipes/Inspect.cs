@@ -62,7 +62,7 @@ public sealed record Inspect : TableRecipe
         return new()
         {
             Source = Data, SourceRows = source.Rows, Rows = source.Table.RowCount, Columns = [], Findings = [],
-                Personal = found,
+            Personal = found,
             Choices = run.Choices, Files = run.Files,
         };
     }

@@ -82,7 +82,7 @@ internal static class InspectDatabase
         return new InspectOutcome
         {
             Source = name, SourceRows = table.RowCount, Rows = table.RowCount, Columns = detected.Profiles,
-                Findings = findings,
+            Findings = findings,
             Choices = run.Choices, Files = run.Files,
         };
     }

@@ -18,9 +18,8 @@ internal static class SampleDatabase
         var size = new DatabaseSize { Scale = recipe.Scale ?? 1, Rows = DatabasePlace.RowsOf(recipe.TableRows) };
         var (model, _) = SavedDatabase.Load(folder, recipe.Model);
         var clock = Stopwatch.StartNew();
-        var made =
-            await Task.Run(() =>
-            model.Sample(size, Run.Seeded(recipe.Seed).Split("sample"), DatabasePlace.Quiet(run), cancel), cancel)
+        var rng = Run.Seeded(recipe.Seed).Split("sample");
+        var made = await Task.Run(() => model.Sample(size, rng, DatabasePlace.Quiet(run), cancel), cancel)
             .ConfigureAwait(false);
         ConstraintTables.TellRedrawn(run, model, made, size);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);

@@ -50,10 +50,8 @@ internal static class SynthDatabase
         if (recipe.Judge || recipe.Report is not null)
         {
             clock.Restart();
-            var evaluation =
-                await Task.Run(() =>
-                DatabaseScores.Of(source.Database, made, model.Kept, rng.Split("judge"), run.Progress, cancel),
-                cancel).ConfigureAwait(false);
+            var evaluation = await Task.Run(() => DatabaseScores.Of(source.Database, made, model.Kept,
+                rng.Split("judge"), run.Progress, cancel), cancel).ConfigureAwait(false);
             outcome = outcome with { Database = evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
             if (recipe.Report is not null)
                 await WriteReport(run, recipe.Report, source.Database.Schema, evaluation,

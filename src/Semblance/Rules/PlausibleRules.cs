@@ -27,7 +27,7 @@ public static class PlausibleRules
                 : new ColumnGuess(table, column.Name, kind)
                 {
                     Semantic = column.Semantic, Levels = column.Levels, Decimals = column.Decimals,
-                        Unique = column.Unique ?? false,
+                    Unique = column.Unique ?? false,
                 }.Rule();
         }
         return One(table, new() { Columns = columns });

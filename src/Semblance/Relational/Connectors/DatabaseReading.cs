@@ -160,7 +160,7 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
         Columns = [.. raw.Columns.Select(column => !columns.Contains(column.Name) ? column : new RawColumn
         {
             Name = column.Name, Codes = [.. Enumerable.Repeat(-1, raw.RowCount)], Texts = [],
-                Declared = column.Declared,
+            Declared = column.Declared,
         })],
         RowCount = raw.RowCount, SourceRowCount = raw.SourceRowCount, Source = raw.Source,
     };

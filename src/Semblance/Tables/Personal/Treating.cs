@@ -49,7 +49,7 @@ public static class Treating
         return new()
         {
             Columns = columns, RowCount = raw.RowCount, SourceRowCount = raw.SourceRowCount, Source = raw.Source,
-                Notes = raw.Notes,
+            Notes = raw.Notes,
             Missing = raw.Missing, Layout = raw.Layout,
         };
     }

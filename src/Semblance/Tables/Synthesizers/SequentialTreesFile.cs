@@ -101,7 +101,7 @@ internal static class SequentialTreesFile
             var trees = new BoostedTrees
             {
                 Classes = radix, Start = start.Take(parents * width), Roots = roots.Take(shape[2]),
-                    Feature = feature.Take(shape[3]),
+                Feature = feature.Take(shape[3]),
                 Threshold = threshold.Take(shape[3]), Left = left.Take(shape[3]), Right = right.Take(shape[3]),
                 Masks = [.. masks.Take(shape[4]).Select(mask => (ulong)mask)], Values = values.Take(shape[5]),
             };
