@@ -14,7 +14,8 @@ namespace Semblance.Benchmarks.Relational;
 /// Learns databases whole, real ones (--databases) and a made one of any size (--rows), and says how long that takes
 /// and how alike they are. --scale makes more rows; --seeds repeats (1,2,3) and gives means and ranges; --details yes
 /// shows every table's time, every relation, and the pairs that cost most; --again yes adds what other samples of the
-/// real families would score; --keep keeps tables (a,b).
+/// real families would score; --keep keeps tables (a,b); --write writes what is made to a database (copy.db, a
+/// connection string) and counts that too.
 /// </summary>
 internal static class RelationalBench
 {
@@ -43,7 +44,8 @@ internal static class RelationalBench
         var keep = List(options, "keep", "").Intersect(database.Schema.Tables.Select(table => table.Name)).ToArray();
         foreach (var rng in seeds.Select(seed => new Rng(ulong.Parse(seed, CultureInfo.InvariantCulture))))
         {
-            Run(figures, database, new() { Keep = keep }, scale, rng, options.Text("details", "") == "yes");
+            Run(figures, database, new() { Keep = keep }, scale, rng, options.Text("details", "") == "yes",
+                options.Text("write", ""));
             if (options.Text("again", "") == "yes") SampleAgain(figures, database, rng.Split("again"));
         }
         figures.Write();
@@ -52,7 +54,7 @@ internal static class RelationalBench
     }
 
     private static void Run(Figures figures, Database database, DatabaseSynthesizer synthesizer, double scale, Rng rng,
-        bool details)
+        bool details, string write)
     {
         var clock = Stopwatch.StartNew();
         var model = synthesizer.Fit(database, rng, details ? new Timed("fit", figures) : null);
@@ -65,6 +67,13 @@ internal static class RelationalBench
         figures.Add("seconds: sample", sample);
         figures.Add("rows", rows);
         figures.Add("rows a second", rows / sample);
+        if (write.Length > 0)
+        {
+            clock.Restart();
+            DatabaseAddress.FindTarget(write)!.WriteAsync(DatabaseContent.Of(synthetic), new() { Overwrite = true })
+                .GetAwaiter().GetResult();
+            figures.Add("seconds: write", clock.Elapsed.TotalSeconds);
+        }
         clock.Restart();
         var data = new DatabaseComparison(database, synthetic);
         DatabaseMetric[] metrics =
