@@ -7,6 +7,13 @@ internal static class FormatDetection
     /// <exception cref="SemblanceException">The file is empty, or of a form that is not read.</exception>
     public static TableFormat Of(OpenedFile file, ReadOptions options)
     {
+        var format = Find(file, options);
+        return options.Sheet is null || format is Xlsx or Xls ? format : throw new SemblanceException(
+            $"A sheet is asked for, and {format.Title} has none.", file.Path, "Leave the sheet out (--sheet).");
+    }
+
+    private static TableFormat Find(OpenedFile file, ReadOptions options)
+    {
         if (options.Format is not null) return TableFile.FormatNamed(options.Format);
         if (file.Head.IsEmpty)
             throw new SemblanceException("The file is empty.", file.Path,

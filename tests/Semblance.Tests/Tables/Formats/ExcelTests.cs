@@ -37,6 +37,8 @@ public sealed class ExcelTests : IDisposable
             TableFile.ReadRaw(Path.Combine(Books, "book.xlsx"), new() { Sheet = "Ordrs" }));
         Assert.Contains("no sheet 'Ordrs'", refused.Problem, StringComparison.Ordinal);
         Assert.Contains("Orders", refused.Remedy, StringComparison.Ordinal);
+        refused = scratch.Refused("a.csv", "a,b\n1,2\n", new() { Sheet = "Orders" });
+        Assert.Contains("CSV has none", refused.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
