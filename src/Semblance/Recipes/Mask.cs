@@ -61,8 +61,9 @@ public sealed record Mask : PersonalRecipe
                 $"{personal[column.Name].What} was found, {personal[column.Name].Found}");
             columns.Add(isFaked ? ValueMaker.Fit(column).Make(rows, Run.Seeded(Seed)) : column);
         }
-        TellKeptTexts(run, source.Table.Columns, name =>
-            treatments.ContainsKey(name) || personal.ContainsKey(name) ? null : name);
+        TellKeptTexts(run, source.Table.Columns
+            .Where(column => !treatments.ContainsKey(column.Name) && !personal.ContainsKey(column.Name))
+            .Select(column => (column.Name, column)));
         var table = new Table(columns);
         await source.Write(run, Output, table.RowCount, TableFiles.One(table), cancel).ConfigureAwait(false);
         return new MaskOutcome
@@ -74,15 +75,11 @@ public sealed record Mask : PersonalRecipe
 
     /// <summary>Says which free texts are left as they are: people may be named in them.</summary>
     /// <param name="run">Told.</param>
-    /// <param name="columns">The columns of a table.</param>
-    /// <param name="left">What to call a column that is not treated; null for one that is.</param>
-    internal static void TellKeptTexts(Run run, IEnumerable<Column> columns, Func<string, string?> left)
+    /// <param name="untreated">Columns that nothing was done to, and what to call them.</param>
+    internal static void TellKeptTexts(Run run, IEnumerable<(string Name, Column Column)> untreated)
     {
-        foreach (var column in columns.Where(IsProse))
-        {
-            if (left(column.Name) is { } name)
-                run.Tell(name, "left as it is", $"free text may name people; --personal {name}=drop leaves it out");
-        }
+        foreach (var (name, _) in untreated.Where(one => IsProse(one.Column)))
+            run.Tell(name, "left as it is", $"free text may name people; --personal {name}=drop leaves it out");
     }
 
     // sentences, not names of things

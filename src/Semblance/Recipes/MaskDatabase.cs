@@ -22,13 +22,11 @@ internal static class MaskDatabase
         PersonalDatabase.TellAsked(run, treatments, schema);
         var found = await Task.Run(() => DatabaseScan.Find(source, cancel), cancel).ConfigureAwait(false);
         AddFound(run, treatments, found, schema);
-        foreach (var table in schema.Tables)
-        {
-            Mask.TellKeptTexts(run, source.Database[table.Name].Columns,
-                name => new TableColumn(table.Name, name) is var column
-                    && ColumnFamily.Of([column], schema)[0].Members.Any(treatments.ContainsKey)
-                        ? null : column.ToString());
-        }
+        var treated = ColumnFamily.Of(treatments.Keys, schema).SelectMany(family => family.Members).ToHashSet();
+        Mask.TellKeptTexts(run, schema.Tables
+            .SelectMany(table => source.Database[table.Name].Columns, (table, column) => (table.Name, column))
+            .Select(one => (Place: new TableColumn(one.Name, one.column.Name), one.column))
+            .Where(one => !treated.Contains(one.Place)).Select(one => (one.Place.ToString(), one.column)));
         var fakes = Run.Seeded(recipe.Seed).Split("mask");
         var masked = await Task.Run(() => PersonalDatabase.Treat(run, recipe, source, treatments, fakes), cancel)
             .ConfigureAwait(false);
