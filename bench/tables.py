@@ -1,6 +1,7 @@
 """usage: tables.py DATA-FOLDER OUT-FOLDER
 Lays the benchmark's tables out as train.csv, test.csv and the halves a.csv and b.csv of the training rows: Adult by its
-official split, the others 90/10 by a seeded permutation, rows with missing cells dropped. Needs pandas."""
+official split, the others 90/10 by a seeded permutation (small ones 75/25), rows with missing cells dropped. Needs
+pandas."""
 import os
 import sys
 import pandas as pd
@@ -16,9 +17,9 @@ def put(name, train, test):
         part.to_csv(f"{out}/{name}/{file}.csv", index=False)
 
 
-def split(name, table):
+def split(name, table, percent=90):
     table = table.dropna().sample(frac=1, random_state=1)
-    n = len(table) * 9 // 10
+    n = len(table) * percent // 100
     put(name, table[:n], table[n:])
 
 
@@ -32,3 +33,8 @@ split("default_credit", pd.concat([pd.read_csv(f"{data}/default_credit/{part}.cs
 split("shoppers", pd.read_csv(f"{data}/shoppers/online_shoppers_intention.csv.gz"))
 split("kc_house", pd.read_csv(f"{data}/kc_house/kc_house_data.csv.gz").drop(columns=["id", "date"]))
 split("bank_marketing", pd.read_csv(f"{data}/bank_marketing/bank.csv.gz"))
+split("german_credit", pd.read_csv(f"{data}/german_credit/GermanCredit.csv.gz"), 75)
+split("attrition", pd.read_csv(f"{data}/hr_attrition/attrition.csv.gz").drop(columns=["rownames"]), 75)
+split("insurance", pd.read_csv(f"{data}/insurance/insurance.csv"), 75)
+churn = pd.read_csv(f"{data}/telco_churn/telco-customer-churn-by-IBM.csv.gz", na_values=" ")
+split("telco", churn.drop(columns=["customerID"]), 75)

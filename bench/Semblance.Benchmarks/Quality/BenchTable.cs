@@ -16,6 +16,10 @@ internal sealed record BenchTable(string Name, string Target, string Categorical
         new("shoppers", "Revenue", "OperatingSystems,Browser,Region,TrafficType"),
         new("kc_house", "price", ""),
         new("bank_marketing", "deposit", ""),
+        new("german_credit", "credit_risk", "credit_risk"),
+        new("attrition", "Attrition", ""),
+        new("insurance", "charges", ""),
+        new("telco", "Churn", "SeniorCitizen"),
     ];
 
     /// <summary>Reads a part of the table as a user's file is read, with nothing said about its columns.</summary>

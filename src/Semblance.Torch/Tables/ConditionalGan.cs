@@ -13,7 +13,8 @@ public abstract record ConditionalGan : PublishedSynthesizer
     /// <summary>Own improvements, or the paper's recipe.</summary>
     public GanPreset Preset { get; init; }
 
-    /// <summary>Rows in a step. More is quicker and learns less from each pass; rounded down to whole packs.</summary>
+    /// <summary>Rows in a step. More is quicker and learns less from each pass; rounded down to whole packs. Of few
+    /// rows, a pass has 16 steps, but for the paper's presets.</summary>
     [Range(2, 1_000_000)] public int BatchSize { get; init; } = 500;
 
     /// <summary>Rows that the critic judges together. More guards against making the same row over and over, and leaves
@@ -28,6 +29,10 @@ public abstract record ConditionalGan : PublishedSynthesizer
 
     /// <summary>Units in each of the critic's two layers.</summary>
     [Range(1, 8192)] public int CriticWidth { get; init; } = 256;
+
+    /// <summary>Steps of the critic before each of the generator's. More keeps the critic nearer to its best, and costs
+    /// proportionally more time.</summary>
+    [Range(1, 100)] public int CriticSteps { get; init; } = 1;
 
     /// <summary>Step size of both networks. Larger learns faster and may diverge. Left out: 0.0005; 0.0002 in the
     /// paper's presets.</summary>
@@ -69,9 +74,10 @@ public abstract record ConditionalGan : PublishedSynthesizer
     internal bool IsByLog => Preset == GanPreset.Reference;
 
     private protected sealed override double SecondsPerRow(FeatureTable layout, int rows) =>
-        5e-6 * layout.Features.Count;
+        2.5e-6 * (1 + CriticSteps) * layout.Features.Count;
 
-    private protected sealed override double UsualEpochs(int rows) => Math.Max(40, 1500.0 * BatchSize / rows);
+    private protected sealed override double UsualEpochs(int rows) =>
+        Math.Max(40, 1500.0 * Batch(BatchSize, rows) / rows);
 
     private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)

@@ -57,7 +57,8 @@ internal sealed class CtganBatches(ModeLayout layout, CtganConditions conditions
     private readonly int rowCount = entries.Length / layout.Columns.Length;
 
     /// <summary>Rows in a batch: whole packs.</summary>
-    public int Size { get; } = options.BatchSize / options.Recipe.Pack * options.Recipe.Pack;
+    public int Size { get; } = Math.Max(1, options.Batch(options.BatchSize, entries.Length / layout.Columns.Length)
+        / options.Recipe.Pack) * options.Recipe.Pack;
 
     /// <summary>Memory for what the critic's step draws, or the generator's.</summary>
     public CtganBatch New(bool hasReal) => new(Size, hasReal ? Size : 0, layout, conditions, options);

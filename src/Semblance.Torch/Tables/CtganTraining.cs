@@ -36,7 +36,7 @@ internal sealed class CtganTraining : ITraining
         var columns = CtganConditions.ColumnsOf(layout);
         conditions = new(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
-        StepsPerEpoch = Math.Max(1, train.RowCount / options.BatchSize);
+        StepsPerEpoch = Math.Max(1, train.RowCount / batches.Size);
         (judged, own) = (batches.New(hasReal: true), batches.New(hasReal: false));
         halves = new(isParallel);
         generator = new(options, batches.Size, layout.Width, conditions.Count, rng.Split("generator"), device, halves);
@@ -52,8 +52,14 @@ internal sealed class CtganTraining : ITraining
     public int StepsPerEpoch { get; }
 
     /// <inheritdoc/>
-    public double StepWork =>
-        batches.Size * (5.0 * generator.Parameters.Count + 9.0 * critic.Parameters.Count / options.Recipe.Pack);
+    public double StepWork
+    {
+        get
+        {
+            double makes = generator.Parameters.Count, judges = 1.0 * critic.Parameters.Count / options.Recipe.Pack;
+            return batches.Size * (3 * makes + 2 * judges + options.CriticSteps * (2 * makes + 7 * judges));
+        }
+    }
 
     /// <inheritdoc/>
     public long Bytes =>
@@ -63,11 +69,17 @@ internal sealed class CtganTraining : ITraining
     /// <inheritdoc/>
     public IReadOnlyList<TrainingNote> Notes => layout.Notes;
 
-    /// <summary>One critic step, then one generator step. Returns the generator's loss.</summary>
+    /// <summary>The critic's steps, then one of the generator. Returns the generator's loss.</summary>
     public double Step(long index)
     {
+        var last = (index + 1) * options.CriticSteps - 1;
+        for (var step = index * options.CriticSteps; step < last; step++)
+        {
+            MakeForCritic(step);
+            critic.Step(judged);
+        }
         // the critic's step leaves the generator as it is: both networks' rows are made beside each other
-        halves.Run(() => MakeForCritic(index), () => MakeOwn(index));
+        halves.Run(() => MakeForCritic(last), () => MakeOwn(index));
         critic.Step(judged);
         var score = critic.Judge(own, dRows);
         int count = batches.Size, half = count / 2;

@@ -9,7 +9,14 @@ namespace Semblance.Torch.Tables;
 /// rows.</remarks>
 public abstract record PublishedSynthesizer : NeuralSynthesizer
 {
+    // of few rows, a pass has so many steps, or there would be too few before the passes are over
+    private const int StepsAPass = 16, LeastBatch = 32;
+
     internal abstract bool IsOwn { get; }
+
+    /// <summary>Rows in a step, of so many that it may be at most.</summary>
+    internal int Batch(int most, int rows) =>
+        IsOwn ? Math.Min(most, Math.Max(LeastBatch, rows / StepsAPass)) : most;
 
     private protected abstract FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel);

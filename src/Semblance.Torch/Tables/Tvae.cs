@@ -24,7 +24,8 @@ public sealed record Tvae : PublishedSynthesizer
     /// <summary>Own improvements, or the paper's recipe.</summary>
     public TvaePreset Preset { get; init; }
 
-    /// <summary>Rows in a step. More is quicker and learns less from each pass.</summary>
+    /// <summary>Rows in a step. More is quicker and learns less from each pass; of few rows, a pass has 16 steps, but
+    /// for the paper's presets.</summary>
     [Range(1, 1_000_000)] public int BatchSize { get; init; } = 500;
 
     /// <summary>Numbers that a row is squeezed into.</summary>
@@ -57,7 +58,7 @@ public sealed record Tvae : PublishedSynthesizer
     private protected override double SecondsPerRow(FeatureTable layout, int rows) =>
         1.2e-6 * layout.Features.Count;
 
-    private protected override double UsualEpochs(int rows) => Math.Max(150, 1500.0 * BatchSize / rows);
+    private protected override double UsualEpochs(int rows) => Math.Max(150, 1500.0 * Batch(BatchSize, rows) / rows);
 
     private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)

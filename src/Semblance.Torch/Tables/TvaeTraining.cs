@@ -31,7 +31,7 @@ internal sealed class TvaeTraining : ITraining
     {
         (this.layout, this.margins, this.options, this.rng, this.device) = (layout, margins, options, rng, device);
         (scalars, entries) = layout.Encode(train, rng.Split("modes"));
-        batch = Math.Min(options.BatchSize, train.RowCount);
+        batch = Math.Min(options.Batch(options.BatchSize, train.RowCount), train.RowCount);
         order = new(train.RowCount, batch, rng.Split("order"));
         latent = options.LatentSize;
         parameters = new(rng.Split("weights")) { LearningRate = options.LearningRate, Decay = options.WeightDecay };

@@ -34,6 +34,10 @@ internal sealed class FidelityProbe
     /// <summary>How many rows are held out.</summary>
     public int RowCount => held.Count;
 
+    /// <summary>How many probes in a row count as one: few rows say little, and the error of a mean falls with the root
+    /// of their number.</summary>
+    public int Together => (int)Math.Round(Math.Sqrt((double)MostRows / RowCount));
+
     /// <summary>The rows that are held out.</summary>
     public FeatureTable Held => layout;
 

@@ -110,8 +110,12 @@ internal sealed class TrainingRun
 
     private int Epoch => (int)(state.Step / network.StepsPerEpoch);
 
-    private bool IsEnough => network.IsDone is null && options.Patience > 0 && state.SinceBest >= options.Patience
-        && state.Step >= LeastSteps;
+    private bool IsEnough => network.IsDone is null && options.Patience > 0
+        && state.SinceBest >= Patience && state.Step >= LeastSteps * Together;
+
+    private int Together => probe?.Together ?? 1;
+
+    private int Patience => options.Patience * Together;
 
     private void Step()
     {
@@ -143,9 +147,10 @@ internal sealed class TrainingRun
         if (scores is not null && network.IsDone is null)
         {
             state.SinceBest++;
-            if (state.BestEpoch == 0 || scores.Mean > state.BestScore)
+            var score = state.Points.TakeLast(Together).Average(point => point.Scores!.Mean);
+            if (state.BestEpoch == 0 || score > state.BestScore)
             {
-                (state.BestEpoch, state.BestScore, state.SinceBest) = (Epoch, scores.Mean, 0);
+                (state.BestEpoch, state.BestScore, state.SinceBest) = (Epoch, score, 0);
                 best = new();
                 network.Save(best, "best");
             }
@@ -228,7 +233,7 @@ internal sealed class TrainingRun
         $"Training takes {(left.TotalMinutes < 2 ? $"{left.TotalSeconds:0} s" : $"{left.TotalMinutes:0} min")}" +
         $"{(MayStop ? " at most" : "")} ({options.Epochs} epochs of {network.StepsPerEpoch} steps, " +
         $"{step.TotalMilliseconds:0.#} ms each) and some {network.Bytes >> 20} MB.") +
-        (MayStop ? $" It stops when {probe!.RowCount} held-out rows show no gain in {options.Patience} probes." : "");
+        (MayStop ? $" It stops when {probe!.RowCount} held-out rows show no gain in {Patience} probes." : "");
 
     private static bool HasCollapsed(ProbeScores? scores) => scores is { Variety: < 0.25 };
 
@@ -271,7 +276,7 @@ internal sealed class TrainingRun
         else
         {
             notes.Add(new("training", $"the weights of epoch {epoch} of {Epoch} that were trained", IsEnough
-                ? $"the {options.Patience} probes that followed found nothing closer to {probe.RowCount} held-out rows"
+                ? $"the {Patience} probes that followed found nothing closer to {probe.RowCount} held-out rows"
                 : $"the closest to {probe.RowCount} held-out rows"));
         }
         if (HasCollapsed(scores)) notes.Add(Collapse(scores!));
