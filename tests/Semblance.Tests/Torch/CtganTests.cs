@@ -1,6 +1,8 @@
+using Semblance.Models;
 using Semblance.Random;
 using Semblance.Tables;
 using Semblance.Tests.Contracts;
+using Semblance.Tests.Tables.Formats;
 using Semblance.Torch;
 using Semblance.Torch.Tables;
 using Xunit;
@@ -59,6 +61,17 @@ public class CtganTests
             note => note.About == "city" && note.What.StartsWith("its 251 rarest", StringComparison.Ordinal));
         var cities = model.Sample(0, 3000, new Rng(2))["city"];
         Assert.InRange(Enumerable.Range(0, 3000).Select(cities.Text).Distinct().Count(), 200, 300);
+    }
+
+    [Theory, InlineData(1), InlineData(3)]
+    public void The_critic_steps_as_often_as_asked(int often)
+    {
+        using var home = new Scratch();
+        var options = new Ctgan { Epochs = 2, CriticSteps = often, Threads = 1, Checkpoint = home.Folder };
+        options.Fit(Clusters(1000), new Rng(1));
+        var kept = ModelFolder.Read(Path.Combine(home.Folder, "training.semblance"));
+        Assert.Equal(2 * 16, kept.Get<long>("now.generator.steps", 1)[0]); // a pass has 16 steps
+        Assert.Equal(2 * 16 * often, kept.Get<long>("now.critic.steps", 1)[0]);
     }
 
     [Fact]
