@@ -1,7 +1,4 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Semblance.Random;
 
@@ -65,7 +62,7 @@ internal sealed class EntryDraws(ModeLayout layout, float[] offsets)
     {
         for (var r = 0; r < count; r += Lanes)
         {
-            Turn(output[(r * layout.Width + layout.ScalarCount)..], r);
+            Turn(output, r);
             foreach (var column in layout.Columns)
             {
                 var best = Vector512.Create(float.NegativeInfinity);
@@ -85,32 +82,13 @@ internal sealed class EntryDraws(ModeLayout layout, float[] offsets)
         }
     }
 
-    // a vector of rows of entries becomes entries of rows, four by four
-    private void Turn(ReadOnlySpan<float> logits, int row)
+    private void Turn(ReadOnlySpan<float> output, int row)
     {
-        for (var r = 0; r < Lanes; r += 4)
+        for (var r = row; r < row + Lanes; r++)
         {
-            var four = logits[(r * layout.Width)..];
-            var k = 0;
-            for (; k + 4 <= layout.EntryCount; k += 4)
-            {
-                var turned = Matrix4x4.Transpose(Matrix4x4.Create(Four(four, k), Four(four, k + layout.Width),
-                    Four(four, k + 2 * layout.Width), Four(four, k + 3 * layout.Width)));
-                Put(turned.X, k);
-                Put(turned.Y, k + 1);
-                Put(turned.Z, k + 2);
-                Put(turned.W, k + 3);
-            }
-            for (; k < layout.EntryCount; k++)
-            {
-                for (var i = 0; i < 4; i++) shares[k * Rows + row + r + i] = four[i * layout.Width + k];
-            }
-
-            void Put(Vector4 values, int entry) => values.StoreUnsafe(ref shares[entry * Rows + row + r]);
+            var logits = output.Slice(r * layout.Width + layout.ScalarCount, layout.EntryCount);
+            for (var k = 0; k < logits.Length; k++) shares[k * Rows + r] = logits[k];
         }
-
-        static Vector4 Four(ReadOnlySpan<float> values, int at) =>
-            Unsafe.ReadUnaligned<Vector4>(ref Unsafe.As<float, byte>(ref MemoryMarshal.GetReference(values[at..])));
     }
 
     // a share u of a block's shares lies within the first entry up to which there are more of them
