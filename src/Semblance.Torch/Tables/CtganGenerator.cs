@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Semblance.Models;
 using Semblance.Numerics;
 using Semblance.Random;
@@ -16,7 +17,10 @@ internal sealed class CtganGenerator : IRowGenerator
     private readonly int noise, hidden;
     private readonly bool isByLog;
     private readonly float[][] weights, shifts; // by layer: [input, unit], and [condition, unit] with the layer's bias
-    private readonly MatrixProduct[] products;
+    private readonly MatrixProduct[] fromNoise; // by layer
+    private readonly ActiveProduct[][] fromUnits; // by layer, then from which layer's units
+    private readonly int[] strides; // of a layer's results
+    private readonly ConcurrentBag<Room> rooms = []; // kept from call to call
 
     private CtganGenerator(ModeLayout layout, CtganConditions conditions, int noise, int hidden, bool isByLog,
         float[][] weights, float[][] shifts)
@@ -24,11 +28,16 @@ internal sealed class CtganGenerator : IRowGenerator
         (this.layout, this.conditions, this.noise, this.hidden, this.isByLog) =
             (layout, conditions, noise, hidden, isByLog);
         (this.weights, this.shifts) = (weights, shifts);
-        products =
-        [
-            new(weights[0], noise, hidden), new(weights[1], hidden + noise, hidden),
-                new(weights[2], 2 * hidden + noise, layout.Width),
-        ];
+        // a layer's inputs are the units of the layer before, of the one before that, and the noise
+        int[] widths = [hidden, hidden, layout.Width];
+        fromUnits = [.. widths.Select((width, layer) => Enumerable.Range(0, layer).Select(source =>
+            new ActiveProduct(Part(layer, layer - 1 - source, hidden), hidden, width)).ToArray())];
+        fromNoise = [.. widths.Select((width, layer) => new MatrixProduct(Part(layer, layer, noise), noise, width))];
+        strides = [.. fromUnits.Select((products, layer) =>
+            products.Select(product => product.Stride).Append(widths[layer]).Max())];
+
+        ReadOnlySpan<float> Part(int layer, int before, int inputs) =>
+            weights[layer].AsSpan(before * hidden * widths[layer], inputs * widths[layer]);
     }
 
     /// <summary>Folds batch norm, by statistics of some rows of the trained network, into the layers.</summary>
@@ -49,7 +58,12 @@ internal sealed class CtganGenerator : IRowGenerator
         {
             float[] scale = part($"scale{layer + 1}"), shift = part($"shift{layer + 1}");
             var network = new CtganGenerator(layout, conditions, noise, hidden, options.IsByLog, weights, shifts);
-            var values = network.Before(layer, rows, rng); // [row, unit]
+            var values = new float[rows.Length * hidden]; // [row, unit]
+            for (var start = 0; start < rows.Length; start += Room.Rows)
+            {
+                network.Results(layer, rows.AsSpan(start, Math.Min(Room.Rows, rows.Length - start)), rng,
+                    values.AsSpan(start * hidden));
+            }
             for (var u = 0; u < hidden; u++)
             {
                 double sum = 0, square = 0;
@@ -69,62 +83,67 @@ internal sealed class CtganGenerator : IRowGenerator
     /// <inheritdoc/>
     public void Generate(ReadOnlySpan<long> rows, Rng rng, Span<float> output)
     {
-        var inputs = new float[rows.Length * Stride];
-        var asked = Fill(rows, rng, inputs);
-        Layer(0, inputs, asked);
-        Layer(1, inputs, asked);
-        for (var r = 0; r < rows.Length; r++)
-            shifts[2].AsSpan(asked[r] * layout.Width, layout.Width).CopyTo(output[(r * layout.Width)..]);
-        products[2].AddTo(inputs, Stride, rows.Length, output, layout.Width);
-        for (var r = 0; r < rows.Length; r++)
+        var width = layout.Width;
+        for (var start = 0; start < rows.Length; start += Room.Rows)
         {
-            var scalars = output.Slice(r * layout.Width, layout.ScalarCount);
-            for (var s = 0; s < scalars.Length; s++) scalars[s] = MathF.Tanh(scalars[s]);
+            var block = rows.Slice(start, Math.Min(Room.Rows, rows.Length - start));
+            Results(2, block, rng, output[(start * width)..]);
+            for (var r = start; r < start + block.Length; r++)
+            {
+                var scalars = output.Slice(r * width, layout.ScalarCount);
+                for (var s = 0; s < scalars.Length; s++) scalars[s] = MathF.Tanh(scalars[s]);
+            }
         }
     }
 
-    // a row of inputs holds second layer, first layer, noise: each layer reads a tail of it and writes before that
-    private int Stride => 2 * hidden + noise;
-
-    private int[] Fill(ReadOnlySpan<long> rows, Rng rng, float[] inputs)
+    // what a layer gives for a room of rows, before the rectifier [row, unit]
+    private void Results(int last, ReadOnlySpan<long> rows, Rng rng, Span<float> results)
     {
-        var normals = new float[noise * rows.Length];
-        Noise.Normal(rng.Split("z"), rows, noise, normals);
+        if (!rooms.TryTake(out var room)) room = new(noise, hidden, strides.Max());
+        Fill(rows, rng, room);
+        for (var layer = 0; layer <= last; layer++)
+        {
+            if (layer > 0) room.Units[layer - 1].List(room.Results.Span, strides[layer - 1], rows.Length);
+            Layer(layer, rows.Length, room);
+        }
+        var width = last < 2 ? hidden : layout.Width;
+        for (var r = 0; r < rows.Length; r++)
+            room.Results.Span.Slice(r * strides[last], width).CopyTo(results[(r * width)..]);
+        rooms.Add(room);
+    }
+
+    private void Fill(ReadOnlySpan<long> rows, Rng rng, Room room)
+    {
+        Noise.Normal(rng.Split("z"), rows, noise, room.Normals);
+        if (conditions.Count == 0) return;
         var condition = rng.Split("condition");
-        var asked = new int[rows.Length];
         for (var r = 0; r < rows.Length; r++)
         {
-            normals.AsSpan(r * noise, noise).CopyTo(inputs.AsSpan(r * Stride + 2 * hidden));
-            if (conditions.Count == 0) continue;
             var (column, entry) = conditions.Draw(condition.At((ulong)rows[r]), isByLog);
-            asked[r] = conditions.IndexOf(column, entry);
-        }
-        return asked;
-    }
-
-    private void Layer(int layer, float[] inputs, int[] asked)
-    {
-        var from = (2 - layer) * hidden; // where the layer's input begins
-        for (var r = 0; r < asked.Length; r++)
-            shifts[layer].AsSpan(asked[r] * hidden, hidden).CopyTo(inputs.AsSpan(r * Stride + from - hidden));
-        products[layer].AddTo(inputs.AsSpan(from), Stride, asked.Length, inputs.AsSpan(from - hidden), Stride);
-        for (var r = 0; r < asked.Length; r++)
-        {
-            var units = inputs.AsSpan(r * Stride + from - hidden, hidden);
-            System.Numerics.Tensors.TensorPrimitives.Max(units, 0f, units);
+            room.Asked[r] = conditions.IndexOf(column, entry);
         }
     }
 
-    private float[] Before(int layer, long[] rows, Rng rng)
+    private void Layer(int layer, int count, Room room)
     {
-        var inputs = new float[rows.Length * Stride];
-        var asked = Fill(rows, rng, inputs);
-        if (layer > 0) Layer(0, inputs, asked);
-        var values = new float[rows.Length * hidden];
-        for (var r = 0; r < rows.Length; r++)
-            shifts[layer].AsSpan(asked[r] * hidden, hidden).CopyTo(values.AsSpan(r * hidden));
-        products[layer].AddTo(inputs.AsSpan((2 - layer) * hidden), Stride, rows.Length, values, hidden);
-        return values;
+        var results = room.Results.Span;
+        int stride = strides[layer], width = layer < 2 ? hidden : layout.Width;
+        for (var r = 0; r < count; r++)
+            shifts[layer].AsSpan(room.Asked[r] * width, width).CopyTo(results[(r * stride)..]);
+        for (var source = layer - 1; source >= 0; source--)
+            fromUnits[layer][source].AddTo(room.Units[source], results, stride);
+        fromNoise[layer].AddTo(room.Normals, noise, count, results, stride);
+    }
+
+    /// <summary>What a block of rows needs on its way.</summary>
+    private sealed class Room(int noise, int hidden, int stride)
+    {
+        public const int Rows = 96;
+
+        public readonly float[] Normals = new float[Rows * noise]; // [row, number]
+        public readonly int[] Asked = new int[Rows]; // the condition's place among all
+        public readonly Memory<float> Results = AlignedFloats.Of(Rows * stride);
+        public readonly ActiveUnits[] Units = [new(Rows, hidden), new(Rows, hidden)]; // by layer
     }
 
     /// <inheritdoc/>

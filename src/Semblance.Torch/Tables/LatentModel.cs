@@ -16,7 +16,7 @@ namespace Semblance.Torch.Tables;
 /// </remarks>
 internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Calibration calibration) : FeatureModel
 {
-    private const int BlockRows = 96, Tries = 64;
+    private const int BlockRows = EntryDraws.Rows, Tries = 64;
 
     /// <summary>The columns as the network sees them.</summary>
     public ModeLayout Layout => layout;
@@ -139,6 +139,7 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
         private readonly Rng[] choice, tails;
         private readonly Rng keep;
         private readonly float[] shares;
+        private readonly EntryDraws entries;
 
         public Draw(LatentModel model, Feature[] features, Rng rng)
         {
@@ -153,22 +154,22 @@ internal sealed class LatentModel(ModeLayout layout, IRowGenerator network, Cali
             tails = [.. choice.Select(stream => stream.Split("tail"))];
             output = new float[BlockRows * layout.Width];
             shares = new float[layout.EntryCount];
+            entries = new(layout, model.Calibration.Offsets);
         }
 
         public void Block(ReadOnlySpan<long> rows, int start)
         {
             model.Network.Generate(rows, noise, output);
+            if (model.IsLikeliest) entries.Likeliest(output, rows.Length);
+            else entries.Draw(output, rows, choice);
             var layout = model.Layout;
-            for (var r = 0; r < rows.Length; r++)
+            for (var c = 0; c < layout.Columns.Length; c++)
             {
-                var scalars = output.AsSpan(r * layout.Width, layout.ScalarCount);
-                model.Shares(output.AsSpan(r * layout.Width + layout.ScalarCount, layout.EntryCount), shares);
-                for (var c = 0; c < layout.Columns.Length; c++)
+                var drawn = entries.Of(c);
+                for (var r = 0; r < rows.Length; r++)
                 {
-                    var column = layout.Columns[c];
-                    var words = choice[c].At((ulong)rows[r]);
-                    var entry = Pick(shares.AsSpan(column.Start, column.Width), words.First);
-                    Place(c, entry, scalars, start + r, rows[r]);
+                    var scalars = output.AsSpan(r * layout.Width, layout.ScalarCount);
+                    Place(c, drawn[r], scalars, start + r, rows[r]);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
@@ -49,6 +50,10 @@ public readonly record struct Rng(ulong Key)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Uniform(long index, long lane = 0) => At((ulong)index, (ulong)lane).First;
 
+    /// <summary>What <see cref="Uniform(long, long)"/> gives at many addresses in lane 0. Several times as fast as one
+    /// after another.</summary>
+    internal void Uniform(ReadOnlySpan<long> indices, Span<double> values) => Philox.Uniform(Key, indices, values);
+
     /// <summary>A whole number in [0, <paramref name="count"/>) at an address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Below(int count, long index, long lane = 0)
@@ -86,12 +91,13 @@ public readonly record struct RandomBlock(uint A, uint B, uint C, uint D)
     public double Second => ToUniform(C, D);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double ToUniform(uint high, uint low) => ((((ulong)high << 32) | low) >> 11) * (1.0 / (1UL << 53));
+    internal static double ToUniform(uint high, uint low) => ((((ulong)high << 32) | low) >> 11) * (1.0 / (1UL << 53));
 }
 
 /// <summary>The Philox4x32-10 block function of Salmon et al. 2011.</summary>
 public static class Philox
 {
+    private const int Eight = 8, Group = 4 * Eight; // blocks side by side, and their words
     private const uint MultiplierA = 0xD2511F53, MultiplierB = 0xCD9E8D57, WeylA = 0x9E3779B9, WeylB = 0xBB67AE85;
 
     /// <summary>
@@ -121,31 +127,45 @@ public static class Philox
     /// </summary>
     public static void Fill(ulong key, ulong index, Span<uint> words)
     {
-        const int group = 32;
-        Span<uint> spare = stackalloc uint[group];
-        for (var start = 0; start < words.Length; start += group)
+        Span<uint> spare = stackalloc uint[Group];
+        Span<ulong> indices = stackalloc ulong[Eight], lanes = stackalloc ulong[Eight];
+        indices.Fill(index);
+        for (var start = 0; start < words.Length; start += Group)
         {
-            var lane = (ulong)start / 4;
-            var isWhole = start + group <= words.Length;
-            Eight(key, index, lane, isWhole ? words.Slice(start, group) : spare);
+            for (var k = 0; k < Eight; k++) lanes[k] = (ulong)(start / 4 + k);
+            var isWhole = start + Group <= words.Length;
+            Blocks(key, indices, lanes, isWhole ? words.Slice(start, Group) : spare);
             if (!isWhole) spare[..(words.Length - start)].CopyTo(words[start..]);
         }
     }
 
-    private static void Eight(ulong key, ulong index, ulong lane, Span<uint> words)
+    /// <summary>The first uniform number of the blocks of many indices in lane 0.</summary>
+    internal static void Uniform(ulong key, ReadOnlySpan<long> indices, Span<double> values)
+    {
+        Span<uint> words = stackalloc uint[Group];
+        Span<ulong> eight = stackalloc ulong[Eight], lanes = stackalloc ulong[Eight];
+        lanes.Clear();
+        for (var start = 0; start < indices.Length; start += Eight)
+        {
+            var count = Math.Min(Eight, indices.Length - start);
+            MemoryMarshal.Cast<long, ulong>(indices.Slice(start, count)).CopyTo(eight);
+            Blocks(key, eight, lanes, words);
+            for (var k = 0; k < count; k++) values[start + k] = RandomBlock.ToUniform(words[k], words[Eight + k]);
+        }
+    }
+
+    private static void Blocks(ulong key, ReadOnlySpan<ulong> indices, ReadOnlySpan<ulong> lanes, Span<uint> words)
     {
         if (!Avx2.IsSupported)
         {
-            for (var k = 0; k < 8; k++)
-                (words[k], words[8 + k], words[16 + k], words[24 + k]) = Block(key, index, lane + (ulong)k);
+            for (var k = 0; k < Eight; k++)
+                (words[k], words[8 + k], words[16 + k], words[24 + k]) = Block(key, indices[k], lanes[k]);
             return;
         }
         // four blocks a vector, a word in the low half of each 64 bits: what the high half holds is never looked at
-        var (a0, b0) = (Vector256.Create(index), Vector256.Create(index >> 32));
-        var (a1, b1) = (a0, b0);
-        var c0 = Vector256.Create(lane) + Vector256.Create(0UL, 1, 2, 3);
-        var c1 = c0 + Vector256.Create(4UL);
-        var (d0, d1) = (c0 >>> 32, c1 >>> 32);
+        var (a0, a1) = (Vector256.Create(indices), Vector256.Create(indices[4..]));
+        var (c0, c1) = (Vector256.Create(lanes), Vector256.Create(lanes[4..]));
+        var (b0, b1, d0, d1) = (a0 >>> 32, a1 >>> 32, c0 >>> 32, c1 >>> 32);
         var (byA, byB) = (Vector256.Create((ulong)MultiplierA).AsUInt32(),
             Vector256.Create((ulong)MultiplierB).AsUInt32());
         uint keyA = (uint)key, keyB = (uint)(key >> 32);

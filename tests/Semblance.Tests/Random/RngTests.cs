@@ -37,6 +37,16 @@ public class RngTests
     }
 
     [Fact]
+    public void Many_uniform_numbers_are_those_of_their_addresses_one_by_one()
+    {
+        var rng = new Rng(0x299f31d0a4093822);
+        long[] indices = [.. Enumerable.Range(0, 19).Select(i => (i * 0x1_2345_6789L) ^ (i % 2 == 0 ? -1 : 0))];
+        var values = new double[indices.Length];
+        rng.Uniform(indices, values);
+        Assert.Equal(indices.Select(index => rng.Uniform(index)), values);
+    }
+
+    [Fact]
     public void A_name_splits_off_the_same_stream_every_time()
     {
         Assert.Equal(new Rng(7).Split("age"), new Rng(7).Split("age"));
