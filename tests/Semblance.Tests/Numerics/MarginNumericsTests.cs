@@ -6,12 +6,17 @@ namespace Semblance.Tests.Numerics;
 
 public class MarginNumericsTests
 {
-    [Fact]
-    public void A_guide_table_counts_as_a_scan_does()
+    public static TheoryData<double[]> Edges => new(
+        [-9, -2, -2, -0.5, -0.4999, 0, 0, 1.25, 7, 30],
+        [double.NegativeInfinity, -1, 0, 3, double.PositiveInfinity], [4, 4, 4], [],
+        [.. Enumerable.Range(0, 1000).Select(i => i / 1000.0), 1e9]); // nearly all in one cell
+
+    [Theory, MemberData(nameof(Edges))]
+    public void A_guide_table_counts_as_a_scan_does(double[] edges)
     {
-        double[] edges = [-9, -2, -2, -0.5, -0.4999, 0, 0, 1.25, 7, 30];
         var guide = new GuideTable(edges);
-        double[] points = [.. edges, .. Enumerable.Range(-500, 1000).Select(i => i / 40.0)];
+        double[] points = [.. edges, .. Enumerable.Range(-500, 1000).Select(i => i / 40.0), double.NegativeInfinity,
+            double.PositiveInfinity];
         Assert.All(points, z => Assert.Equal(edges.Count(edge => edge <= z), guide.CountAtOrBelow(z)));
     }
 
