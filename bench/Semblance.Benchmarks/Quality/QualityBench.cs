@@ -11,12 +11,12 @@ namespace Semblance.Benchmarks.Quality;
 /// <summary>
 /// Fits a synthesizer on each table's training rows, samples as many, and asks an independent judge;
 /// for the share of rows nearer to training than to other real rows, fits on one half and judges by the
-/// other. Prints the mean over the seeds.
+/// other, unless told not to (<c>--half no</c>). Prints the mean over the seeds.
 /// </summary>
 internal static class QualityBench
 {
     private static readonly string[] Measures =
-        ["shape", "trend", "detection", "utility", "utility_real", "copies", "copies_holdout", "nearer_to_training"];
+        ["shape", "trend", "detection", "utility", "utility_real", "copies", "copies_holdout"];
 
     public static void Run(Options options)
     {
@@ -25,48 +25,54 @@ internal static class QualityBench
         var kinds = options.Text("synthesizers", "sequential-trees").Split(',');
         var names = options.Maybe("only")?.Split(',');
         var seeds = options.Number("seeds", 5);
+        var hasHalf = options.Text("half", "yes") == "yes";
+        string[] measures = hasHalf ? [.. Measures, "nearer_to_training"] : Measures;
         Console.WriteLine($"{Environment.ProcessorCount} cores; {seeds} seeds; mean (standard deviation)");
         Console.WriteLine();
-        Console.WriteLine("| table | synthesizer | " + string.Join(" | ", Measures) + " | fit s | sample s | CPU s |");
-        Console.WriteLine("|---|---|" + string.Concat(Enumerable.Repeat("---|", Measures.Length + 3)));
+        Console.WriteLine("| table | synthesizer | " + string.Join(" | ", measures) + " | fit s | sample s | CPU s |");
+        Console.WriteLine("|---|---|" + string.Concat(Enumerable.Repeat("---|", measures.Length + 3)));
         foreach (var table in BenchTable.All.Where(table => names is null || names.Contains(table.Name)))
         {
             foreach (var kind in kinds)
             {
                 var synthesizer = ComponentCatalog.Own.Bind<TableSynthesizer>(kind, options.Settings());
                 var runs = Enumerable.Range(1, seeds)
-                    .Select(seed => Judge(synthesizer, table, $"{tables}/{table.Name}", judge, (ulong)seed)).ToList();
+                    .Select(seed => Judge(synthesizer, table, $"{tables}/{table.Name}", judge, hasHalf, (ulong)seed))
+                    .ToList();
                 Console.WriteLine($"| {table.Name} | {kind} | " + string.Join(" | ",
-                    Measures.Select(measure => Cell(runs.Select(run => run.Scores[measure])))) + " | "
+                    measures.Select(measure => Cell(runs.Select(run => (double)run.Scores[measure]!)))) + " | "
                     + string.Join(" | ", Seconds(runs.Select(run => run.Fit)), Seconds(runs.Select(run => run.Sample)),
                         Seconds(runs.Select(run => run.Cpu))) + " |");
             }
         }
     }
 
-    private sealed record Judged(IReadOnlyDictionary<string, double> Scores, double Fit, double Sample, double Cpu);
+    private sealed record Judged(JsonObject Scores, double Fit, double Sample, double Cpu);
 
-    private static Judged Judge(TableSynthesizer synthesizer, BenchTable table, string folder, string judge, ulong seed)
+    private static Judged Judge(TableSynthesizer synthesizer, BenchTable table, string folder, string judge,
+        bool hasHalf, ulong seed)
     {
         var scratch = Directory.CreateTempSubdirectory("semblance-bench").FullName;
         try
         {
             var (fit, sample, cpu) = Make(synthesizer, $"{folder}/train.csv", $"{scratch}/synthetic.csv", seed);
-            Make(synthesizer, $"{folder}/a.csv", $"{scratch}/half.csv", seed);
             List<string> arguments =
             [
                 judge, "--train", $"{folder}/train.csv", "--test", $"{folder}/test.csv", "--synthetic",
                 $"{scratch}/synthetic.csv",
-                "--target", table.Target, "--half", $"{folder}/a.csv", $"{folder}/b.csv", $"{scratch}/half.csv",
+                "--target", table.Target,
             ];
+            if (hasHalf)
+            {
+                Make(synthesizer, $"{folder}/a.csv", $"{scratch}/half.csv", seed);
+                arguments.AddRange(["--half", $"{folder}/a.csv", $"{folder}/b.csv", $"{scratch}/half.csv"]);
+            }
             if (table.Categorical.Length > 0) arguments.AddRange(["--categorical", table.Categorical]);
             using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3",
                 arguments) { RedirectStandardOutput = true })!;
             var line = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            var scores = JsonNode.Parse(line)!.AsObject();
-            return new(Measures.ToDictionary(measure => measure, measure => (double)scores[measure]!),
-                fit, sample, cpu);
+            return new(JsonNode.Parse(line)!.AsObject(), fit, sample, cpu);
         }
         finally
         {

@@ -31,8 +31,8 @@ public abstract record ConditionalGan : PublishedSynthesizer
     [Range(1, 8192)] public int CriticWidth { get; init; } = 256;
 
     /// <summary>Steps of the critic before each of the generator's. More keeps the critic nearer to its best, and costs
-    /// proportionally more time.</summary>
-    [Range(1, 100)] public int CriticSteps { get; init; } = 1;
+    /// proportionally more time. Left out: 2; 1 in the paper's presets.</summary>
+    [Range(1, 100)] public int? CriticSteps { get; init; }
 
     /// <summary>Step size of both networks. Larger learns faster and may diverge. Left out: 0.0005; 0.0002 in the
     /// paper's presets.</summary>
@@ -67,14 +67,15 @@ public abstract record ConditionalGan : PublishedSynthesizer
     internal sealed override bool IsOwn => Preset == GanPreset.Own;
 
     // what an option is where it is left out
-    internal GanRecipe Recipe => new(Pack ?? (IsOwn ? 1 : 10), LearningRate ?? (IsOwn ? 5e-4 : 2e-4),
-        Averaging ?? (IsOwn ? 0.999 : 0), Dropout ?? (IsOwn ? 0 : 0.5), GradientPenalty ?? (IsOwn ? 1 : 10));
+    internal GanRecipe Recipe => new(Pack ?? (IsOwn ? 1 : 10), CriticSteps ?? (IsOwn ? 2 : 1),
+        LearningRate ?? (IsOwn ? 5e-4 : 2e-4), Averaging ?? (IsOwn ? 0.999 : 0), Dropout ?? (IsOwn ? 0 : 0.5),
+        GradientPenalty ?? (IsOwn ? 1 : 10));
 
     // the published implementation draws conditions by log frequency when sampling too
     internal bool IsByLog => Preset == GanPreset.Reference;
 
     private protected sealed override double SecondsPerRow(FeatureTable layout, int rows) =>
-        2.5e-6 * (1 + CriticSteps) * layout.Features.Count;
+        2.5e-6 * (1 + Recipe.CriticSteps) * layout.Features.Count;
 
     private protected sealed override double UsualEpochs(int rows) =>
         Math.Max(40, 1500.0 * Batch(BatchSize, rows) / rows);
@@ -118,5 +119,5 @@ public enum GanPreset
 }
 
 /// <summary>Options that depend on the preset where they are left out.</summary>
-internal readonly record struct GanRecipe(int Pack, double LearningRate, double Averaging, double Dropout,
-    double GradientPenalty);
+internal readonly record struct GanRecipe(int Pack, int CriticSteps, double LearningRate, double Averaging,
+    double Dropout, double GradientPenalty);

@@ -24,6 +24,7 @@ internal sealed class CtganTraining : ITraining
     private readonly float[] judgedLogits, logits, dRows, dLogits; // [row, scalar or entry]
     private readonly float[] scalars;
     private readonly int[] entries;
+    private readonly int criticSteps;
     private readonly Margins margins;
     private readonly Rng rng;
     private readonly Halves halves;
@@ -33,6 +34,7 @@ internal sealed class CtganTraining : ITraining
     {
         (this.layout, this.margins, this.options, this.rng) = (layout, margins, options, rng);
         (scalars, entries) = layout.Encode(train, rng.Split("modes"));
+        criticSteps = options.Recipe.CriticSteps;
         var columns = CtganConditions.ColumnsOf(layout);
         conditions = new(layout, entries, CtganConditions.CountsOf(layout, entries, columns), columns);
         batches = new(layout, conditions, scalars, entries, options, rng.Split("batch"));
@@ -57,7 +59,7 @@ internal sealed class CtganTraining : ITraining
         get
         {
             double makes = generator.Parameters.Count, judges = 1.0 * critic.Parameters.Count / options.Recipe.Pack;
-            return batches.Size * (3 * makes + 2 * judges + options.CriticSteps * (2 * makes + 7 * judges));
+            return batches.Size * (3 * makes + 2 * judges + criticSteps * (2 * makes + 7 * judges));
         }
     }
 
@@ -72,8 +74,8 @@ internal sealed class CtganTraining : ITraining
     /// <summary>The critic's steps, then one of the generator. Returns the generator's loss.</summary>
     public double Step(long index)
     {
-        var last = (index + 1) * options.CriticSteps - 1;
-        for (var step = index * options.CriticSteps; step < last; step++)
+        var last = (index + 1) * criticSteps - 1;
+        for (var step = index * criticSteps; step < last; step++)
         {
             MakeForCritic(step);
             critic.Step(judged);
