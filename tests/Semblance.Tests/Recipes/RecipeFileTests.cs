@@ -9,7 +9,7 @@ public class RecipeFileTests
 {
     private static readonly Synth Full = new()
     {
-        Data = "a.csv", Output = "b.csv", Rows = 10, Seed = 7, Holdout = 0.1, Where = "x > 'ä'", Target = ["x", "y"],
+        Data = "a.csv", Output = "b.csv", Rows = 10, Seed = 7, Holdout = 0.1, Where = ["x > 'ä'"], Target = ["x", "y"],
         Missing = ["?"],
         Synthesizer = new Independent { Threads = 2 },
     };
