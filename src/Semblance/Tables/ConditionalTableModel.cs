@@ -21,8 +21,10 @@ internal sealed class ConditionalTableModel
     /// </summary>
     private const int MaxTries = 100;
 
-    /// <summary>Draws of one row to be as asked, where the values that are possible do not settle it.</summary>
-    private const int MaxTriesAsked = 400;
+    /// <summary>
+    /// Draws of one row to be as asked, where the values that are possible do not settle it: more of few rows.
+    /// </summary>
+    private static int MaxTriesAsked(int rows) => Math.Clamp(20_000 / Math.Max(1, rows), MaxTries, 1000);
 
     private readonly TableSynthesizer synthesizer;
     private readonly TableEncoder encoder;
@@ -109,7 +111,8 @@ internal sealed class ConditionalTableModel
         table = asked?.Finish(table, drawn, At(pending)) ?? table;
         if (plan.Schema is null && asked is null) return table;
         pending = Left(table, isMarked);
-        for (var attempt = 1; attempt < (asked is null ? MaxTries : MaxTriesAsked) && pending.Length > 0; attempt++)
+        var tries = asked is null ? MaxTries : MaxTriesAsked(pending.Length);
+        for (var attempt = 1; attempt < tries && pending.Length > 0; attempt++)
         {
             asked?.Redrawn(pending.Length);
             var next = drawn.Again(pending, attempt);

@@ -81,7 +81,8 @@ internal sealed class RowRules
     }
 
     /// <summary>By row: whether it fails to meet what is asked.</summary>
-    public bool[] Unmet(IReadOnlyDictionary<string, Column> values, int count) => asked is null ? new bool[count]
+    public bool[] Unmet(IReadOnlyDictionary<string, Column> values, int count) =>
+        asked is null || count == 0 ? new bool[count]
         : Array.ConvertAll(asked.Matches(new([.. values.Values])), meets => !meets);
 
     // rows that agree with one before them in all columns of a key; gives how many there are

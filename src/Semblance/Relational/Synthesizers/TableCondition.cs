@@ -26,7 +26,9 @@ public sealed class TableCondition(string table, Condition condition)
     internal bool IsAbove(string other, DatabaseSchema schema)
     {
         var below = new HashSet<string>(StringComparer.Ordinal) { Table };
-        while (schema.Relations.Any(link => below.Contains(link.Parent) && below.Add(link.Child))) continue;
+        while (schema.Relations.Any(link => below.Contains(link.Parent) && below.Add(link.Child)))
+        {
+        }
         return other != Table && below.Contains(other);
     }
 
