@@ -100,7 +100,8 @@ internal static class AskedConditions
         {
             var text = one.Condition.Text;
             var rows = Written.Count(made[one.Table].RowCount, "row");
-            run.Tell(one.Table, $"{Written.Count(one.Redrawn, "row")} drawn again", $"to meet {text} in {rows}");
+            if (one.Redrawn > 0)
+                run.Tell(one.Table, $"{Written.Count(one.Redrawn, "row")} drawn again", $"to meet {text} in {rows}");
             if (one.Moved > 0)
                 run.Tell(one.Table, $"{Written.Count(one.Moved, "row")} given other parents",
                     $"under their own nothing was found that meets {text}");

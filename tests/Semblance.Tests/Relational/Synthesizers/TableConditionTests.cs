@@ -86,13 +86,13 @@ public class TableConditionTests
     [InlineData("independent")]
     public void Every_row_of_Chinook_obeys_whatever_way_its_columns_are_filled(string synthesizer)
     {
-        var real = Shop.Read(Shop.Chinook);
+        var real = Subset.Of(Shop.Read(Shop.Chinook), "Artist", 60, new Rng(4)); // a part of every table
         TableCondition[] asked =
         [
             Ask("Customer", "Country in ('USA', 'Canada')"), // invoices copy it
             Ask("Invoice", "BillingCountry = 'USA' and Total > 3"), // copied in part
             Ask("Track", "Composer like 'A%' and Milliseconds > 200000"), // dealt by classes, repeated by siblings
-            Ask("Employee", "Title <> 'IT Staff'"), // a forest
+            Ask("Employee", "Title <> 'General Manager'"), // a forest
         ];
         var made = new DatabaseSynthesizer { Synthesizer = Synthesizers[synthesizer] }
             .Fit(real, new Rng(1)).Sample(null, new Rng(2), asked);
