@@ -10,7 +10,7 @@ internal static class AskedConditions
     private const string Flag = "--where";
 
     /// <summary>All conditions on a table as one; null for none.</summary>
-    /// <exception cref="SemblanceException">Every one that is no condition, or that names a table before it.</exception>
+    /// <exception cref="SemblanceException">Every one that is no condition, or names a table before it.</exception>
     public static Condition? OfTable(IReadOnlyList<string> typed)
     {
         var faults = new List<Fault>();
@@ -64,8 +64,10 @@ internal static class AskedConditions
             .Select(table => new TableCondition(table.Key, Joined([.. table])))];
     }
 
-    /// <summary>The real rows that synthetic ones are held against: those that meet the conditions, and all others
-    /// but the ones below rows that do not.</summary>
+    /// <summary>
+    /// The real rows that synthetic ones are held against: of tables with a condition those that meet it, and of the
+    /// others all but the ones below rows that do not.
+    /// </summary>
     /// <param name="where">The conditions.</param>
     /// <param name="real">The real database.</param>
     /// <param name="isJudged">Whether anything is held against them.</param>
@@ -90,7 +92,8 @@ internal static class AskedConditions
             faults.Add(new("No real row meets the condition, so there is nothing to judge by.",
                 $"table '{one.Table}', condition: {one.Condition.Text}",
                 "Widen the condition, or leave the judging out with --judge false."));
-        return faults.Count == 0 ? DatabaseConstraints.Without(real, gone, out _) : throw new SemblanceException(faults);
+        return faults.Count > 0 ? throw new SemblanceException(faults)
+            : DatabaseConstraints.Without(real, gone, out _);
     }
 
     /// <summary>Says what the conditions cost.</summary>

@@ -33,8 +33,9 @@ internal static class SynthDatabase
             cancel);
         var fitSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var made = await Task.Run(() => model.Sample(size, rng.Split("sample"), where, DatabasePlace.Quiet(run), cancel),
-            cancel).ConfigureAwait(false);
+        var stream = rng.Split("sample");
+        var made = await Task.Run(() => model.Sample(size, stream, where, DatabasePlace.Quiet(run), cancel), cancel)
+            .ConfigureAwait(false);
         ConstraintTables.TellRedrawn(run, model, made, size, where);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
         var outcome = new SynthOutcome
@@ -52,6 +53,9 @@ internal static class SynthDatabase
         if (isJudged)
         {
             clock.Restart();
+            if (where.Count > 0)
+                run.Tell("judged", "by the real rows that meet the conditions, and by what belongs to no others",
+                    "the others were not asked for");
             var evaluation = await Task.Run(() => DatabaseScores.Of(measure, made, model.Kept,
                 rng.Split("judge"), run.Progress, cancel), cancel).ConfigureAwait(false);
             outcome = outcome with { Database = evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };

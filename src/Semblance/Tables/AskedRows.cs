@@ -2,7 +2,7 @@ using Semblance.Tables.Constraints.Plan;
 
 namespace Semblance.Tables;
 
-/// <summary>What is asked of rows that are drawn given other columns, see <see cref="ConditionalTableModel"/>.</summary>
+/// <summary>What a <see cref="ConditionalTableModel"/> is asked of the rows that it draws.</summary>
 internal sealed class AskedRows
 {
     /// <summary>By drawn column: the values that are possible, so that nothing else need be tried.</summary>

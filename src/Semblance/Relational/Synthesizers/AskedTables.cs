@@ -2,7 +2,7 @@ using Semblance.Tables;
 
 namespace Semblance.Relational.Synthesizers;
 
-/// <summary>The conditions on the tables of one synthetic database, and the tables that are other for their sake.</summary>
+/// <summary>The conditions on the tables of one synthetic database, and the tables that they change.</summary>
 internal sealed class AskedTables
 {
     private readonly Dictionary<string, TableCondition> conditions = new(StringComparer.Ordinal);
@@ -41,16 +41,6 @@ internal sealed class AskedTables
 
     /// <summary>Whether a condition on a table or on its ancestors makes its rows other than the real ones.</summary>
     public bool IsShifted(string table) => shifted.Contains(table);
-
-    /// <summary>The columns of a condition that repeat an ancestor's.</summary>
-    /// <param name="part">The table.</param>
-    /// <param name="rows">The tables made so far.</param>
-    public Column[] Copied(TablePart part, DatabaseRows rows)
-    {
-        var named = conditions[part.Name].Condition.Columns(new() { Columns = part.Columns });
-        return [.. part.Columns.Where(column => named.Contains(column.Name) && part.Carried.ContainsKey(column.Name))
-            .Select(column => part.Carried[column.Name].Source.Read(part.Name, rows).ConvertedTo(column))];
-    }
 
     private static void Check(TableCondition asked, TablePart part, IReadOnlyList<TablePart> parts,
         DatabaseSchema schema)
@@ -93,7 +83,8 @@ internal sealed class AskedTables
             _ => null,
         };
 
-        Fault Anew(string name) => new($"Column '{name}' is made anew, not learnt, so rows cannot be drawn by its value.",
-            place, "Leave it out of the condition, or fit with \"handling\": \"learn\" for it in the schema.");
+        Fault Anew(string name) => new(
+            $"Column '{name}' is made anew, not learnt, so rows cannot be drawn by its value.", place,
+            "Leave it out of the condition, or fit with \"handling\": \"learn\" for it in the schema.");
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RelationPart
         return dealt;
     }
 
-    /// <summary>How many children the new parents have by what was learnt, as a multiple of what real ones have.</summary>
+    /// <summary>How many children new parents have by what was learnt, as a multiple of what real ones have.</summary>
     /// <param name="relation">The relation's position.</param>
     /// <param name="rows">The tables made so far, the parent's among them.</param>
     /// <param name="rng">The relation's stream.</param>

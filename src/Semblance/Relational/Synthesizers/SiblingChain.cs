@@ -45,9 +45,13 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
     /// <param name="known">What else is known of the rows.</param>
     /// <param name="siblings">Who has the same parent.</param>
     /// <param name="rng">The stream.</param>
-    /// <param name="asked">What is asked of the rows, whose echoes and labels are then settled; null for nothing.</param>
+    /// <param name="asked">
+    /// What is asked of the rows, null for nothing; where something is, what they repeat is settled at once.
+    /// </param>
     /// <param name="cancel">Checked at every rank.</param>
-    /// <returns>The rows; by echo, then row: whether it repeats the sibling before it.</returns>
+    /// <returns>
+    /// The rows; by echo, then row: whether it repeats the sibling before it (none where that is settled).
+    /// </returns>
     public (Table Rows, bool[][] Repeats) Draw(ConditionalTableModel model, IReadOnlyList<Column> known,
         Siblings siblings, Rng rng, StageCondition? asked, CancellationToken cancel)
     {
@@ -64,7 +68,8 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
                 .. known.Select(column => column.Gather(batch)), .. memory.Select(column => column.Next(batch.Length)),
             ];
             var before = drawn.Count == 0 ? null : drawn[^1];
-            var rank = model.Draw(own, Array.ConvertAll(batch, row => (long)row), rng, asked?.Of(batch, before), cancel);
+            var places = Array.ConvertAll(batch, row => (long)row);
+            var rank = model.Draw(own, places, rng, asked?.Of(batch, before), cancel);
             for (var i = 0; i < Echoes.Length && asked is null; i++)
             {
                 repeats[i].AddRange(Echoes[i].Repeats(rank));
@@ -74,8 +79,8 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
             foreach (var row in batch) place[row] = next++;
             drawn.Add(rank);
         }
-        bool[] InPlace(List<bool> echo) => asked is null ? Array.ConvertAll(place, at => echo[at]) : [];
-        return (Table.Concat(drawn).Gather(place), [.. repeats.Select(InPlace)]);
+        bool[] InPlace(List<bool> echo) => Array.ConvertAll(place, at => echo[at]);
+        return (Table.Concat(drawn).Gather(place), asked is null ? [.. repeats.Select(InPlace)] : []);
     }
 
     /// <summary>What a saved model keeps.</summary>

@@ -142,7 +142,8 @@ internal sealed class Stage
         for (var i = 0; i < times; i++)
         {
             var stream = i == 0 ? rng : rng.Split("draw").Split(i);
-            draws[i] = chain.IsEmpty || count == 0 ? (model.Draw(known, places, stream, asked?.Of(all, null), cancel), [])
+            draws[i] = chain.IsEmpty || count == 0
+                ? (model.Draw(known, places, stream, asked?.Of(all, null), cancel), [])
                 : chain.Draw(model, known, siblings!, stream, asked, cancel);
         }
         if (count == 0 || asked is not null) return draws[0].Rows;
@@ -215,7 +216,8 @@ internal sealed class Stage
 internal sealed record StageWay(int Draws, bool IsShifted, StageCondition? Asked)
 {
     /// <summary>As often as the rows allow, or once where the real shares are no measure.</summary>
-    public static StageWay Of(int rows, bool isShifted) => new(isShifted ? 1 : Calibration.DrawsOf(rows), isShifted, null);
+    public static StageWay Of(int rows, bool isShifted) =>
+        new(isShifted ? 1 : Calibration.DrawsOf(rows), isShifted, null);
 
     /// <summary>Once.</summary>
     public StageWay Once => this with { Draws = 1 };

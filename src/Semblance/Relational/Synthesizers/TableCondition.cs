@@ -1,3 +1,6 @@
+using Semblance.Random;
+using Semblance.Tables;
+
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>What every row of one table of a synthetic database must meet.</summary>
@@ -34,7 +37,49 @@ public sealed class TableCondition(string table, Condition condition)
 
     internal void AddRedrawn(int rows) => Interlocked.Add(ref redrawn, rows);
 
-    internal void AddMoved(int rows) => Interlocked.Add(ref moved, rows);
+    /// <summary>The columns that it speaks of and that repeat an ancestor's.</summary>
+    /// <param name="part">The table.</param>
+    /// <param name="rows">The tables made so far.</param>
+    internal Column[] Copied(TablePart part, DatabaseRows rows)
+    {
+        var named = Condition.Columns(new() { Columns = part.Columns });
+        return [.. part.Columns.Where(column => named.Contains(column.Name) && part.Carried.ContainsKey(column.Name))
+            .Select(column => part.Carried[column.Name].Source.Read(part.Name, rows).ConvertedTo(column))];
+    }
 
-    internal void AddLeftOut(int rows) => Interlocked.Add(ref leftOut, rows);
+    /// <summary>
+    /// Gives rows that found nothing to meet it with under their parents all the parents of another row.
+    /// </summary>
+    /// <param name="plan">The table's relations.</param>
+    /// <param name="rows">The tables made so far.</param>
+    /// <param name="unmet">By row: whether it does not meet the condition.</param>
+    /// <param name="rng">For which row's parents.</param>
+    /// <returns>Whether any row moved.</returns>
+    internal bool Move(TablePlan plan, DatabaseRows rows, bool[] unmet, Rng rng)
+    {
+        int[] able = [.. Enumerable.Range(0, unmet.Length).Where(row => !unmet[row])];
+        var count = unmet.Length - able.Length;
+        if (count == 0 || able.Length == 0 || !plan.Known.Any()) return false;
+        int[] like = [.. unmet.Select((isUnmet, row) => isUnmet ? able[rng.Below(able.Length, row)] : row)];
+        foreach (var at in plan.Known)
+        {
+            var parents = rows.Parents(at);
+            rows.SetParents(at, Array.ConvertAll(like, row => parents[row]));
+        }
+        Interlocked.Add(ref moved, count);
+        return true;
+    }
+
+    /// <summary>Counts the rows that are left out in the end, which cannot be all there are.</summary>
+    /// <param name="unmet">By row: whether it does not meet the condition.</param>
+    /// <exception cref="SemblanceException">They are.</exception>
+    internal void LeaveOut(bool[] unmet)
+    {
+        var count = unmet.Count(row => row);
+        Interlocked.Add(ref leftOut, count);
+        if (count < unmet.Length || count == 0) return;
+        throw new SemblanceException($"The condition asks for rows of table '{Table}' that the model hardly ever "
+            + $"makes: none of {count:N0} met it.", $"table '{Table}', condition: {Condition.Text}",
+            "Widen the condition, or fit on data that holds more such rows.");
+    }
 }

@@ -171,13 +171,13 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             var broken = attempt == 0 ? null : rules.Broken(values, count);
             if (broken is not null)
             {
-                var hasMoved = asked is not null && Move(rules.Unmet(values, count), rng.Split("move").Split(attempt));
+                var hasMoved = asked is not null
+                    && asked.Move(plan, rows, rules.Unmet(values, count), rng.Split("move").Split(attempt));
                 if (!Array.Exists(broken, row => row) || (part.Values is null && !hasMoved)) break;
                 if (hasMoved) (siblings, rules) = (SiblingsOf(plan.Owner), Rules());
             }
             var stream = attempt == 0 ? rng.Split("values") : rng.Split("again").Split(attempt);
-            var condition = asked is null ? null
-                : part.Values?.Condition(asked, conditions.Copied(part, rows));
+            var condition = asked is null ? null : part.Values?.Condition(asked, asked.Copied(part, rows));
             var drawn = part.Values?.Draw(part.Name, rows, given, count,
                 (attempt == 0 ? way : way.Once) with { Asked = condition }, siblings, stream, cancel);
             foreach (var column in drawn?.Columns ?? [])
@@ -186,25 +186,6 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             if (attempt == 0 || asked is not null) Repeat(values, count, siblings);
         }
         return values;
-    }
-
-    /// <summary>
-    /// Gives rows that found nothing to meet the condition with under their parents all the parents of another row.
-    /// </summary>
-    /// <returns>Whether any row moved.</returns>
-    private bool Move(bool[] unmet, Rng stream)
-    {
-        int[] able = [.. Enumerable.Range(0, unmet.Length).Where(row => !unmet[row])];
-        var count = unmet.Length - able.Length;
-        if (count == 0 || able.Length == 0 || !plan.Known.Any()) return false;
-        int[] like = [.. unmet.Select((isUnmet, row) => isUnmet ? able[stream.Below(able.Length, row)] : row)];
-        foreach (var at in plan.Known)
-        {
-            var parents = rows.Parents(at);
-            rows.SetParents(at, Array.ConvertAll(like, row => parents[row]));
-        }
-        asked!.AddMoved(count);
-        return true;
     }
 
     private void Repeat(Dictionary<string, Column> values, int count, Siblings? siblings)
@@ -229,7 +210,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
     {
         var count = rows[part.Name].RowCount;
         var broken = rules.Broken(values, count);
-        if (asked is not null && count > 0) Require(rules.Unmet(values, count));
+        asked?.LeaveOut(rules.Unmet(values, count));
         int[] keep = [.. Enumerable.Range(0, count).Where(row => !broken[row])];
         var learnt = new Table([.. values.Values.Where(column => part.Columns.Any(own => own.Name == column.Name))
             .Select(column => column.Gather(keep))]);
@@ -255,17 +236,6 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             : Cells.Missing(column, order.Length))]);
         foreach (var at in plan.Known)
             ForeignKeys.Fill(at, definition, relations[at], schema, rows, rng.Split("orphans"));
-    }
-
-    // what does not meet the condition is left out with what breaks a rule; that cannot be all there is
-    private void Require(bool[] unmet)
-    {
-        var count = unmet.Count(row => row);
-        asked!.AddLeftOut(count);
-        if (count < unmet.Length) return;
-        throw new SemblanceException($"The condition asks for rows of table '{part.Name}' that the model hardly ever "
-            + $"makes: none of {count:N0} met it.", $"table '{part.Name}', condition: {asked.Condition.Text}",
-            "Widen the condition, or fit on data that holds more such rows.");
     }
 
     /// <summary>Fills the relations that close a cycle or lead to the table itself.</summary>

@@ -75,7 +75,8 @@ public class DealtLabelsTests
         var bound = 5 * Math.Sqrt(share * (1 - share) / many);
         Assert.InRange(drawn.Codes.Count(code => code == often) / (double)many, share - bound, share + bound + 1e-9);
         var open = dealt.Restrict(new(label => label == "often", false));
-        Assert.Equal([classes[0]], Enumerable.Range(0, classes.Max() + 1).Where(of => open.Allows(RoleColumn.Label(of))));
+        Assert.Equal([classes[0]],
+            Enumerable.Range(0, classes.Max() + 1).Where(role => open.Allows(RoleColumn.Label(role))));
     }
 
     [Fact]
