@@ -46,10 +46,7 @@ internal sealed class AskedTables
         DatabaseSchema schema)
     {
         var place = $"condition: {asked.Condition.Text}";
-        var columns = new Schema
-        {
-            Columns = [.. part.Columns.Select(column => column with { Levels = Levels(part, column.Name) })],
-        };
+        var columns = part.Labelled(column => Labels(part, column.Name));
         var named = asked.Condition.Columns(columns);
         if (part.Kept is not null)
         {
@@ -63,14 +60,14 @@ internal sealed class AskedTables
         Column[] copied = [.. columns.Columns
             .Where(column => named.Contains(column.Name) && part.Carried.ContainsKey(column.Name))
             .Select(column => Cells.Missing(column, 0))];
-        part.Values.Condition(asked, copied);
+        part.Values.Condition(asked, part, copied);
 
-        IReadOnlyList<string>? Levels(TablePart of, string column) =>
+        IReadOnlyList<string>? Labels(TablePart of, string column) =>
             of.Kept?[column] is CategoryColumn labels ? labels.Levels
-            : of.Values?.Labelled.Columns.FirstOrDefault(drawn => drawn.Name == column) is { } known ? known.Levels
+            : of.Values?.Labels.TryGetValue(column, out var known) == true ? known
             : of.Carried.GetValueOrDefault(column)?.Source is { } source
-                ? Levels(parts.First(one => one.Name == schema.Relations[source.Path[^1]].Parent), source.Column!)
-            : of.Columns.First(own => own.Name == column).Levels;
+                ? Labels(parts.First(one => one.Name == schema.Relations[source.Path[^1]].Parent), source.Column!)
+            : null;
 
         Fault? Fault(string name, ColumnPart how) => how switch
         {

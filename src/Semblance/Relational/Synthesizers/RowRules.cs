@@ -13,7 +13,7 @@ internal sealed class RowRules
     private readonly HashSet<string> needed;
     private readonly IReadOnlyList<Condition> violations;
     private readonly TablePart part;
-    private readonly Condition? asked;
+    private readonly TableCondition? asked;
 
     /// <summary>The rules of a table.</summary>
     /// <param name="definition">Its keys and checks.</param>
@@ -24,7 +24,7 @@ internal sealed class RowRules
     /// <param name="part">What was learnt of the table.</param>
     /// <param name="asked">What every row must meet beside; null for nothing.</param>
     public RowRules(TableDefinition definition, TablePlan plan, IReadOnlyList<RelationPart> relations,
-        DatabaseSchema schema, DatabaseRows rows, TablePart part, Condition? asked)
+        DatabaseSchema schema, DatabaseRows rows, TablePart part, TableCondition? asked)
     {
         (this.definition, this.part, this.asked) = (definition, part, asked);
         needed = [.. definition.Columns.Where(column => !column.Nullable).Select(column => column.Name),
@@ -83,7 +83,7 @@ internal sealed class RowRules
     /// <summary>By row: whether it fails to meet what is asked.</summary>
     public bool[] Unmet(IReadOnlyDictionary<string, Column> values, int count) =>
         asked is null || count == 0 ? new bool[count]
-        : Array.ConvertAll(asked.Matches(new([.. values.Values])), meets => !meets);
+        : Array.ConvertAll(asked.Matches(part, values.Values), meets => !meets);
 
     // rows that agree with one before them in all columns of a key; gives how many there are
     private static int Repeated(bool[] broken, Dictionary<string, Column> columns, IReadOnlyList<string> key)

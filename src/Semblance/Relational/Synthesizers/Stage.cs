@@ -38,15 +38,10 @@ internal sealed class Stage
     /// <summary>What holds among the columns that it draws.</summary>
     public IReadOnlyList<KeptConstraint> Constraints => model.Constraints;
 
-    /// <summary>The columns that it draws, with every label that it knows of them.</summary>
-    public Schema Labelled => new()
-    {
-        Columns = [.. model.Labelled.Columns.Select(column => column with
-        {
-            Levels = Array.Find(dealt, labels => labels.Column == column.Name)?.Labels
-                ?? (column.Levels is null ? null : SiblingEcho.Real(column.Levels)),
-        })],
-    };
+    /// <summary>By column that it draws: the labels that it knows; null where it holds none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>?> Labels => model.Labelled.Columns.ToDictionary(
+        column => column.Name, column => Array.Find(dealt, labels => labels.Column == column.Name)?.Labels
+            ?? (column.Levels is null ? null : SiblingEcho.Real(column.Levels)));
 
     /// <summary>By row: whether it breaks one of them.</summary>
     /// <param name="drawn">The columns that it drew.</param>
@@ -113,11 +108,12 @@ internal sealed class Stage
 
     /// <summary>A condition as it is put to what is drawn here.</summary>
     /// <param name="asked">The condition.</param>
+    /// <param name="part">The table.</param>
     /// <param name="copied">The columns that are copied from ancestors, of all rows.</param>
     /// <exception cref="SemblanceException">No value that is known meets it.</exception>
-    public StageCondition Condition(TableCondition asked, Column[] copied)
+    public StageCondition Condition(TableCondition asked, TablePart part, Column[] copied)
     {
-        var condition = new StageCondition(asked, Labelled, copied, chain.Echoes, dealt);
+        var condition = new StageCondition(asked, part, Labels, copied, chain.Echoes, dealt);
         model.Restrict(condition.Restrictions);
         return condition;
     }

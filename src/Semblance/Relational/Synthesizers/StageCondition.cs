@@ -10,6 +10,7 @@ namespace Semblance.Relational.Synthesizers;
 internal sealed class StageCondition
 {
     private readonly TableCondition asked;
+    private readonly TablePart part;
     private readonly Column[] copied;
     private readonly SiblingEcho[] echoes;
     private readonly DealtLabels[] dealt;
@@ -18,17 +19,19 @@ internal sealed class StageCondition
 
     /// <summary>A condition on some rows.</summary>
     /// <param name="asked">The condition.</param>
-    /// <param name="drawn">The columns that are drawn, with every label.</param>
+    /// <param name="part">The table.</param>
+    /// <param name="drawn">The columns that are drawn, and their labels.</param>
     /// <param name="copied">The columns that are copied from ancestors, of all rows.</param>
     /// <param name="echoes">The columns in which a row may repeat the sibling before it.</param>
     /// <param name="dealt">The columns of which classes of labels are drawn.</param>
-    public StageCondition(TableCondition asked, Schema drawn, Column[] copied, SiblingEcho[] echoes,
+    public StageCondition(TableCondition asked, TablePart part,
+        IReadOnlyDictionary<string, IReadOnlyList<string>?> drawn, Column[] copied, SiblingEcho[] echoes,
         DealtLabels[] dealt)
     {
-        (this.asked, this.copied, this.echoes, this.dealt) = (asked, copied, echoes, dealt);
-        var all = new Schema { Columns = [.. drawn.Columns, .. copied.Select(column => column.Schema)] };
-        var sets = asked.Condition.Restrictions(all);
-        restrictions = sets.Where(set => drawn.IndexOf(set.Key) >= 0)
+        (this.asked, this.part, this.copied) = (asked, part, copied);
+        (this.echoes, this.dealt) = (echoes, dealt);
+        var sets = asked.Condition.Restrictions(part.Labelled(column => drawn.GetValueOrDefault(column.Name)));
+        restrictions = sets.Where(set => drawn.ContainsKey(set.Key))
             .ToDictionary(set => set.Key, set => Learnt(set.Key, set.Value));
         isClosed = new bool[copied.Length == 0 ? 0 : copied[0].Count];
         foreach (var column in copied.Where(column => sets.ContainsKey(column.Name)))
@@ -60,7 +63,7 @@ internal sealed class StageCondition
     };
 
     private bool[] Meets(Table finished, int[] rows) =>
-        asked.Condition.Matches(new([.. finished.Columns, .. copied.Select(column => column.Gather(rows))]));
+        asked.Matches(part, finished.Columns.Concat(copied.Select(column => column.Gather(rows))));
 
     /// <summary>Puts labels in the place of classes, and what siblings repeat in the place of saying so.</summary>
     private Table Finish(Table drawn, Drawn from, Table? before)

@@ -37,6 +37,13 @@ public sealed class TableCondition(string table, Condition condition)
 
     internal void AddRedrawn(int rows) => Interlocked.Add(ref redrawn, rows);
 
+    /// <summary>Which rows of a table meet it.</summary>
+    /// <param name="part">The table.</param>
+    /// <param name="columns">Columns of some rows, which may be described otherwise where they were drawn.</param>
+    internal bool[] Matches(TablePart part, IEnumerable<Column> columns) =>
+        Condition.Matches(new([.. columns.Select(column =>
+            part.Columns.FirstOrDefault(own => own.Name == column.Name) is { } own ? column.With(own) : column)]));
+
     /// <summary>The columns that it speaks of and that repeat an ancestor's.</summary>
     /// <param name="part">The table.</param>
     /// <param name="rows">The tables made so far.</param>

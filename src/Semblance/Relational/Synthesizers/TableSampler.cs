@@ -43,7 +43,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         Arrange(Values(count, siblings), Rules());
     }
 
-    private RowRules Rules() => new(definition, plan, relations, schema, rows, part, asked?.Condition);
+    private RowRules Rules() => new(definition, plan, relations, schema, rows, part, asked);
 
     private Siblings? SiblingsOf(int owner) => owner < 0 ? null
         : Siblings.Of(rows.Parents(owner), rows[schema.Relations[owner].Parent].RowCount);
@@ -177,7 +177,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
                 if (hasMoved) (siblings, rules) = (SiblingsOf(plan.Owner), Rules());
             }
             var stream = attempt == 0 ? rng.Split("values") : rng.Split("again").Split(attempt);
-            var condition = asked is null ? null : part.Values?.Condition(asked, asked.Copied(part, rows));
+            var condition = asked is null ? null : part.Values?.Condition(asked, part, asked.Copied(part, rows));
             var drawn = part.Values?.Draw(part.Name, rows, given, count,
                 (attempt == 0 ? way : way.Once) with { Asked = condition }, siblings, stream, cancel);
             foreach (var column in drawn?.Columns ?? [])
@@ -212,6 +212,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         var broken = rules.Broken(values, count);
         asked?.LeaveOut(rules.Unmet(values, count));
         int[] keep = [.. Enumerable.Range(0, count).Where(row => !broken[row])];
+        if (asked?.Moved > 0) keep = [.. keep.OrderBy(row => (uint)rows.Parents(plan.Owner)[row])]; // none comes last
         var learnt = new Table([.. values.Values.Where(column => part.Columns.Any(own => own.Name == column.Name))
             .Select(column => column.Gather(keep))]);
         var order = part.Order.Arrange(learnt.Columns.Count == 0 ? Cells.Rows(keep.Length) : learnt, rng);

@@ -160,7 +160,31 @@ public class TableConditionTests
         var countries = Texts(made["customers"]["id"]).Zip(Texts(made["customers"]["country"]))
             .ToDictionary(pair => pair.First, pair => pair.Second);
         Assert.Contains("BE", countries.Values); // customers are as they were
-        Assert.All(Texts(made["orders"]["customer"]), customer => Assert.Equal("NL", countries[customer]));
+        var named = Texts(made["orders"]["customer"]);
+        Assert.All(named, customer => Assert.Equal("NL", countries[customer]));
+        Assert.Equal(named.Distinct().Count(), 1 + named.Zip(named[1..]).Count(pair => pair.First != pair.Second));
+    }
+
+    [Fact]
+    public void An_order_of_labels_counts_where_siblings_repeat_them_too()
+    {
+        var trade = Trade();
+        string[] levels = ["small", "medium", "large"]; // in another order than that of the alphabet
+        var codes = Array.ConvertAll(((LongColumn)trade["orders"]["customer"]).Values, customer => (int)customer % 3);
+        var schema = new ColumnSchema
+        {
+            Name = "size", Kind = ColumnKind.Category, Levels = levels, Ordered = true,
+        };
+        var sized = new Table([.. trade["orders"].Columns, new CategoryColumn(schema, codes, levels)]);
+        var orders = trade.Schema["orders"];
+        orders = orders with { Columns = [.. orders.Columns, new() { Name = "size" }] };
+        var real = Shops.Of([(trade.Schema["customers"], trade["customers"]), (orders, sized)],
+            trade.Schema.Relations[0]);
+        var asked = Ask("orders", "size >= 'medium'");
+        var made = new DatabaseSynthesizer { Synthesizer = Synthesizers["trees"], KeepLists = false }
+            .Fit(real, new Rng(1)).Sample(null, new Rng(2), [asked]);
+        AssertObeyed(real, made, asked);
+        Assert.Equal(["large", "medium"], Texts(made["orders"]["size"]).Distinct().Order());
     }
 
     [Fact]
