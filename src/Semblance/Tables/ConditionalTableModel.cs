@@ -24,7 +24,7 @@ internal sealed class ConditionalTableModel
     /// <summary>
     /// Draws of one row to be as asked, where the values that are possible do not settle it: more of few rows.
     /// </summary>
-    private static int MaxTriesAsked(int rows) => Math.Clamp(20_000 / Math.Max(1, rows), MaxTries, 1000);
+    private static int MaxTriesAsked(int rows) => Math.Clamp(20_000 / Math.Max(1, rows), MaxTries, 400);
 
     private readonly TableSynthesizer synthesizer;
     private readonly TableEncoder encoder;
