@@ -61,7 +61,7 @@ internal static class RelationalBench
         figures.Add("seconds: fit", clock.Elapsed.TotalSeconds);
         clock.Restart();
         var timed = details ? new Timed("sample", figures) : null;
-        var synthetic = model.Sample(new() { Scale = scale }, rng.Split("sample"), timed);
+        var synthetic = model.Sample(new() { Scale = scale }, rng.Split("sample"), null, timed);
         var sample = clock.Elapsed.TotalSeconds;
         var rows = synthetic.Schema.Tables.Sum(table => (double)synthetic[table.Name].RowCount);
         figures.Add("seconds: sample", sample);

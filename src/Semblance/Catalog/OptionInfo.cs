@@ -156,6 +156,8 @@ public sealed class OptionInfo
         if (ComponentType is not null) return ReadComponents(node, place, catalog, faults);
         if (Item is not null && node is JsonArray items) return ReadItems(items, place, faults);
         var kind = node.GetValueKind();
+        // a list of one text may be written as the text
+        if (Type == typeof(IReadOnlyList<string>) && kind == JsonValueKind.String) return new[] { (string)node! };
         if (Type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False)
             return kind == JsonValueKind.True;
         if (Type == typeof(string) && kind == JsonValueKind.String) return node.GetValue<string>();

@@ -43,10 +43,13 @@ internal static class ConstraintTables
     }
 
     /// <summary>
-    /// Says how many rows were drawn again for the constraints' sake, and which tables have fewer than asked.
+    /// Says how many rows were drawn again for the sake of constraints and conditions, and which tables have fewer
+    /// than asked.
     /// </summary>
-    public static void TellRedrawn(Run run, DatabaseModel model, Database made, DatabaseSize size)
+    public static void TellRedrawn(Run run, DatabaseModel model, Database made, DatabaseSize size,
+        IReadOnlyList<TableCondition> where)
     {
+        AskedConditions.Tell(run, where, made);
         foreach (var (table, kept) in model.Constraints.Where(one => one.Constraint.Redrawn > 0))
         {
             run.Tell(table, $"{Written.Count(kept.Redrawn, "row")} drawn again",
@@ -55,6 +58,13 @@ internal static class ConstraintTables
         foreach (var table in model.Tables.Where(table => !table.IsKept))
         {
             var (asked, rows) = (size.Of(table.Name, table.Rows), made[table.Name].RowCount);
+            if (where.Any(one => one.IsAbove(table.Name, made.Schema)) && !size.Rows.ContainsKey(table.Name))
+            {
+                if (Math.Abs(rows - asked) > 0.01 * asked)
+                    run.Tell(table.Name, Written.Count(rows, "row"),
+                        $"as many as belong to rows that meet the condition; without it there are {asked:N0}");
+                continue;
+            }
             if (rows >= 0.99 * asked) continue;
             run.Tell(table.Name, $"{Written.Count(rows)} of {Written.Count(asked, "row")}",
                 "for more, its keys, checks and constraints leave no room");

@@ -20,8 +20,11 @@ public sealed record Sample : Recipe
     /// <summary>How many rows to draw. Left out: as many as the model learnt from.</summary>
     [Range(1, long.MaxValue)] public long? Rows { get; init; }
 
-    /// <summary>Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40".</summary>
-    public string? Where { get; init; }
+    /// <summary>
+    /// Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40". Of a database, the rows
+    /// of one table: "customers: country = 'NL'"; its other tables follow. Again for more.
+    /// </summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
 
     /// <summary>
     /// The form of what is written ("csv", "json-lines", "parquet", "arrow") where the file's ending does not tell.
@@ -51,7 +54,7 @@ public sealed record Sample : Recipe
             ("--table-rows", TableRows.Count > 0, "Say --rows."),
             ("--overwrite", Overwrite, "Take it away; a file is replaced when the new one is whole."));
         run.Check([("MODEL", Model)], [("--output", Output)], Output, Format);
-        var where = Where is null ? null : Condition.Parse(Where);
+        var where = AskedConditions.OfTable(Where);
         var (model, info) = SavedModel.Load(folder, run.Locate(Model));
         where?.Bind(model.Schema);
         var rows = Rows ?? info.TrainingRows;

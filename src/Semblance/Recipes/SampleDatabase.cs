@@ -12,16 +12,16 @@ internal static class SampleDatabase
     {
         DatabasePlace.Refuse("a database",
             ("--rows", recipe.Rows is not null,
-                "Say --scale 10 for ten times as many of all, or --table-rows NAME=N for one table."),
-            ("--where", recipe.Where is not null, "Take it away; conditions are for single tables."));
+                "Say --scale 10 for ten times as many of all, or --table-rows NAME=N for one table."));
         var target = DatabasePlace.Target(run, recipe.Output, null);
         var size = new DatabaseSize { Scale = recipe.Scale ?? 1, Rows = DatabasePlace.RowsOf(recipe.TableRows) };
         var (model, _) = SavedDatabase.Load(folder, recipe.Model);
+        var where = AskedConditions.OfTables(recipe.Where, model.Schema);
         var clock = Stopwatch.StartNew();
         var rng = Run.Seeded(recipe.Seed).Split("sample");
-        var made = await Task.Run(() => model.Sample(size, rng, DatabasePlace.Quiet(run), cancel), cancel)
+        var made = await Task.Run(() => model.Sample(size, rng, where, DatabasePlace.Quiet(run), cancel), cancel)
             .ConfigureAwait(false);
-        ConstraintTables.TellRedrawn(run, model, made, size);
+        ConstraintTables.TellRedrawn(run, model, made, size, where);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
         return new SampleOutcome
         {

@@ -37,8 +37,11 @@ public sealed record Synth : PersonalRecipe
     /// </summary>
     [Range(0, 0.9)] public double Holdout { get; init; } = 0.2;
 
-    /// <summary>Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40".</summary>
-    public string? Where { get; init; }
+    /// <summary>
+    /// Only rows that meet this, in SQL's syntax: "sex = 'Female' and age between 30 and 40". Of a database, the rows
+    /// of one table: "customers: country = 'NL'"; its other tables follow. Again for more.
+    /// </summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
 
     /// <summary>
     /// A column that people will predict with this data: utility is measured for it. Left out: every plausible one.
@@ -106,7 +109,7 @@ public sealed record Synth : PersonalRecipe
             ("--format", Format is not null, "Take it away; the output's ending tells the form."));
         run.Check([("FILE", Data), ("--schema", Schema), ("--key-file", KeyFile)],
             [("--output", Output), ("--report", Report), ("--model", Model)], table: Output);
-        var where = Where is null ? null : Condition.Parse(Where);
+        var where = AskedConditions.OfTable(Where);
         var source = await SourceTable.Read(run, this, Data, cancel).ConfigureAwait(false);
         source.Check(where, Target);
         source.CheckConstraints(run, ConstraintViolations);

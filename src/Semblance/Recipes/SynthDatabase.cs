@@ -16,7 +16,6 @@ internal static class SynthDatabase
         DatabasePlace.Refuse("a database",
             ("--rows", recipe.Rows is not null,
                 "Say --scale 10 for ten times as many of all, or --table-rows NAME=N for one table."),
-            ("--where", recipe.Where is not null, "Take it away; conditions are for single tables."),
             ("--target", recipe.Target.Count > 0, "Take it away; utility is measured of single tables."));
         run.Check([("--schema", recipe.Schema), ("--key-file", recipe.KeyFile)],
             [("--report", recipe.Report), ("--model", recipe.Model)]);
@@ -24,6 +23,9 @@ internal static class SynthDatabase
         var size = new DatabaseSize { Scale = recipe.Scale ?? 1, Rows = DatabasePlace.RowsOf(recipe.TableRows) };
         var source = await FitDatabase.Read(run, recipe, address, recipe.Keep, recipe.ConstraintViolations, cancel)
             .ConfigureAwait(false);
+        var where = AskedConditions.OfTables(recipe.Where, source.Database.Schema);
+        var isJudged = recipe.Judge || recipe.Report is not null;
+        var measure = AskedConditions.Meeting(where, source.Database, isJudged);
         var rng = Run.Seeded(recipe.Seed);
 
         var clock = Stopwatch.StartNew();
@@ -31,9 +33,10 @@ internal static class SynthDatabase
             cancel);
         var fitSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var made = await Task.Run(() => model.Sample(size, rng.Split("sample"), DatabasePlace.Quiet(run), cancel),
-            cancel).ConfigureAwait(false);
-        ConstraintTables.TellRedrawn(run, model, made, size);
+        var stream = rng.Split("sample");
+        var made = await Task.Run(() => model.Sample(size, stream, where, DatabasePlace.Quiet(run), cancel), cancel)
+            .ConfigureAwait(false);
+        ConstraintTables.TellRedrawn(run, model, made, size, where);
         await DatabasePlace.Write(run, target, made, recipe.Overwrite, recipe.Format, cancel).ConfigureAwait(false);
         var outcome = new SynthOutcome
         {
@@ -47,10 +50,13 @@ internal static class SynthDatabase
             SampleSeconds = clock.Elapsed.TotalSeconds,
             Tables = made.Schema.Tables.Count,
         };
-        if (recipe.Judge || recipe.Report is not null)
+        if (isJudged)
         {
             clock.Restart();
-            var evaluation = await Task.Run(() => DatabaseScores.Of(source.Database, made, model.Kept,
+            if (where.Count > 0)
+                run.Tell("judged", "by the real rows that meet the conditions, and by what belongs to no others",
+                    "the others were not asked for");
+            var evaluation = await Task.Run(() => DatabaseScores.Of(measure, made, model.Kept,
                 rng.Split("judge"), run.Progress, cancel), cancel).ConfigureAwait(false);
             outcome = outcome with { Database = evaluation, JudgeSeconds = clock.Elapsed.TotalSeconds };
             if (recipe.Report is not null)

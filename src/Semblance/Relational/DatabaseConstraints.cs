@@ -67,14 +67,27 @@ public static class DatabaseConstraints
     /// <param name="left">Receives by table how many rows are left out.</param>
     public static Database Obeying(Database database, out IReadOnlyDictionary<string, int> left)
     {
-        var (bound, rows) = (Bind(database), DatabaseRows.Of(database));
-        var gone = database.Schema.Tables.ToDictionary(table => table.Name,
-            table => new bool[database[table.Name].RowCount]);
-        foreach (var (table, constraints) in bound)
+        var gone = new Dictionary<string, bool[]>(StringComparer.Ordinal);
+        foreach (var (table, constraints) in Bind(database))
         {
+            gone[table] = new bool[database[table].RowCount];
             foreach (var row in constraints.SelectMany(constraint => constraint.Check(database[table])))
                 gone[table][row] = true;
         }
+        return Without(database, gone, out left);
+    }
+
+    /// <summary>The database without some rows, and without the rows below these.</summary>
+    /// <param name="database">The real rows.</param>
+    /// <param name="gone">By table and row: whether it goes; tables that lose nothing of themselves may be left out.
+    /// </param>
+    /// <param name="left">Receives by table how many rows are left out.</param>
+    internal static Database Without(Database database, Dictionary<string, bool[]> gone,
+        out IReadOnlyDictionary<string, int> left)
+    {
+        var rows = DatabaseRows.Of(database);
+        foreach (var table in database.Schema.Tables)
+            gone.TryAdd(table.Name, new bool[database[table.Name].RowCount]);
         for (var grows = true; grows;)
         {
             grows = false;
@@ -136,8 +149,8 @@ public static class DatabaseConstraints
             ?? "table";
     }
 
-    // the first one that no quotes hold
-    private static int Colon(string text)
+    /// <summary>Where the table before a text ends: at the first colon that no quotes hold; -1 where none is.</summary>
+    internal static int Colon(string text)
     {
         var quote = '\0';
         for (var i = 0; i < text.Length; i++)

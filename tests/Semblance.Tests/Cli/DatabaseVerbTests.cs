@@ -39,6 +39,43 @@ public class DatabaseVerbTests
         Assert.Contains("--scale 10", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Conditions_on_the_tables_of_a_database_hold_in_every_row()
+    {
+        using var run = new CommandRun();
+        Assert.Equal(0, run.Run("synth", Shop.Chinook, "-o", run["copy.db"], "-s", "independent", "--model",
+            run["model"], "--where", "Customer: Country = 'USA'", "--where", "Invoice: Total > 3 or Total < 1",
+            "--where", "Invoice: Total < 10", "--where", "Track: Bytes > 30 * Milliseconds"));
+        Assert.Contains("(to meet Bytes > 30 * Milliseconds in 3,503 rows)",
+            run.Error.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(0, run.Run("sample", run["model"], "-o", run["other.db"], "--where", "track: UnitPrice > 1"));
+        var (made, other) = (Shop.Read(run["copy.db"]), Shop.Read(run["other.db"]));
+        Assert.DoesNotContain(false, Condition.Parse("Country = 'USA'").Matches(made["Customer"]));
+        Assert.DoesNotContain(false, Condition.Parse("BillingCountry = 'USA'").Matches(made["Invoice"]));
+        Assert.DoesNotContain(false,
+            Condition.Parse("Total < 10 and (Total > 3 or Total < 1)").Matches(made["Invoice"]));
+        Assert.DoesNotContain(false, Condition.Parse("Bytes > 30 * Milliseconds").Matches(made["Track"]));
+        Assert.DoesNotContain(false, Condition.Parse("UnitPrice > 1").Matches(other["Track"]));
+        Assert.Equal(2, run.Run("sample", run["model"], "-o", run["no.db"], "--where", "Genre: Name = 'Rock'"));
+        Assert.Contains("--keep-lists false", run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(run["no.db"]));
+    }
+
+    [Theory]
+    [InlineData("Total > 3", "Write the table before it: Invoice: Total > 3")]
+    [InlineData("Invoices: Total > 3", "Did you mean 'Invoice'?")]
+    [InlineData("Invoice: Total >", "at table 'Invoice', the condition, character 8")]
+    [InlineData("Invoice: Totl > 3", "Did you mean 'Total'?")]
+    [InlineData("Invoice: Total > 300", "No real row meets the condition")]
+    public void A_mistake_in_a_condition_is_told_before_anything_is_learnt(string where, string told)
+    {
+        using var run = new CommandRun();
+        Assert.Equal(2, run.Run("synth", Shop.Chinook, "-o", run["copy.db"], "--where", where));
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept as it is", run.Error, StringComparison.Ordinal); // which a fit would tell
+        Assert.False(Path.Exists(run["copy.db"]));
+    }
+
     [Theory]
     [InlineData("--personal", "Email=drop", "2 tables have a column 'Email': Customer, Employee.")]
     [InlineData("--personal", "Custmer.Email=drop", "Did you mean 'Customer.Email'?")]

@@ -38,6 +38,8 @@ public class ErrorTests
         ("an unknown column in the condition", ["synth", "table.csv", "-o", "out.csv", "--where", "agee > 30"]),
         ("a condition that is cut short", ["synth", "table.csv", "-o", "out.csv", "--where", "age between 30 and"]),
         ("a condition that cannot be met", ["synth", "table.csv", "-o", "out.csv", .. Good, "--where", "age > 1000"]),
+        ("a condition on a table of a database, of one table",
+            ["synth", "table.csv", "-o", "out.csv", "--where", "people: age > 30"]),
         ("an unknown target", ["synth", "table.csv", "-o", "out.csv", .. Good, "--target", "aeg"]),
         ("an unknown column and an unknown target",
             ["synth", "table.csv", "-o", "out.csv", "--where", "agee > 1", "--target", "aeg"]),

@@ -9,7 +9,7 @@ public class RecipeFileTests
 {
     private static readonly Synth Full = new()
     {
-        Data = "a.csv", Output = "b.csv", Rows = 10, Seed = 7, Holdout = 0.1, Where = "x > 'ä'", Target = ["x", "y"],
+        Data = "a.csv", Output = "b.csv", Rows = 10, Seed = 7, Holdout = 0.1, Where = ["x > 'ä'"], Target = ["x", "y"],
         Missing = ["?"],
         Synthesizer = new Independent { Threads = 2 },
     };
@@ -20,7 +20,7 @@ public class RecipeFileTests
         var again = Assert.IsType<Synth>(RecipeFile.Parse(RecipeFile.ToJson(Full)));
         Assert.Equal(RecipeFile.ToJson(Full), RecipeFile.ToJson(again));
         Assert.Equal(Full.Synthesizer, again.Synthesizer);
-        Assert.Equal(Full with { Target = again.Target, Missing = again.Missing }, again);
+        Assert.Equal(Full with { Target = again.Target, Missing = again.Missing, Where = again.Where }, again);
     }
 
     [Fact]
@@ -34,6 +34,13 @@ public class RecipeFileTests
     {
         var recipe = RecipeFile.Parse("""{ "kind": "fit", "data": "a.csv", /* the model */ "output": "m", }""");
         Assert.Equal("m", Assert.IsType<Fit>(recipe).Output);
+    }
+
+    [Fact]
+    public void A_list_of_one_text_may_be_written_as_the_text()
+    {
+        var recipe = RecipeFile.Parse("""{ "kind": "sample", "model": "m", "output": "b.csv", "where": "x > 1" }""");
+        Assert.Equal(["x > 1"], Assert.IsType<Sample>(recipe).Where);
     }
 
     [Fact]

@@ -46,18 +46,24 @@ public sealed class DatabaseModel
     /// <summary>Makes a database.</summary>
     /// <param name="size">How many rows; null for as many as the real one has.</param>
     /// <param name="rng">The same stream gives the same database, whatever the threads.</param>
+    /// <param name="where">
+    /// What every row of a table must meet, one condition a table; other tables follow by what was learnt.
+    /// </param>
     /// <param name="progress">Receives the tables that are done; the note names the one under way.</param>
     /// <param name="cancel">Checked while sampling.</param>
-    /// <exception cref="SemblanceException">The size names an unknown table, or asks for more rows than
-    /// keys allow.</exception>
-    public Database Sample(DatabaseSize? size, Rng rng, IProgress<Progress>? progress = null,
-        CancellationToken cancel = default)
+    /// <exception cref="SemblanceException">
+    /// The size names an unknown table, or asks for more rows than keys allow; a condition cannot be kept.
+    /// </exception>
+    public Database Sample(DatabaseSize? size, Rng rng, IReadOnlyList<TableCondition>? where = null,
+        IProgress<Progress>? progress = null, CancellationToken cancel = default)
     {
         size ??= new();
         size.Check(Schema, Kept);
+        var asked = new AskedTables(where ?? [], parts, plan, Schema);
         var rows = new DatabaseRows(Schema);
         var samplers = parts.Select((part, i) =>
-            new TableSampler(part, plan.Tables[i], relations, Schema, rows, rng.Split(part.Name), cancel)).ToArray();
+            new TableSampler(part, plan.Tables[i], relations, Schema, rows, asked, rng.Split(part.Name), cancel))
+            .ToArray();
         for (var i = 0; i < samplers.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();

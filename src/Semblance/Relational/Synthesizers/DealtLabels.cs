@@ -57,11 +57,43 @@ internal sealed class DealtLabels
         return RoleColumn.InPlaceOf(column.Schema, ofRow);
     }
 
+    /// <summary>The labels that real rows hold.</summary>
+    public IReadOnlyList<string> Labels => labels;
+
+    /// <summary>The classes that hold a label which is possible, as a column of classes has them.</summary>
+    public LabelSet Restrict(LabelSet possible)
+    {
+        var open = labels.Zip(classes).Where(pair => possible.Allows(pair.First))
+            .Select(pair => RoleColumn.Label(pair.Second)).ToHashSet(StringComparer.Ordinal);
+        return new(open.Contains, possible.AllowsMissing);
+    }
+
+    /// <summary>Draws labels of the rows' classes by how frequent they are, whatever other rows hold.</summary>
+    /// <param name="drawn">The classes that were drawn.</param>
+    /// <param name="uniforms">A uniform number a row.</param>
+    public CategoryColumn Draw(Column drawn, Func<int, double> uniforms)
+    {
+        var members = Enumerable.Range(0, labels.Length).ToLookup(label => classes[label]);
+        var codes = RoleColumn.RolesOf(drawn).Select((role, row) =>
+        {
+            int[] own = [.. members[role]];
+            if (own.Length == 0) return -1;
+            var rest = uniforms(row) * own.Sum(label => (double)counts[label]);
+            var at = 0;
+            while (at < own.Length - 1 && rest >= counts[own[at]]) rest -= counts[own[at++]];
+            return own[at];
+        });
+        return new(drawn.Schema with { Levels = null }, [.. codes], labels);
+    }
+
     /// <summary>Deals labels to rows.</summary>
     /// <param name="drawn">The classes that were drawn.</param>
     /// <param name="repeated">By row: the row above whose label it repeats, or -1.</param>
     /// <param name="rng">Every choice is a function of this stream.</param>
-    public CategoryColumn Deal(Column drawn, int[] repeated, Rng rng)
+    /// <param name="isShifted">
+    /// Whether classes are as frequent as a condition on ancestors makes them, not as in the real rows.
+    /// </param>
+    public CategoryColumn Deal(Column drawn, int[] repeated, Rng rng, bool isShifted = false)
     {
         var asked = RoleColumn.RolesOf(drawn);
         var (first, lengths) = (new int[asked.Length], new int[asked.Length]); // of a run of rows with one label
@@ -71,7 +103,8 @@ internal sealed class DealtLabels
             if (asked[row] >= 0) lengths[first[row]]++;
         }
         var quotas = (int[])counts.Clone();
-        Quotas.Fit(quotas, lengths.Sum(), false, [], rng.Split("quotas"));
+        if (isShifted) Quotas.FitGroups(quotas, classes, asked, rng.Split("quotas"));
+        else Quotas.Fit(quotas, lengths.Sum(), false, [], rng.Split("quotas"));
         SlotPool[] pools = [.. Enumerable.Range(0, labels.Length).GroupBy(label => classes[label])
             .OrderBy(group => group.Key).Select(group => new SlotPool([.. group], quotas))];
         var (chance, stream, given) = (rng.Permutation(first.Length), rng.Split("label"), new int[first.Length]);

@@ -26,6 +26,26 @@ internal static class Quotas
         return quotas;
     }
 
+    /// <summary>Numbers that are known, grown or shrunk so that each group has together what is asked of it.</summary>
+    /// <param name="quotas">The numbers; changed in place.</param>
+    /// <param name="groups">By number: its group.</param>
+    /// <param name="asked">The groups that rows ask for; negative where they ask for none.</param>
+    /// <param name="rng">For what is left to chance.</param>
+    public static void FitGroups(int[] quotas, int[] groups, int[] asked, Rng rng)
+    {
+        var members = Enumerable.Range(0, quotas.Length).ToLookup(at => groups[at]);
+        var totals = asked.Where(group => group >= 0).CountBy(group => group).ToDictionary();
+        foreach (var group in members)
+        {
+            int[] own = [.. group];
+            var part = Array.ConvertAll(own, at => quotas[at]);
+            Fit(part, totals.GetValueOrDefault(group.Key), false, [], rng.Split(group.Key));
+            for (var i = 0; i < own.Length; i++) quotas[own[i]] = part[i];
+        }
+        // of a group that nobody is in, the others take what is asked
+        Fit(quotas, totals.Values.Sum(), false, [], rng.Split("rest"));
+    }
+
     /// <summary>Numbers that are known, grown or shrunk to a sum.</summary>
     public static void Fit(int[] quotas, int total, bool isUnique, int[] order, Rng rng)
     {

@@ -40,6 +40,9 @@ internal static class RoleColumn
     private static readonly string[] Labels = [.. Enumerable.Range(0, ParentRoles.Most).Select(role =>
         role.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
+    /// <summary>The label of a role.</summary>
+    public static string Label(int role) => Labels[role];
+
     /// <summary>The roles of the parents at some rows; missing where a row has none.</summary>
     public static CategoryColumn Of(string name, int[] roles, int[] rows) =>
         Of(name, Array.ConvertAll(rows, row => row < 0 ? -1 : roles[row]));

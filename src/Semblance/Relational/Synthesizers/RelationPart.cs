@@ -32,8 +32,9 @@ internal sealed class RelationPart
     /// <param name="relation">The relation's position.</param>
     /// <param name="rows">The tables made so far, the parent's among them.</param>
     /// <param name="total">Children to deal out.</param>
+    /// <param name="isShifted">Whether a condition makes the parents other than the real ones.</param>
     /// <param name="rng">The relation's stream.</param>
-    public int[] Quotas(int relation, DatabaseRows rows, int total, Rng rng)
+    public int[] Quotas(int relation, DatabaseRows rows, int total, bool isShifted, Rng rng)
     {
         var parent = rows.Schema.Relations[relation].Parent;
         if (KeptRoles is not null)
@@ -46,9 +47,27 @@ internal sealed class RelationPart
         }
         var (roles, counts) = Roles.Assign(parent, rows, rng.Split("roles"));
         rows.SetRoles(relation, roles);
+        if (isShifted)
+        {
+            // each as many as its like; as a whole they need not be what the real ones are
+            int[] rank = [.. Enumerable.Range(0, counts.Length).OrderBy(row => counts[row])];
+            Synthesizers.Quotas.Fit(counts, total, IsUnique, rank, rng.Split("fit"));
+            return counts;
+        }
         var dealt = Synthesizers.Quotas.Of(counts, Roles.All, total, IsUnique, rng.Split("quotas"));
         Roles.Exchange(parent, rows, dealt, rng.Split("exchange"));
         return dealt;
+    }
+
+    /// <summary>How many children new parents have by what was learnt, as a multiple of what real ones have.</summary>
+    /// <param name="relation">The relation's position.</param>
+    /// <param name="rows">The tables made so far, the parent's among them.</param>
+    /// <param name="rng">The relation's stream.</param>
+    public double Fertility(int relation, DatabaseRows rows, Rng rng)
+    {
+        var (_, counts) = Roles.Assign(rows.Schema.Relations[relation].Parent, rows, rng.Split("roles"));
+        var real = Roles.All.Rows == 0 ? 0 : Roles.All.Values().Average();
+        return real > 0 && counts.Length > 0 ? counts.Average() / real : 1;
     }
 
     /// <summary>What a saved model keeps.</summary>

@@ -13,6 +13,7 @@ internal sealed class RowRules
     private readonly HashSet<string> needed;
     private readonly IReadOnlyList<Condition> violations;
     private readonly TablePart part;
+    private readonly TableCondition? asked;
 
     /// <summary>The rules of a table.</summary>
     /// <param name="definition">Its keys and checks.</param>
@@ -21,10 +22,11 @@ internal sealed class RowRules
     /// <param name="schema">The database.</param>
     /// <param name="rows">The tables made so far; the table's own relations are resolved.</param>
     /// <param name="part">What was learnt of the table.</param>
+    /// <param name="asked">What every row must meet beside; null for nothing.</param>
     public RowRules(TableDefinition definition, TablePlan plan, IReadOnlyList<RelationPart> relations,
-        DatabaseSchema schema, DatabaseRows rows, TablePart part)
+        DatabaseSchema schema, DatabaseRows rows, TablePart part, TableCondition? asked)
     {
-        (this.definition, this.part) = (definition, part);
+        (this.definition, this.part, this.asked) = (definition, part, asked);
         needed = [.. definition.Columns.Where(column => !column.Nullable).Select(column => column.Name),
             .. definition.PrimaryKey];
         foreach (var at in plan.Known)
@@ -70,11 +72,18 @@ internal sealed class RowRules
             for (var row = 0; row < count; row++) broken[row] |= matches[row];
         }
         Hold(broken, columns);
+        var unmet = Unmet(values, count);
+        for (var row = 0; row < count; row++) broken[row] |= unmet[row];
         foreach (var key in definition.UniqueKeys.Prepend(definition.PrimaryKey)) Repeated(broken, columns, key);
         foreach (var one in part.Beyond)
             if (one.Kept.Constraint is Unique { Columns: var together }) one.Add(Repeated(broken, columns, together));
         return broken;
     }
+
+    /// <summary>By row: whether it fails to meet what is asked.</summary>
+    public bool[] Unmet(IReadOnlyDictionary<string, Column> values, int count) =>
+        asked is null || count == 0 ? new bool[count]
+        : Array.ConvertAll(asked.Matches(part, values.Values), meets => !meets);
 
     // rows that agree with one before them in all columns of a key; gives how many there are
     private static int Repeated(bool[] broken, Dictionary<string, Column> columns, IReadOnlyList<string> key)

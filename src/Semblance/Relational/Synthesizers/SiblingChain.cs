@@ -45,10 +45,15 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
     /// <param name="known">What else is known of the rows.</param>
     /// <param name="siblings">Who has the same parent.</param>
     /// <param name="rng">The stream.</param>
+    /// <param name="asked">
+    /// What is asked of the rows, null for nothing; where something is, what they repeat is settled at once.
+    /// </param>
     /// <param name="cancel">Checked at every rank.</param>
-    /// <returns>The rows; by echo, then row: whether it repeats the sibling before it.</returns>
+    /// <returns>
+    /// The rows; by echo, then row: whether it repeats the sibling before it (none where that is settled).
+    /// </returns>
     public (Table Rows, bool[][] Repeats) Draw(ConditionalTableModel model, IReadOnlyList<Column> known,
-        Siblings siblings, Rng rng, CancellationToken cancel)
+        Siblings siblings, Rng rng, StageCondition? asked, CancellationToken cancel)
     {
         ColumnSchema SchemaOf(SiblingColumn sibling) => model.Drawn.First(column => column.Name == sibling.Column);
         var drawn = new List<Table>();
@@ -62,18 +67,20 @@ internal sealed record SiblingChain(SiblingColumn[] Before, SiblingEcho[] Echoes
             [
                 .. known.Select(column => column.Gather(batch)), .. memory.Select(column => column.Next(batch.Length)),
             ];
-            var rank = model.Draw(own, Array.ConvertAll(batch, row => (long)row), rng, cancel);
-            for (var i = 0; i < Echoes.Length; i++)
+            var before = drawn.Count == 0 ? null : drawn[^1];
+            var places = Array.ConvertAll(batch, row => (long)row);
+            var rank = model.Draw(own, places, rng, asked?.Of(batch, before), cancel);
+            for (var i = 0; i < Echoes.Length && asked is null; i++)
             {
                 repeats[i].AddRange(Echoes[i].Repeats(rank));
-                rank = Echoes[i].Resolve(rank, drawn.Count == 0 ? null : drawn[^1]);
+                rank = Echoes[i].Resolve(rank, before);
             }
-            foreach (var column in memory) column.See(rank);
+            foreach (var column in memory) column.See(asked?.Learnt(rank) ?? rank);
             foreach (var row in batch) place[row] = next++;
             drawn.Add(rank);
         }
         bool[] InPlace(List<bool> echo) => Array.ConvertAll(place, at => echo[at]);
-        return (Table.Concat(drawn).Gather(place), [.. repeats.Select(InPlace)]);
+        return (Table.Concat(drawn).Gather(place), asked is null ? [.. repeats.Select(InPlace)] : []);
     }
 
     /// <summary>What a saved model keeps.</summary>

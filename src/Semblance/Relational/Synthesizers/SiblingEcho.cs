@@ -40,6 +40,14 @@ internal sealed record SiblingEcho(string Column)
             [.. learnt.Levels, Label]);
     }
 
+    /// <summary>The values that are possible, and that a row repeats the one before it.</summary>
+    public static LabelSet Restrict(LabelSet possible) =>
+        possible with { Allows = label => label == Label || possible.Allows(label) };
+
+    /// <summary>The labels without the one that says that a row repeats another.</summary>
+    public static IReadOnlyList<string> Real(IReadOnlyList<string> levels) =>
+        [.. levels.Where(level => level != Label)];
+
     /// <summary>By row: whether it was drawn that it repeats the sibling before it.</summary>
     public bool[] Repeats(Table drawn)
     {

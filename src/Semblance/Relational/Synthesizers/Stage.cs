@@ -38,6 +38,11 @@ internal sealed class Stage
     /// <summary>What holds among the columns that it draws.</summary>
     public IReadOnlyList<KeptConstraint> Constraints => model.Constraints;
 
+    /// <summary>By column that it draws: the labels that it knows; null where it holds none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>?> Labels => model.Labelled.Columns.ToDictionary(
+        column => column.Name, column => Array.Find(dealt, labels => labels.Column == column.Name)?.Labels
+            ?? (column.Levels is null ? null : SiblingEcho.Real(column.Levels)));
+
     /// <summary>By row: whether it breaks one of them.</summary>
     /// <param name="drawn">The columns that it drew.</param>
     public bool[] Breaks(Table drawn) => model.Breaks(drawn);
@@ -101,29 +106,44 @@ internal sealed class Stage
         return [Whole("(siblings)", siblings.Sizes), Whole("(rank)", siblings.Ranks)];
     }
 
+    /// <summary>A condition as it is put to what is drawn here.</summary>
+    /// <param name="asked">The condition.</param>
+    /// <param name="part">The table.</param>
+    /// <param name="copied">The columns that are copied from ancestors, of all rows.</param>
+    /// <exception cref="SemblanceException">No value that is known meets it.</exception>
+    public StageCondition Condition(TableCondition asked, TablePart part, Column[] copied)
+    {
+        var condition = new StageCondition(asked, part, Labels, copied, chain.Echoes, dealt);
+        model.Restrict(condition.Restrictions);
+        return condition;
+    }
+
     /// <summary>Draws the columns of all rows of a table.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="rows">The tables made so far.</param>
     /// <param name="given">Further columns that are known of each row.</param>
     /// <param name="count">How many rows.</param>
-    /// <param name="times">How often each is drawn, to keep the best draws; see <see cref="Calibration"/>.</param>
+    /// <param name="way">How the rows are brought near the real ones, or what is asked of them.</param>
     /// <param name="siblings">Who has the same parent.</param>
     /// <param name="rng">The stream.</param>
     /// <param name="cancel">Checked at every step.</param>
-    public Table Draw(string table, DatabaseRows rows, IReadOnlyList<Column> given, int count, int times,
+    public Table Draw(string table, DatabaseRows rows, IReadOnlyList<Column> given, int count, StageWay way,
         Siblings? siblings, Rng rng, CancellationToken cancel)
     {
+        var (times, asked) = (way.Draws, way.Asked);
         Column[] known = [.. given, .. Read(seen, table, rows), .. hasSiblings ? Counts(siblings!) : []];
-        long[] places = [.. Enumerable.Range(0, count).Select(row => (long)row)];
+        int[] all = [.. Enumerable.Range(0, count)];
+        var places = Array.ConvertAll(all, row => (long)row);
         var draws = new (Table Rows, bool[][] Repeats)[times];
         for (var i = 0; i < times; i++)
         {
             var stream = i == 0 ? rng : rng.Split("draw").Split(i);
-            draws[i] = chain.IsEmpty || count == 0 ? (model.Draw(known, places, stream, cancel), [])
-                : chain.Draw(model, known, siblings!, stream, cancel);
+            draws[i] = chain.IsEmpty || count == 0
+                ? (model.Draw(known, places, stream, asked?.Of(all, null), cancel), [])
+                : chain.Draw(model, known, siblings!, stream, asked, cancel);
         }
-        if (count == 0) return draws[0].Rows;
-        if (times == 1) return Deal(draws[0].Rows, draws[0].Repeats, siblings, rng);
+        if (count == 0 || asked is not null) return draws[0].Rows;
+        if (times == 1) return Deal(draws[0].Rows, draws[0].Repeats, siblings, way.IsShifted, rng);
 
         // siblings that see each other stay together
         int[][] families = chain.IsEmpty ? [.. Enumerable.Range(0, count).Select(row => (int[])[row])]
@@ -136,10 +156,10 @@ internal sealed class Stage
         var kept = Table.Concat([.. draws.Select(draw => draw.Rows)])
             .Gather([.. from.Select((draw, row) => draw * count + row)]);
         bool[] Repeats(int echo) => [.. from.Select((draw, row) => draws[draw].Repeats[echo][row])];
-        return Deal(kept, [.. Enumerable.Range(0, chain.Echoes.Length).Select(Repeats)], siblings, rng);
+        return Deal(kept, [.. Enumerable.Range(0, chain.Echoes.Length).Select(Repeats)], siblings, way.IsShifted, rng);
     }
 
-    private Table Deal(Table drawn, bool[][] repeats, Siblings? siblings, Rng rng)
+    private Table Deal(Table drawn, bool[][] repeats, Siblings? siblings, bool isShifted, Rng rng)
     {
         var columns = drawn.Columns.ToArray();
         foreach (var labels in dealt)
@@ -149,7 +169,7 @@ internal sealed class Stage
             var repeated = new int[drawn.RowCount]; // by row: the sibling before it whose label it repeats, or -1
             for (var row = 0; row < repeated.Length; row++)
                 repeated[row] = echo >= 0 && repeats[echo][row] ? siblings!.Previous[row] : -1;
-            columns[at] = labels.Deal(columns[at], repeated, rng.Split("labels").Split(labels.Column));
+            columns[at] = labels.Deal(columns[at], repeated, rng.Split("labels").Split(labels.Column), isShifted);
         }
         return new(columns);
     }
@@ -183,4 +203,18 @@ internal sealed class Stage
         var calibration = Calibration.Load(folder, given + watched.Length, model.Drawn.Count);
         return new(seen, watched, chain, dealt, calibration, hasSiblings, model);
     }
+}
+
+/// <summary>How a stage's rows are drawn.</summary>
+/// <param name="Draws">How often each is drawn, to keep the best draws; see <see cref="Calibration"/>.</param>
+/// <param name="IsShifted">Whether a condition on ancestors makes the rows other than the real ones.</param>
+/// <param name="Asked">What every row must meet; null for nothing.</param>
+internal sealed record StageWay(int Draws, bool IsShifted, StageCondition? Asked)
+{
+    /// <summary>As often as the rows allow, or once where the real shares are no measure.</summary>
+    public static StageWay Of(int rows, bool isShifted) =>
+        new(isShifted ? 1 : Calibration.DrawsOf(rows), isShifted, null);
+
+    /// <summary>Once.</summary>
+    public StageWay Once => this with { Draws = 1 };
 }

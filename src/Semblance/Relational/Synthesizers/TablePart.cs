@@ -54,6 +54,14 @@ internal sealed class TablePart
     /// <summary>The shape of the forest that the table's rows form over a relation to itself.</summary>
     public IReadOnlyDictionary<int, ForestShape> Forests { get; init; } = new Dictionary<int, ForestShape>();
 
+    /// <summary>The columns with their labels, so that a mistyped one is a mistake.</summary>
+    /// <param name="labels">The labels of a column; null where they are not known.</param>
+    public Schema Labelled(Func<ColumnSchema, IReadOnlyList<string>?> labels) => new()
+    {
+        Columns = [.. Columns.Select(column =>
+            column.Levels is null && labels(column) is { } known ? column with { Levels = known } : column)],
+    };
+
     /// <summary>What a saved model keeps: state, and tensors whose names begin with the prefix.</summary>
     public JsonObject Save(ModelFolder folder, string prefix)
     {

@@ -4,14 +4,22 @@ using Semblance.Tables;
 namespace Semblance.Relational.Synthesizers;
 
 /// <summary>Makes the rows of one table of a new database: who their parents are, then what they hold.</summary>
+/// <param name="part">What was learnt of the table.</param>
+/// <param name="plan">How its foreign keys are filled.</param>
+/// <param name="relations">What was learnt of the relations.</param>
+/// <param name="schema">The database.</param>
+/// <param name="rows">The tables made so far.</param>
+/// <param name="conditions">What is asked of the tables.</param>
+/// <param name="rng">The table's stream.</param>
+/// <param name="cancel">Checked while sampling.</param>
 internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList<RelationPart> relations,
-    DatabaseSchema schema,
-    DatabaseRows rows, Rng rng, CancellationToken cancel)
+    DatabaseSchema schema, DatabaseRows rows, AskedTables conditions, Rng rng, CancellationToken cancel)
 {
     private const int MostAttempts = 8;
 
     private readonly Dictionary<int, int[]> wanted = [];
     private readonly TableDefinition definition = schema[part.Name];
+    private readonly TableCondition? asked = conditions.Of(part.Name);
 
     /// <summary>Makes as many rows, but for relations that are filled when all tables are there.</summary>
     /// <param name="count">How many rows.</param>
@@ -29,12 +37,18 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         var owners = plan.Owner < 0 ? null : Owners(plan.Owner, count, isAsked);
         count = owners?.Length ?? count;
         if (owners is not null) rows.SetParents(plan.Owner, owners);
-        var siblings = owners is null ? null : Siblings.Of(owners, rows[schema.Relations[plan.Owner].Parent].RowCount);
+        var siblings = SiblingsOf(plan.Owner);
         rows[part.Name] = new([.. part.Columns.Select(column => Cells.Missing(column, count))]);
         Link(count, siblings);
-        var values = Values(count, siblings);
-        Arrange(values, new RowRules(definition, plan, relations, schema, rows, part));
+        Arrange(Values(count, siblings), Rules());
     }
+
+    private RowRules Rules() => new(definition, plan, relations, schema, rows, part, asked);
+
+    private Siblings? SiblingsOf(int owner) => owner < 0 ? null
+        : Siblings.Of(rows.Parents(owner), rows[schema.Relations[owner].Parent].RowCount);
+
+    private bool IsShifted(int relation) => conditions.IsShifted(schema.Relations[relation].Parent);
 
     private void Resolve(int at)
     {
@@ -48,6 +62,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
     {
         var relation = relations[at];
         var parentCount = rows[schema.Relations[at].Parent].RowCount;
+        var stream = rng.Split("owner").Split(at);
+        if (!isAsked && IsShifted(at)) count = (int)Math.Round(count * relation.Fertility(at, rows, stream));
         var without = parentCount == 0 ? (relation.None > 0 ? count : 0) : (int)Math.Round(count * relation.Without);
         var with = parentCount == 0 ? 0 : count - without;
         if (relation.IsUnique && with > parentCount)
@@ -61,7 +77,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             }
             with = parentCount;
         }
-        var quotas = relation.Quotas(at, rows, with, rng.Split("owner").Split(at));
+        var quotas = relation.Quotas(at, rows, with, IsShifted(at), stream);
         var owners = new List<int>(count);
         for (var parent = 0; parent < quotas.Length; parent++)
             for (var child = 0; child < quotas[parent]; child++) owners.Add(parent);
@@ -71,8 +87,8 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
 
     private void Link(int count, Siblings? siblings)
     {
-        var draws = Calibration.DrawsOf(count);
-        var roles = part.Links?.Draw(part.Name, rows, [], count, draws, siblings, rng.Split("links"), cancel);
+        var way = StageWay.Of(count, plan.Known.Any(IsShifted));
+        var roles = part.Links?.Draw(part.Name, rows, [], count, way, siblings, rng.Split("links"), cancel);
         foreach (var link in plan.Links)
         {
             if (link.Kind is LinkKind.Implied or LinkKind.Repeated)
@@ -91,7 +107,9 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
         var without = parentCount == 0 ? asked.Length : (int)Math.Round(asked.Length * relation.Without);
         if (relation.IsUnique) without = Math.Max(without, asked.Length - parentCount);
         Without(asked, without, stream.Split("without"));
-        var quotas = relation.Quotas(at, rows, asked.Length - without, stream);
+        var isShifted = IsShifted(at) || plan.Known.Any(IsShifted);
+        var quotas = relation.Quotas(at, rows, asked.Length - without, IsShifted(at), stream);
+        if (isShifted && !relation.IsUnique) Quotas.FitGroups(quotas, rows.Roles(at), asked, stream.Split("shifted"));
         var (buckets, parentBuckets) = SharedColumns.Of(at, plan, schema, rows, stream.Split("shared"));
         var dealer = new LinkDealer(rows.Roles(at), quotas, parentBuckets, stream);
         return dealer.Deal(asked, Groups(at), buckets, cancel);
@@ -145,19 +163,27 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             given.Add(depths);
             rows.Hide(part.Name, depths);
         }
-        var rules = new RowRules(definition, plan, relations, schema, rows, part);
+        var isShifted = asked is not null || plan.Known.Any(IsShifted);
+        var (rules, way) = (Rules(), StageWay.Of(count, isShifted));
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             // rows that break a rule are drawn again, given the same ancestors; the others stay as they are
-            var draws = attempt == 0 ? Calibration.DrawsOf(count) : 1;
-            var stream = attempt == 0 ? rng.Split("values") : rng.Split("again").Split(attempt);
-            var drawn = part.Values?.Draw(part.Name, rows, given, count, draws, siblings, stream, cancel);
             var broken = attempt == 0 ? null : rules.Broken(values, count);
-            if (broken is not null && (drawn is null || !Array.Exists(broken, row => row))) break;
+            if (broken is not null)
+            {
+                var hasMoved = asked is not null
+                    && asked.Move(plan, rows, rules.Unmet(values, count), rng.Split("move").Split(attempt));
+                if (!Array.Exists(broken, row => row) || (part.Values is null && !hasMoved)) break;
+                if (hasMoved) (siblings, rules) = (SiblingsOf(plan.Owner), Rules());
+            }
+            var stream = attempt == 0 ? rng.Split("values") : rng.Split("again").Split(attempt);
+            var condition = asked is null ? null : part.Values?.Condition(asked, part, asked.Copied(part, rows));
+            var drawn = part.Values?.Draw(part.Name, rows, given, count,
+                (attempt == 0 ? way : way.Once) with { Asked = condition }, siblings, stream, cancel);
             foreach (var column in drawn?.Columns ?? [])
                 values[column.Name] = broken is null ? column : values[column.Name].Append([column]).Gather(
                     [.. Enumerable.Range(0, count).Select(row => broken[row] ? count + row : row)]);
-            if (attempt == 0) Repeat(values, count, siblings);
+            if (attempt == 0 || asked is not null) Repeat(values, count, siblings);
         }
         return values;
     }
@@ -184,7 +210,9 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
     {
         var count = rows[part.Name].RowCount;
         var broken = rules.Broken(values, count);
+        asked?.LeaveOut(rules.Unmet(values, count));
         int[] keep = [.. Enumerable.Range(0, count).Where(row => !broken[row])];
+        if (asked?.Moved > 0) keep = [.. keep.OrderBy(row => (uint)rows.Parents(plan.Owner)[row])]; // none comes last
         var learnt = new Table([.. values.Values.Where(column => part.Columns.Any(own => own.Name == column.Name))
             .Select(column => column.Gather(keep))]);
         var order = part.Order.Arrange(learnt.Columns.Count == 0 ? Cells.Rows(keep.Length) : learnt, rng);
@@ -232,7 +260,7 @@ internal sealed class TableSampler(TablePart part, TablePlan plan, IReadOnlyList
             depth => (int)depth);
         var (stream, parents) = (rng.Split("forest").Split(at), new int[depths.Length]);
         Array.Fill(parents, KeyIndex.None);
-        var drawn = relations[at].Quotas(at, rows, depths.Count(depth => depth > 0), stream);
+        var drawn = relations[at].Quotas(at, rows, depths.Count(depth => depth > 0), IsShifted(at), stream);
         var roles = rows.Roles(at);
         var levels = Enumerable.Range(0, depths.Length).ToLookup(row => depths[row]);
         for (var depth = 1; levels.Contains(depth); depth++)

@@ -162,6 +162,19 @@ public sealed class FeatureTable(int rowCount, IReadOnlyList<Feature> features)
         return true;
     }
 
+    /// <summary>By row: whether a model marked it as one of which it found nothing that is possible.</summary>
+    /// <param name="first">The first feature that was drawn.</param>
+    internal bool[] Marked(int first)
+    {
+        var isMarked = new bool[RowCount];
+        for (var row = 0; row < RowCount && first < Features.Count; row++)
+        {
+            isMarked[row] = Features.Skip(first).All(feature => feature is CategoryFeature category
+                ? category.Codes[row] < 0 : double.IsNaN(((NumberFeature)feature).Values[row]));
+        }
+        return isMarked;
+    }
+
     /// <summary>
     /// The numbers of a column's number feature with its spikes and echoes filled in; NaN where the cell is missing.
     /// </summary>

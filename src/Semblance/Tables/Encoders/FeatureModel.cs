@@ -46,10 +46,14 @@ public abstract class FeatureModel
     /// <param name="given">How many features are known.</param>
     /// <param name="rows">Absolute row indices, one for each row of <paramref name="partial"/>.</param>
     /// <param name="rng">Address draws by feature name, then by absolute row index.</param>
+    /// <param name="where">
+    /// By feature index: the values that are possible of the features that are drawn. A row that found none is marked,
+    /// as by <see cref="Sample"/>.
+    /// </param>
     /// <param name="cancel">Checked while sampling.</param>
     /// <remarks>Completion, unless a model draws its features in their order, which is exact and faster.</remarks>
     public virtual FeatureTable Continue(FeatureTable partial, int given, ReadOnlySpan<long> rows, Rng rng,
-        CancellationToken cancel = default)
+        IReadOnlyDictionary<int, FeatureSet>? where = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(partial);
         var known = new bool[partial.Features.Count][];
@@ -59,7 +63,7 @@ public abstract class FeatureModel
             for (var row = 0; row < partial.RowCount && j < given; row++)
                 known[j][row] = partial.Features[j] is not CategoryFeature category || category.Codes[row] >= 0;
         }
-        return Complete(partial, known, null, rows.Length == 0 ? rng : rng.Split(rows[0]), cancel);
+        return Complete(partial, known, where, rows.Length == 0 ? rng : rng.Split(rows[0]), cancel);
     }
 
     /// <summary>Puts all that is needed to sample again into the folder; tensor names begin with "model.".</summary>

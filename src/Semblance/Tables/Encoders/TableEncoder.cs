@@ -152,6 +152,9 @@ public sealed class TableEncoder
         return (new(given.RowCount, features), count);
     }
 
+    /// <summary>How many features the first columns have.</summary>
+    internal int FeaturesOf(int columns) => columns == 0 ? 0 : spans[columns - 1].First + spans[columns - 1].Count;
+
     /// <summary>Features of which nothing is known.</summary>
     internal (FeatureTable Features, int Given) EncodeNone(int rows) =>
         (new(rows, [.. Layout.Features.Select(feature => Unknown(feature, rows))]), 0);

@@ -19,6 +19,11 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     private const int MaxTries = 512;
 
     /// <summary>
+    /// Tries of a row that is given some features: where none is kept by rejection, one is by its weight.
+    /// </summary>
+    private const int MaxTriesGiven = 64;
+
+    /// <summary>
     /// Draws of a row's unknown features, of which one is kept by how well it goes with the known ones.
     /// </summary>
     private const int Candidates = 24;
@@ -91,7 +96,7 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
             var some = rows.Slice(start, Math.Min(BatchRows, rows.Length - start));
             if (condition is not null)
             {
-                SampleWhere(some, rng.Split("condition"), condition, output, start, cancel);
+                SampleWhere(some, rng.Split("condition"), condition, [], output, start, cancel);
                 continue;
             }
             var batch = new Batch(columns.Length, some.Length);
@@ -111,16 +116,23 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     /// of many rows, not many draws of one.
     /// </remarks>
     public override FeatureTable Continue(FeatureTable partial, int given, ReadOnlySpan<long> rows, Rng rng,
-        CancellationToken cancel = default)
+        IReadOnlyDictionary<int, FeatureSet>? where = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(partial);
         var output = Allocate(rows.Length);
         var streams = Streams(rng);
         var pieces = new int[given][];
         for (var j = 0; j < given; j++) pieces[j] = columns[j].Pieces.PiecesOf(partial.Features[j]);
+        var condition = where is { Count: > 0 } ? new SequentialTreesCondition(columns, where) : null;
         for (var start = 0; start < rows.Length; start += BatchRows)
         {
             cancel.ThrowIfCancellationRequested();
+            if (condition is not null)
+            {
+                var some = rows.Slice(start, Math.Min(BatchRows, rows.Length - start));
+                SampleWhere(some, rng.Split("condition"), condition, pieces, output, start, cancel);
+                continue;
+            }
             var batch = new Batch(columns.Length, Math.Min(BatchRows, rows.Length - start));
             for (var j = 0; j < columns.Length; j++)
             {
@@ -182,41 +194,81 @@ internal sealed class SequentialTreesModel(IReadOnlyList<Feature> layout, Sequen
     /// <summary>
     /// Rejection: features up to the last restricted one are drawn from what is allowed, and kept with the probability
     /// of that over its bound. A row's tries are addressed, so its outcome is the first one kept, in whatever company
-    /// it is tried.
+    /// it is tried. What is given of a row may make all that is allowed rare: of such a row's tries one is kept in
+    /// proportion to its weight (D. Rubin's sampling-importance-resampling, 1987).
     /// </summary>
-    private void SampleWhere(ReadOnlySpan<long> rows, Rng rng, SequentialTreesCondition condition, Feature[] output,
-        int start, CancellationToken cancel)
+    private void SampleWhere(ReadOnlySpan<long> rows, Rng rng, SequentialTreesCondition condition, int[][] given,
+        Feature[] output, int start, CancellationToken cancel)
     {
-        var streams = Streams(rng);
-        var keep = rng.Split("keep");
+        var (streams, keep, choose) = (Streams(rng), rng.Split("keep"), rng.Split("choose"));
+        var (sums, chosen) = (new double[rows.Length], new int[rows.Length]); // of a row's tries so far
         int[] pending = [.. Enumerable.Range(0, condition.Bound > 0 ? rows.Length : 0)];
         for (var i = 0; i < rows.Length; i++) Mark(output, start + i);
-        for (var attempt = 0; attempt < MaxTries && pending.Length > 0; attempt++)
+        for (var attempt = 0; attempt < (given.Length > 0 ? MaxTriesGiven : MaxTries) && pending.Length > 0; attempt++)
         {
             cancel.ThrowIfCancellationRequested();
-            var batch = new Batch(columns.Length, pending.Length);
-            var weights = new double[pending.Length];
-            Array.Fill(weights, 1);
-            for (var j = 0; j <= condition.Last; j++)
-            {
-                for (var i = 0; i < pending.Length; i++)
-                    batch.Uniforms[j][i] = streams[j].Uniform(rows[pending[i]], attempt);
-                Draw(j, batch, condition.Allowed[j], weights);
-                for (var i = 0; i < pending.Length; i++) if (!IsMet(condition, j, batch, i)) weights[i] = 0;
-            }
-            var kept = new List<int>();
+            var addresses = new (long Row, int Attempt)[pending.Length];
+            for (var i = 0; i < addresses.Length; i++) addresses[i] = (rows[pending[i]], attempt);
+            var (batch, weights) = Guided(pending, addresses, streams, condition, given, start);
+            var (kept, left) = (new List<int>(), new List<int>());
             for (var i = 0; i < pending.Length; i++)
-                if (keep.Uniform(rows[pending[i]], attempt) * condition.Bound < weights[i]) kept.Add(i);
-            var good = batch.Gather([.. kept]);
-            for (var j = condition.Last + 1; j < columns.Length; j++)
             {
-                for (var i = 0; i < kept.Count; i++)
-                    good.Uniforms[j][i] = streams[j].Uniform(rows[pending[kept[i]]], attempt);
-                Draw(j, good, null, null);
+                var (row, weight) = (pending[i], weights[i]);
+                if (keep.Uniform(rows[row], attempt) * condition.Bound < weight) kept.Add(i);
+                else left.Add(row);
+                sums[row] += weight;
+                if (weight > 0 && choose.Uniform(rows[row], attempt) * sums[row] < weight) chosen[row] = attempt;
             }
-            for (var i = 0; i < kept.Count; i++) Write(good, i, output, start + pending[kept[i]]);
-            pending = [.. pending.Where((_, i) => kept.BinarySearch(i) < 0)];
+            Finish(batch.Gather([.. kept]), [.. kept.Select(i => pending[i])], [.. kept.Select(i => addresses[i])]);
+            pending = [.. left];
         }
+        pending = [.. pending.Where(row => given.Length > 0 && sums[row] > 0)];
+        var again = new (long Row, int Attempt)[pending.Length];
+        for (var i = 0; i < again.Length; i++) again[i] = (rows[pending[i]], chosen[pending[i]]);
+        Finish(Guided(pending, again, streams, condition, given, start).Batch, pending, again);
+
+        // the features after the last restricted one
+        void Finish(Batch good, int[] places, (long Row, int Attempt)[] addresses)
+        {
+            for (var j = condition.Last + 1; j < columns.Length && good.Count > 0; j++)
+            {
+                if (SetGiven(j, good, given, places, start)) continue;
+                Draw(j, good, addresses, streams[j]);
+            }
+            for (var i = 0; i < good.Count; i++) Write(good, given.Length, i, output, start + places[i]);
+        }
+    }
+
+    /// <summary>Rows drawn up to the last restricted feature, and how likely what was allowed of each was.</summary>
+    private (Batch Batch, double[] Weights) Guided(int[] places, (long Row, int Attempt)[] addresses, Rng[] streams,
+        SequentialTreesCondition condition, int[][] given, int start)
+    {
+        var (batch, weights) = (new Batch(columns.Length, places.Length), new double[places.Length]);
+        Array.Fill(weights, 1);
+        for (var j = 0; j <= condition.Last && batch.Count > 0; j++)
+        {
+            if (SetGiven(j, batch, given, places, start)) continue;
+            Draw(j, batch, addresses, streams[j], condition.Allowed[j], weights);
+            for (var i = 0; i < batch.Count; i++) if (!IsMet(condition, j, batch, i)) weights[i] = 0;
+        }
+        return (batch, weights);
+    }
+
+    /// <summary>Fills in a feature that is given.</summary>
+    private bool SetGiven(int j, Batch batch, int[][] given, int[] places, int start)
+    {
+        if (j >= given.Length) return false;
+        for (var i = 0; i < batch.Count; i++)
+            batch.Bins[j][i] = columns[j].BinOf(batch.Pieces[j][i] = given[j][start + places[i]]);
+        return true;
+    }
+
+    private void Draw(int j, Batch batch, (long Row, int Attempt)[] addresses, Rng stream, bool[]? allowed = null,
+        double[]? weights = null)
+    {
+        for (var i = 0; i < batch.Count; i++)
+            batch.Uniforms[j][i] = stream.Uniform(addresses[i].Row, addresses[i].Attempt);
+        Draw(j, batch, allowed, weights);
     }
 
     // an interval of the column may lie partly outside the condition's

@@ -59,6 +59,39 @@ public class DealtLabelsTests
     }
 
     [Fact]
+    public void Labels_of_a_class_are_drawn_by_how_frequent_they_are_and_classes_without_a_possible_one_are_closed()
+    {
+        CategoryColumn names = (CategoryColumn)Shops.Label("name",
+            Enumerable.Range(0, Rows).Select(row => row % 4 == 0 ? "often" : Names.Text(row)));
+        var dealt = DealtLabels.Of(names, [Amounts]);
+        var often = Array.IndexOf([.. dealt.Labels], "often");
+        var classes = RoleColumn.RolesOf(dealt.Classes(names));
+        int[] own = [.. Enumerable.Range(0, Rows).Where(row => classes[row] == classes[0])]; // row 0 holds "often"
+        var share = own.Count(row => row % 4 == 0) / (double)own.Length;
+        const int many = 4000;
+        var asked = RoleColumn.InPlaceOf(names.Schema, [.. Enumerable.Repeat(classes[0], many)]);
+        var drawn = dealt.Draw(asked, row => new Rng(1).Uniform(row));
+        // five standard deviations of a share
+        var bound = 5 * Math.Sqrt(share * (1 - share) / many);
+        Assert.InRange(drawn.Codes.Count(code => code == often) / (double)many, share - bound, share + bound + 1e-9);
+        var open = dealt.Restrict(new(label => label == "often", false));
+        Assert.Equal([classes[0]],
+            Enumerable.Range(0, classes.Max() + 1).Where(role => open.Allows(RoleColumn.Label(role))));
+    }
+
+    [Fact]
+    public void Where_ancestors_are_other_than_the_real_ones_classes_come_as_they_are_drawn()
+    {
+        var dealt = DealtLabels.Of(Names, [Amounts]);
+        var classes = RoleColumn.RolesOf(dealt.Classes(Names));
+        int[] wanted = [.. classes.Select((of, row) => row < Rows / 2 ? classes[0] : of)];
+        int[] none = [.. Enumerable.Repeat(-1, Rows)];
+        var names = dealt.Deal(RoleColumn.InPlaceOf(Names.Schema, wanted), none, new Rng(1), isShifted: true);
+        var drawn = RoleColumn.RolesOf(dealt.Classes(names));
+        Assert.Equal(wanted, drawn);
+    }
+
+    [Fact]
     public void What_was_saved_deals_the_same_labels_and_what_was_damaged_is_refused()
     {
         var dealt = DealtLabels.Of(Names, [Amounts]);

@@ -101,6 +101,33 @@ public class SequentialTreesTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 30_000)]
+    [InlineData(-1.2, 150_000)] // where what is asked is rare
+    public void Conditions_on_rows_that_go_on_from_a_number_are_met_as_such_rows_would_by_chance(double x, int many)
+    {
+        var where = new Dictionary<int, FeatureSet>
+        {
+            [1] = new() { Intervals = [(44.5, 52.5)] },
+            [2] = new() { Levels = [true, true, false, false] },
+        };
+        FeatureTable From(int count) => Of([Number("x", [.. Enumerable.Repeat(x, count)]),
+            .. Train.Unknown(count).Features.Skip(1)]);
+        var free = Model.Continue(From(many), 1, Rows(many), new Rng(5));
+        int[] meet = [.. Enumerable.Range(0, many).Where(i => Numbers(free, 1)[i] is >= 44.5 and <= 52.5
+            && Codes(free, 2)[i] < 2)];
+        var drawn = Model.Continue(From(3000), 1, Rows(3000), new Rng(6), where);
+        Assert.All(Numbers(drawn, 0), value => Assert.Equal(x, value));
+        Assert.All(Codes(drawn, 2), code => Assert.InRange(code, 0, 1));
+        Assert.InRange(meet.Length, 300, many);
+        Assert.InRange(KolmogorovSmirnov(meet.Select(i => Numbers(free, 1)[i]), Numbers(drawn, 1)), 0,
+            Critical(meet.Length, 3000));
+        var (statistic, freedom) = ChiSquare([.. meet.Select(i => Codes(free, 3)[i])], Codes(drawn, 3), 2);
+        Assert.InRange(statistic, 0, freedom + 6 * Math.Sqrt(2.0 * freedom));
+        var parts = Model.Continue(From(1500), 1, Rows(1500, 1000), new Rng(6), where);
+        Assert.Equal(Numbers(drawn, 1)[1000..2500], Numbers(parts, 1)); // a row in any company
+    }
+
     [Fact]
     public void An_impossible_condition_marks_its_rows()
     {
