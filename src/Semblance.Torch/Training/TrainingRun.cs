@@ -23,7 +23,7 @@ internal sealed class TrainingRun
     private const int PointsAtMost = 500;
 
     // before so many, probes say more of chance than of learning: nothing is stopped
-    private const long LeastSteps = 1000;
+    private const long LeastSteps = 2500;
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(30);
 
     private readonly NeuralSynthesizer options;
@@ -111,7 +111,7 @@ internal sealed class TrainingRun
     private int Epoch => (int)(state.Step / network.StepsPerEpoch);
 
     private bool IsEnough => network.IsDone is null && options.Patience > 0
-        && state.SinceBest >= Patience && state.Step >= LeastSteps * Together;
+        && state.SinceBest >= Patience && state.Step >= LeastSteps;
 
     private int Together => probe?.Together ?? 1;
 
