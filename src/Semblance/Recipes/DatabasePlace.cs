@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Semblance.Catalog;
 using Semblance.Relational;
 using Semblance.Relational.Connectors;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Recipes;
 
@@ -33,7 +36,7 @@ internal static class DatabasePlace
         var source = await Task.Run(() => address.Read(new()
         {
             Missing = missing, Kept = kept, SchemaFile = schemaFile is null ? null : run.Locate(schemaFile),
-            Like = like,
+            Like = like, Constraint = ReadConstraint,
         }, run.Progress, cancel), cancel).ConfigureAwait(false);
         foreach (var note in source.Notes) run.Tell(address.Shown, note, "found while reading");
         foreach (var relation in source.Database.Schema.Relations.Where(relation => relation.Evidence is not null
@@ -41,6 +44,9 @@ internal static class DatabasePlace
             run.Tell(relation.ToString(), "taken for a foreign key", relation.Evidence!);
         return source;
     }
+
+    private static Constraint? ReadConstraint(JsonNode? node, string place, ICollection<Fault> faults) =>
+        (Constraint?)ComponentCatalog.Own.Bind(typeof(Constraint), node, place, faults);
 
     /// <summary>Writes every table.</summary>
     public static async Task Write(Run run, DatabaseAddress target, Database database, bool overwrite, string? format,

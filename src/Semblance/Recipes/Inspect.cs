@@ -70,7 +70,8 @@ public sealed record Inspect : TableRecipe
     private void SaveSchema(Run run, SourceTable source, IReadOnlyList<Finding> findings)
     {
         if (Save is null) return;
-        SchemaFile.Save(source.Detected.Schema, run.Locate(Save), ConstraintRows.Found(run, findings, source),
+        SchemaFile.Save(source.Detected.Schema, run.Locate(Save),
+            ConstraintRows.Listed(run, [("", source.Constraints, findings)])[""],
             ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own));
         run.Wrote(Save);
     }

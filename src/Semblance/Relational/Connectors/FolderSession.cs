@@ -38,7 +38,7 @@ internal sealed class FolderSession(DatabaseAddress address) : DatabaseSession
             })],
         };
         var file_ = Path.Combine(Place, DatabaseSchemaFile.Name);
-        if (File.Exists(file_)) schema = DatabaseSchemaFile.Apply(schema, file_);
+        if (File.Exists(file_)) schema = DatabaseSchemaFile.Apply(schema, file_, Constraint);
         return schema.Relations.Count > 0 ? schema : Inferred(schema);
     }
 
