@@ -35,7 +35,7 @@ public sealed record Mask : PersonalRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database)
+        if (DatabasePlace.Find(run, Data, Sheet) is { } database)
             return await MaskDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a table",
             ("--format", Format is not null, "Take it away; the ending of --output says it."),
