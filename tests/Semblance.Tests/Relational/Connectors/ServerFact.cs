@@ -27,10 +27,11 @@ public sealed class ServerFactAttribute : FactAttribute;
 /// <summary>Finds tests that need a server.</summary>
 public sealed class ServerFactDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
 {
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions options, ITestMethod method,
-        IAttributeInfo fact) =>
+    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions,
+        ITestMethod testMethod, IAttributeInfo factAttribute) =>
     [
-        new ServerTestCase(messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method),
+        new ServerTestCase(messages, discoveryOptions.MethodDisplayOrDefault(),
+            discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod),
     ];
 }
 
@@ -43,7 +44,7 @@ public sealed class ServerTestCase : XunitTestCase
     public ServerTestCase(IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions options,
         ITestMethod method) : base(messages, display, options, method) { }
 
-    protected override string? GetSkipReason(IAttributeInfo fact)
+    protected override string? GetSkipReason(IAttributeInfo factAttribute)
     {
         var contract = TestMethod.TestClass.Class.ToRuntimeType();
         while (contract is { IsGenericType: false }) contract = contract.BaseType!;
