@@ -23,7 +23,7 @@ public class MaskVerbTests
     {
         using var run = new CommandRun();
         var rows = Enumerable.Range(1, 40).Select(i => $"{i},"
-            + (i == 7 ? "A letter from Ingrid Plantedova came" : $"The customer wrote on day {i}") + " and was answered");
+            + (i == 7 ? "A letter from Ingrid Plantedova" : $"A letter of day {i}") + " came and was answered");
         run.File_("t.csv", "id,notes\n" + string.Join('\n', rows) + "\n");
         Assert.Equal(0, run.Run("inspect", run["t.csv"], "--pii"));
         Assert.Contains("full-name, within texts, 1 cell", run.Out, StringComparison.Ordinal);
