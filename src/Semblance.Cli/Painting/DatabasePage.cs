@@ -105,6 +105,9 @@ internal static class DatabasePage
             + (column.Schema.Semantic is { } what ? $" ({what})" : ""))));
         foreach (var unique in table.UniqueKeys) Words.Hang(painter, "    unique: ", string.Join(", ", unique));
         foreach (var check in table.Checks) Words.Hang(painter, "    check: ", check);
+        foreach (var constraint in table.Constraints) Words.Hang(painter, "    constraint: ", constraint);
+        foreach (var finding in table.Found) Words.Hang(painter, "    found: ",
+            $"{finding.Constraint} ({Numbers.Count(finding.Support, "row")})");
     }
 
     private static void WriteRelations(IAnsiConsole painter, InspectedDatabase database)

@@ -84,11 +84,9 @@ public sealed class ComponentCatalog
         // where there is one kind only, it goes without saying
         if (family.IsSealed && node is JsonObject single && single["kind"] is null)
             return Bind(family, Component.KindOf(family), single, name => $"{place}.{name}", faults);
-        var kind = (node as JsonObject)?["kind"] ?? node;
         // a constraint alone may be spelled in one line, as on the command line
-        if (family == typeof(Constraint) && kind == node && node is JsonValue line
-            && line.GetValueKind() == JsonValueKind.String)
-            return Constraint.Parse(line.GetValue<string>());
+        if (family == typeof(Constraint) && Constraint.Spelled(node) is { } spelled) return spelled;
+        var kind = (node as JsonObject)?["kind"] ?? node;
         if (kind is JsonValue value && value.GetValueKind() == JsonValueKind.String)
             return Bind(family, value.GetValue<string>(), node as JsonObject ?? [], name => $"{place}.{name}", faults);
         faults.Add(new($"{Capitalise(WithArticle(family))} is expected here.", place,

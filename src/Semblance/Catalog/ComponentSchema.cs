@@ -69,20 +69,37 @@ public static class ComponentSchema
         {
             ["anyOf"] = new JsonArray(
             [
-                family == typeof(Constraint) ? Spelled()
-                    : new JsonObject { ["enum"] =
-                        new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) },
+                .. family == typeof(Constraint) ? Spelled()
+                    : [new JsonObject { ["enum"] =
+                        new JsonArray([.. kinds.Select(kind => JsonValue.Create(kind.Kind))]) }],
                 .. kinds.Select(kind => Object(kind, catalog, families)),
             ]),
         };
     }
 
-    private static JsonObject Spelled() => new()
+    // a constraint in one line, and one that was found
+    private static JsonObject[] Spelled()
     {
-        ["type"] = "string",
-        ["description"] = "In one line: \"a <= b\", \"total = price * quantity\", " +
-            "\"if country = 'US' then state is not null\", \"unique(a, b)\".",
-    };
+        var line = new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = "In one line: \"a <= b\", \"total = price * quantity\", " +
+                "\"if country = 'US' then state is not null\", \"unique(a, b)\".",
+        };
+        var support = new JsonObject
+        {
+            ["type"] = "integer",
+            ["description"] = "How many rows bore it out when it was found.",
+        };
+        var found = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["holds"] = line.DeepClone(), ["support"] = support },
+            ["required"] = new JsonArray("holds"),
+            ["additionalProperties"] = false,
+        };
+        return [line, found];
+    }
 
     // a component within a component is a reference, since it may hold one of its own family
     private static JsonObject Reference(Type family, ComponentCatalog catalog, Definitions families)

@@ -50,6 +50,10 @@ internal static class Lexicon
     public static HashSet<string> States =>
         Sets.GetOrAdd("state", static _ => Gather(PlaceLocales, "address", "state"));
 
+    /// <summary>Countries, in small letters.</summary>
+    public static HashSet<string> Countries =>
+        Sets.GetOrAdd("country", static _ => Gather(PlaceLocales, "address", "country"));
+
     private static HashSet<string> Gather(string[] locales, string category, params string[] paths)
     {
         var set = new HashSet<string>(StringComparer.Ordinal);

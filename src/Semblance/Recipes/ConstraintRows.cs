@@ -64,17 +64,27 @@ internal static class ConstraintRows
             .. Enumerable.Range(0, table.RowCount).Where(row => !gone.Contains(row))]);
     }
 
-    /// <summary>The constraints that were asked for and those that were found, for a schema file.</summary>
-    public static JsonArray Found(Run run, IReadOnlyList<Finding> findings, SourceTable source)
+    /// <summary>By table: the constraints that were asked for and those that were found, for a schema file.</summary>
+    /// <param name="run">Told how many were found.</param>
+    /// <param name="tables">Each with both; a single table has no name.</param>
+    public static IReadOnlyDictionary<string, JsonArray> Listed(Run run,
+        IEnumerable<(string Table, IReadOnlyList<Constraint> Said, IReadOnlyList<Finding> Findings)> tables)
     {
-        var said = source.Constraints.Select(constraint => constraint.Describe()).ToList();
-        var found = findings.Where(finding => finding.Constraint is not null)
-            .OrderByDescending(finding => finding.Support)
-            .Select(finding => finding.Constraint!).Except(said).ToList();
-        if (found.Count > 0)
-            run.Tell("constraints", $"{Written.Count(found.Count)} found",
+        var (listed, count) = (new Dictionary<string, JsonArray>(StringComparer.Ordinal), 0);
+        foreach (var (table, constraints, findings) in tables)
+        {
+            var said = constraints.Select(constraint => constraint.Describe()).ToList();
+            var found = findings.Where(finding => finding.Constraint is { } text && !said.Contains(text))
+                .OrderByDescending(finding => finding.Support)
+                .DistinctBy(finding => finding.Constraint).ToList();
+            listed[table] = [.. said.Select(text => (JsonNode)text),
+                .. found.Select(finding => Constraint.Spelling(finding.Constraint!, finding.Support))];
+            count += found.Count;
+        }
+        if (count > 0)
+            run.Tell("constraints", $"{Written.Count(count)} found",
                 "they are in the schema file: strike those that are not meant");
-        return [.. said.Concat(found).Select(text => JsonValue.Create(text))];
+        return listed;
     }
 
     /// <summary>Says in what share of the real and of the synthetic rows each constraint holds.</summary>

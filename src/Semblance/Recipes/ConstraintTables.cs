@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Semblance.Relational;
 using Semblance.Relational.Synthesizers;
+using Semblance.Tables.Constraints;
+using Semblance.Tables.Detection;
 
 namespace Semblance.Recipes;
 
@@ -10,7 +13,9 @@ internal static class ConstraintTables
     /// <exception cref="SemblanceException">Every problem of any of them, and every contradiction.</exception>
     public static Database Said(TableRecipe recipe, Database database)
     {
-        var typed = recipe.Constraint.Select(constraint => constraint.Describe());
+        var typed = recipe.Constraint.Select(constraint => constraint.Table is { } table
+            ? $"\"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\": {constraint.Describe()}"
+            : constraint.Describe());
         var schema = DatabaseConstraints.With(database.Schema, typed, "--constraint");
         var said = new Database(schema, schema.Tables.ToDictionary(table => table.Name, table => database[table.Name]));
         DatabaseConstraints.Bind(said);
@@ -33,6 +38,16 @@ internal static class ConstraintTables
                 "they break a constraint, or belong to rows that do");
         }
         return obeying;
+    }
+
+    /// <summary>By table: the constraints that were asked for and those that were found, for a schema file.</summary>
+    public static IReadOnlyDictionary<string, JsonArray> Found(Run run, Database database,
+        IReadOnlyDictionary<string, IReadOnlyList<Finding>> found)
+    {
+        var said = DatabaseConstraints.Bind(database);
+        return ConstraintRows.Listed(run, database.Schema.Tables.Select(table => (table.Name,
+            (IReadOnlyList<Constraint>)said.GetValueOrDefault(table.Name, []),
+            (IReadOnlyList<Finding>)found.GetValueOrDefault(table.Name, []))));
     }
 
     /// <summary>Says in what share of the real and of the synthetic rows each constraint holds.</summary>

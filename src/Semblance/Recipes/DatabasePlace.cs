@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Semblance.Catalog;
 using Semblance.Relational;
 using Semblance.Relational.Connectors;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Recipes;
 
@@ -7,8 +10,14 @@ namespace Semblance.Recipes;
 internal static class DatabasePlace
 {
     /// <summary>The database that a recipe's text names; null where it names a table's file.</summary>
-    public static DatabaseAddress? Find(Run run, string typed) =>
-        typed == Run.Pipe ? null : DatabaseAddress.Find(typed, run.Folder);
+    /// <param name="run">Says where relative paths start.</param>
+    /// <param name="typed">A path, a URL or a connection string.</param>
+    /// <param name="sheet">The sheet of a workbook that is wanted alone.</param>
+    public static DatabaseAddress? Find(Run run, string typed, string? sheet)
+    {
+        var found = typed == Run.Pipe ? null : DatabaseAddress.Find(typed, run.Folder);
+        return found is { Connector: Workbook } && sheet is not null ? null : found;
+    }
 
     /// <summary>Where a database is to go; refused where that is a table's file, or the source itself.</summary>
     public static DatabaseAddress Target(Run run, string typed, DatabaseAddress? source)
@@ -18,7 +27,7 @@ internal static class DatabasePlace
         {
             throw new SemblanceException("A database has several tables, and "
                 + $"{(typed == Run.Pipe ? "standard output" : $"'{typed}'")} takes one.", "--output",
-                "Name a database file (copy.db), a server's database, or a folder (out/).");
+                "Name a database file (copy.db), a server's database, a workbook (copy.xlsx) or a folder (out/).");
         }
         if (source is null || !IsSame(source, target)) return target;
         throw new SemblanceException($"The output would overwrite what is read: '{target.Shown}' is both.", "--output",
@@ -33,7 +42,7 @@ internal static class DatabasePlace
         var source = await Task.Run(() => address.Read(new()
         {
             Missing = missing, Kept = kept, SchemaFile = schemaFile is null ? null : run.Locate(schemaFile),
-            Like = like,
+            Like = like, Constraint = ReadConstraint,
         }, run.Progress, cancel), cancel).ConfigureAwait(false);
         foreach (var note in source.Notes) run.Tell(address.Shown, note, "found while reading");
         foreach (var relation in source.Database.Schema.Relations.Where(relation => relation.Evidence is not null
@@ -41,6 +50,9 @@ internal static class DatabasePlace
             run.Tell(relation.ToString(), "taken for a foreign key", relation.Evidence!);
         return source;
     }
+
+    private static Constraint? ReadConstraint(JsonNode? node, string place, ICollection<Fault> faults) =>
+        (Constraint?)ComponentCatalog.Own.Bind(typeof(Constraint), node, place, faults);
 
     /// <summary>Writes every table.</summary>
     public static async Task Write(Run run, DatabaseAddress target, Database database, bool overwrite, string? format,

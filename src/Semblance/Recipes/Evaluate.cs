@@ -28,7 +28,7 @@ public sealed record Evaluate : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Real) is { } database)
+        if (DatabasePlace.Find(run, Real, Sheet) is { } database)
             return await EvaluateDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         run.Check([("REAL", Real), ("SYNTHETIC", Synthetic), ("--holdout", Holdout), ("--schema", Schema)],
             [("--report", Report)]);

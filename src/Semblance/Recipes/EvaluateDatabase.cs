@@ -15,7 +15,7 @@ internal static class EvaluateDatabase
                 "Take it away; databases are compared with what they were learnt from."),
             ("--target", recipe.Target.Count > 0, "Take it away; utility is measured of single tables."));
         run.Check([("--schema", recipe.Schema)], [("--report", recipe.Report)]);
-        var other = DatabasePlace.Find(run, recipe.Synthetic) ?? throw new SemblanceException(
+        var other = DatabasePlace.Find(run, recipe.Synthetic, recipe.Sheet) ?? throw new SemblanceException(
             $"'{recipe.Synthetic}' is no database, and what it is compared with is one.", "SYNTHETIC",
                 "Name two databases, or two tables.");
         var real = await DatabasePlace.Read(run, address, recipe.Schema, recipe.Missing, [], null, cancel)

@@ -44,7 +44,7 @@ public sealed record Fit : PersonalRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database)
+        if (DatabasePlace.Find(run, Data, Sheet) is { } database)
             return await FitDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a table", ("--keep", Keep.Count > 0, "Take it away."),
             ("--subset", Subset is not null, "Take it away; --max-rows reads a part of a table."));

@@ -33,7 +33,7 @@ public sealed record Inspect : TableRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database)
+        if (DatabasePlace.Find(run, Data, Sheet) is { } database)
             return await InspectDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a single table", ("--table", Table is not null, "Take it away."));
         run.Check([("FILE", Data), ("--schema", Schema)], [("--save", Save)]);
@@ -70,7 +70,8 @@ public sealed record Inspect : TableRecipe
     private void SaveSchema(Run run, SourceTable source, IReadOnlyList<Finding> findings)
     {
         if (Save is null) return;
-        SchemaFile.Save(source.Detected.Schema, run.Locate(Save), ConstraintRows.Found(run, findings, source),
+        SchemaFile.Save(source.Detected.Schema, run.Locate(Save),
+            ConstraintRows.Listed(run, [("", source.Constraints, findings)])[""],
             ComponentSchema.OfFamily(typeof(Constraint), ComponentCatalog.Own));
         run.Wrote(Save);
     }

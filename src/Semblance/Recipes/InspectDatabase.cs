@@ -21,7 +21,9 @@ internal static class InspectDatabase
         var database = source.Database;
         if (recipe.Pii) return await Scanned(run, recipe, source, cancel).ConfigureAwait(false);
         if (recipe.Table is { } name) return await Table(run, recipe, source, name, cancel).ConfigureAwait(false);
-        Save(run, recipe, source);
+        run.Report("findings");
+        var found = await Task.Run(() => FoundConstraints.Of(database, cancel), cancel).ConfigureAwait(false);
+        Save(run, recipe, source, found);
         return new InspectOutcome
         {
             Source = source.Name,
@@ -39,6 +41,8 @@ internal static class InspectDatabase
                     PrimaryKey = table.PrimaryKey,
                     UniqueKeys = table.UniqueKeys,
                     Checks = table.Checks,
+                    Constraints = table.Constraints,
+                    Found = found[table.Name],
                     Comment = table.Comment,
                 })],
                 Relations = [.. database.Schema.Relations.Select(relation => Look(database, relation))],
@@ -53,7 +57,7 @@ internal static class InspectDatabase
     {
         run.Report("findings");
         var found = await Task.Run(() => DatabaseScan.Find(source, cancel), cancel).ConfigureAwait(false);
-        Save(run, recipe, source);
+        Save(run, recipe, source, new Dictionary<string, IReadOnlyList<Finding>>());
         return new InspectOutcome
         {
             Source = source.Name, SourceRows = SynthDatabase.Rows(source.Database),
@@ -62,10 +66,12 @@ internal static class InspectDatabase
         };
     }
 
-    private static void Save(Run run, Inspect recipe, SourceDatabase source)
+    private static void Save(Run run, Inspect recipe, SourceDatabase source,
+        IReadOnlyDictionary<string, IReadOnlyList<Finding>> found)
     {
         if (recipe.Save is null) return;
-        DatabaseSchemaFile.Save(source.Database.Schema, run.Locate(recipe.Save));
+        DatabaseSchemaFile.Save(source.Database.Schema, run.Locate(recipe.Save),
+            ConstraintTables.Found(run, source.Database, found));
         run.Wrote(recipe.Save);
     }
 
@@ -145,6 +151,12 @@ public sealed record InspectedTable
 
     /// <summary>Conditions in SQL that every row meets.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>What a schema file or the recipe says of every row.</summary>
+    public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    /// <summary>What was found to hold in every row, and can be kept as a constraint.</summary>
+    public IReadOnlyList<Finding> Found { get; init; } = [];
 
     /// <summary>What its makers say of it.</summary>
     public string? Comment { get; init; }

@@ -35,7 +35,7 @@ public sealed record Mask : PersonalRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database)
+        if (DatabasePlace.Find(run, Data, Sheet) is { } database)
             return await MaskDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a table",
             ("--format", Format is not null, "Take it away; the ending of --output says it."),
@@ -82,16 +82,9 @@ public sealed record Mask : PersonalRecipe
             run.Tell(name, "left as it is", $"free text may name people; --personal {name}=drop leaves it out");
     }
 
-    // sentences, not names of things
-    private static bool IsProse(Column column)
-    {
-        const int Looked = 200;
-        const double FewestWords = 5;
-        if (column.Schema is not { Kind: ColumnKind.Text, Semantic: null, Personal: null }) return false;
-        var words = Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Take(Looked)
-            .Select(row => column.Text(row).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
-        return words.DefaultIfEmpty(0).Average() >= FewestWords;
-    }
+    private static bool IsProse(Column column) => column.Schema is { Semantic: null, Personal: null }
+        && PersonalScan.IsProse(column.Schema,
+            Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(column.Text));
 }
 
 /// <summary>What came of <see cref="Mask"/>.</summary>

@@ -99,7 +99,7 @@ public sealed record Synth : PersonalRecipe
 
     internal override async Task<Outcome> Execute(Run run, CancellationToken cancel)
     {
-        if (DatabasePlace.Find(run, Data) is { } database)
+        if (DatabasePlace.Find(run, Data, Sheet) is { } database)
             return await SynthDatabase.Execute(run, this, database, cancel).ConfigureAwait(false);
         DatabasePlace.Refuse("a table", ("--scale", Scale is not null, "Say --rows."),
             ("--table-rows", TableRows.Count > 0, "Say --rows."),

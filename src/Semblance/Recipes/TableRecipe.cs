@@ -42,7 +42,10 @@ public abstract record TableRecipe : Recipe
     /// </summary>
     public string? Encoding { get; init; }
 
-    /// <summary>The sheet of an Excel workbook to read. Left out: the first.</summary>
+    /// <summary>
+    /// The sheet of an Excel workbook to read as a table. Left out: the one that it has; a workbook of several is a
+    /// database.
+    /// </summary>
     public string? Sheet { get; init; }
 
     /// <summary>The most rows to read; of a longer file, a uniform sample. More costs memory and time.</summary>

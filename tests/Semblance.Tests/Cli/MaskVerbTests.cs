@@ -17,4 +17,20 @@ public class MaskVerbTests
         Assert.Equal(0, run.Run("mask", run["t.csv"], "-o", run["out.csv"], "--personal", "notes=drop"));
         Assert.DoesNotContain("left as it is", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_text_that_names_a_person_is_made_anew()
+    {
+        using var run = new CommandRun();
+        var rows = Enumerable.Range(1, 40).Select(i => $"{i},"
+            + (i == 7 ? "A letter from Ingrid Plantedova" : $"A letter of day {i}") + " came and was answered");
+        run.File_("t.csv", "id,notes\n" + string.Join('\n', rows) + "\n");
+        Assert.Equal(0, run.Run("inspect", run["t.csv"], "--pii"));
+        Assert.Contains("full-name, within texts, 1 cell", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Plantedova", run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, run.Run("mask", run["t.csv"], "-o", run["out.csv"]));
+        Assert.Contains("notes: fake (full-name was found, within texts)", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Plantedova", run.Text("out.csv"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ingrid", run.Text("out.csv"), StringComparison.Ordinal);
+    }
 }

@@ -72,6 +72,16 @@ public sealed class DatabaseAddress
         ?? throw new SemblanceException("This is no database.", ConnectionText.Redacted(typed),
             $"Write one of {string.Join(", ", Connector.All.Select(connector => connector.Example))}.");
 
+    /// <summary>
+    /// What was typed as a place, as it may be shown: without the secrets of a connection string or URL.
+    /// </summary>
+    /// <param name="typed">A path, a URL or a connection string.</param>
+    public static string WithoutSecrets(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return ConnectionText.LooksLikeOne(typed) ? ConnectionText.Redacted(typed) : typed;
+    }
+
     /// <summary>Reads every table into memory, and what the database says of them.</summary>
     /// <param name="options">What is known beforehand.</param>
     /// <param name="progress">Told of the rows read.</param>

@@ -14,6 +14,11 @@ public sealed record DatabaseReadOptions
     /// </summary>
     public string? SchemaFile { get; init; }
 
+    /// <summary>
+    /// Reads the constraints of schema files that are objects, as a component catalogue does. Left out: they are texts.
+    /// </summary>
+    public ConstraintReader? Constraint { get; init; }
+
     /// <summary>Tables that are to be written again as they are, so that their binary columns are read too.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
@@ -29,8 +34,10 @@ internal sealed class DatabaseReading(DatabaseSession session, DatabaseReadOptio
 
     public SourceDatabase Read(string name)
     {
+        session.Constraint = options.Constraint;
         var read = session.ReadSchema(cancel);
-        var schema = Sound(options.SchemaFile is null ? read : DatabaseSchemaFile.Apply(read, options.SchemaFile));
+        var schema = Sound(options.SchemaFile is null ? read
+            : DatabaseSchemaFile.Apply(read, options.SchemaFile, options.Constraint));
         if (schema.Tables.Count == 0)
             throw new SemblanceException("The database has no tables.", name,
                 "Give one that has, or check the name of the database and your rights in it.");

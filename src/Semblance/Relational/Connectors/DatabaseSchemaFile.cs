@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Semblance.Tables.Constraints;
 
 namespace Semblance.Relational.Connectors;
 
@@ -36,19 +37,25 @@ public static class DatabaseSchemaFile
             "expression", "comment"];
 
     /// <summary>The file's text for a schema.</summary>
-    public static string ToJson(DatabaseSchema schema)
+    /// <param name="schema">Tables and foreign keys.</param>
+    /// <param name="constraints">
+    /// By table: what holds in every row, to be kept or struck, instead of the table's own constraints.
+    /// </param>
+    public static string ToJson(DatabaseSchema schema, IReadOnlyDictionary<string, JsonArray>? constraints = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return JsonSerializer.SerializeToNode(Bare(schema), Options)!.ToJsonString(Options) + "\n";
+        return Bare(schema, constraints).ToJsonString(Options) + "\n";
     }
 
     // empty lists say nothing
-    private static JsonNode Bare(DatabaseSchema schema)
+    private static JsonObject Bare(DatabaseSchema schema, IReadOnlyDictionary<string, JsonArray>? constraints)
     {
         var json = JsonSerializer.SerializeToNode(schema, Options)!.AsObject();
         foreach (var (table, definition) in json["tables"]!.AsArray().Select(node => node!.AsObject())
             .Zip(schema.Tables))
         {
+            if (constraints?.GetValueOrDefault(definition.Name) is { } listed)
+                table["constraints"] = listed.DeepClone();
             foreach (var name in TableProperties.Where(name =>
                 table[name] is JsonArray { Count: 0 })) table.Remove(name);
             // true is what a column is unless it is said otherwise
@@ -63,13 +70,17 @@ public static class DatabaseSchemaFile
     }
 
     /// <summary>Writes the file.</summary>
+    /// <param name="schema">Tables and foreign keys.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="constraints">As <see cref="ToJson"/> takes them.</param>
     /// <exception cref="SemblanceException">It cannot be written.</exception>
-    public static void Save(DatabaseSchema schema, string path)
+    public static void Save(DatabaseSchema schema, string path,
+        IReadOnlyDictionary<string, JsonArray>? constraints = null)
     {
         var beside = path + ".part";
         try
         {
-            File.WriteAllText(beside, ToJson(schema));
+            File.WriteAllText(beside, ToJson(schema, constraints));
             File.Move(beside, path, overwrite: true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -82,9 +93,10 @@ public static class DatabaseSchemaFile
     /// <summary>Reads the file, and lays what it says over a schema.</summary>
     /// <param name="schema">What was read or inferred.</param>
     /// <param name="path">The file.</param>
+    /// <param name="constraint">Reads constraints that are objects; where it is left out they are texts.</param>
     /// <exception cref="SemblanceException">Every problem: tables, columns and properties that there are
     /// not.</exception>
-    public static DatabaseSchema Apply(DatabaseSchema schema, string path)
+    public static DatabaseSchema Apply(DatabaseSchema schema, string path, ConstraintReader? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var (top, faults) = (Parse(path), new List<Fault>());
@@ -97,7 +109,7 @@ public static class DatabaseSchemaFile
         if (faults.Count > 0) throw new SemblanceException(faults);
         var tables = schema.Tables.Select(table =>
             given.FirstOrDefault(one => Text(one, "name") == table.Name) is { } one
-            ? Laid(table, one, path, faults) : table).ToList();
+            ? Laid(table, one, path, constraint ?? SpelledOut, faults) : table).ToList();
         var laid = schema with { Tables = tables };
         if (Text(top, "origin") is { Length: > 0 } origin) laid = laid with { Origin = origin };
         if (top.ContainsKey("relations"))
@@ -106,7 +118,8 @@ public static class DatabaseSchemaFile
         return faults.Count > 0 ? throw new SemblanceException(faults) : laid;
     }
 
-    private static TableDefinition Laid(TableDefinition table, JsonObject given, string path, List<Fault> faults)
+    private static TableDefinition Laid(TableDefinition table, JsonObject given, string path, ConstraintReader read,
+        List<Fault> faults)
     {
         Unknown(given, TableProperties, $"{path}, table '{table.Name}'", faults);
         var columns = Objects(given["columns"], path, "columns", faults).ToList();
@@ -118,18 +131,51 @@ public static class DatabaseSchemaFile
                 faults.Add(new($"Table '{table.Name}' has no column '{Text(column, "name")}'.", path,
                     Spelling.Suggest(Text(column, "name"), names)));
         }
-        var laid = Over(table, given, ["columns"]) with
+        var laid = Over(table, given, ["columns", "constraints"]) with
         {
             Columns =
                 [.. table.Columns.Select(column =>
                 columns.FirstOrDefault(one => Text(one, "name") == column.Name) is { } one ? Over(column, one, [])
                 : column)],
         };
+        if (given["constraints"] is { } listed)
+            laid = laid with { Constraints = Constraints(table.Name, listed, path, read, faults) };
         foreach (var name in laid.PrimaryKey.Concat(laid.UniqueKeys.SelectMany(key => key))
             .Where(name => !names.Contains(name)).Distinct())
             faults.Add(new($"A key of '{table.Name}' names a column '{name}', which is not there.", path,
                 Spelling.Suggest(name, names)));
         return laid;
+    }
+
+    // each in its short spelling
+    private static List<string> Constraints(string table, JsonNode listed, string path, ConstraintReader read,
+        List<Fault> faults)
+    {
+        var said = new List<string>();
+        if (listed is not JsonArray list)
+        {
+            faults.Add(new("\"constraints\" is not a list.", $"{path}, table '{table}'",
+                "Write \"constraints\": [\"low <= high\"]."));
+            return said;
+        }
+        for (var i = 0; i < list.Count; i++)
+        {
+            var place = $"{path}, table '{table}', constraints[{i}]";
+            if (read(list[i], place, faults) is not { } constraint) continue;
+            if (constraint.Table is { } other && other != table)
+                faults.Add(new($"The constraint stands in '{table}' and says that it is about '{other}'.", place,
+                    "Leave \"table\" out, or move it to that table."));
+            said.Add(constraint.Describe());
+        }
+        return said;
+    }
+
+    private static Constraint? SpelledOut(JsonNode? node, string place, ICollection<Fault> faults)
+    {
+        var constraint = Constraint.Spelled(node);
+        if (constraint is null)
+            faults.Add(new("A constraint is no text.", place, "Write it in one line, such as \"low <= high\"."));
+        return constraint;
     }
 
     private static Relation? RelationOf(JsonObject given, DatabaseSchema schema, string path, List<Fault> faults)

@@ -8,6 +8,9 @@ internal abstract class DatabaseSession : IDisposable
     /// <summary>What was passed over or translated with a loss, a line each, for people.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Reads the constraints of a schema file that lies beside the tables.</summary>
+    public ConstraintReader? Constraint { get; set; }
+
     /// <summary>What the place says of its tables.</summary>
     public abstract DatabaseSchema ReadSchema(CancellationToken cancel);
 

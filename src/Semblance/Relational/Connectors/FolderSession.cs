@@ -1,17 +1,13 @@
-using System.Runtime.CompilerServices;
 using Semblance.Tables;
 using Semblance.Tables.Formats;
 
 namespace Semblance.Relational.Connectors;
 
-/// <summary>A folder of tables, all of them in memory.</summary>
-internal sealed class FolderSession(DatabaseAddress address) : DatabaseSession
+/// <summary>A folder of tables.</summary>
+internal sealed class FolderSession(DatabaseAddress address) : BareTablesSession
 {
     private static readonly char[] NotInNames =
         [.. Path.GetInvalidFileNameChars(), '/', '\\', ':', '*', '?', '"', '<', '>', '|', '%'];
-
-    private readonly Dictionary<string, RawTable> tables = new(StringComparer.Ordinal);
-    private long done;
 
     private string Place => address.Path!;
 
@@ -20,44 +16,18 @@ internal sealed class FolderSession(DatabaseAddress address) : DatabaseSession
     {
         foreach (var (name, file) in Folder.FilesOf(Place))
         {
-            if (tables.ContainsKey(name))
+            if (Tables.ContainsKey(name))
                 throw new SemblanceException($"Two files hold the table '{name}'.", file,
                     "Take one of them out of the folder.");
-            tables[name] = TableFile.ReadRaw(file, new() { MemoryBytes = long.MaxValue, MayBeEmpty = true }, null,
+            Tables[name] = TableFile.ReadRaw(file, new() { MemoryBytes = long.MaxValue, MayBeEmpty = true }, null,
                 cancel);
-            foreach (var note in tables[name].Notes) Notes.Add($"{Path.GetFileName(file)}: {note}");
+            foreach (var note in Tables[name].Notes) Notes.Add($"{Path.GetFileName(file)}: {note}");
         }
-        var schema = new DatabaseSchema
-        {
-            Tables = [.. tables.Select(pair => new TableDefinition
-            {
-                Name = pair.Key,
-                Columns =
-                    [.. pair.Value.Columns.Select(column =>
-                    new ColumnDefinition { Name = column.Name, Nullable = HasBlanks(column) })],
-            })],
-        };
+        var schema = AsRead();
         var file_ = Path.Combine(Place, DatabaseSchemaFile.Name);
-        if (File.Exists(file_)) schema = DatabaseSchemaFile.Apply(schema, file_);
+        if (File.Exists(file_)) schema = DatabaseSchemaFile.Apply(schema, file_, Constraint);
         return schema.Relations.Count > 0 ? schema : Inferred(schema);
     }
-
-    private DatabaseSchema Inferred(DatabaseSchema schema)
-    {
-        var keys = new InferredKeys(tables, schema.Tables.ToDictionary(table => table.Name, table => table.PrimaryKey));
-        return schema with
-        {
-            Tables =
-                [.. schema.Tables.Select(table =>
-                table with { PrimaryKey = keys.PrimaryKeys.GetValueOrDefault(table.Name) ?? [] })],
-            Relations = keys.Relations,
-        };
-    }
-
-    /// <inheritdoc/>
-    public override RawTable ReadRows(TableDefinition table, Func<string, bool> keepsBinary,
-        IProgress<Progress>? progress, CancellationToken cancel) =>
-        tables[table.Name];
 
     /// <summary>Writes all files to a folder beside, which takes its place when it is whole.</summary>
     public override async Task<WrittenDatabase> WriteAsync(DatabaseContent content, DatabaseWriteOptions options,
@@ -99,9 +69,6 @@ internal sealed class FolderSession(DatabaseAddress address) : DatabaseSession
         }
     }
 
-    /// <inheritdoc/>
-    public override void Dispose() => tables.Clear();
-
     // a folder that was there keeps what else it holds
     private static void Settle(string beside, string place)
     {
@@ -110,20 +77,6 @@ internal sealed class FolderSession(DatabaseAddress address) : DatabaseSession
             Path.Combine(place, Path.GetFileName(file)), overwrite: true);
     }
 
-    private async IAsyncEnumerable<Table> Counted(DatabaseContent content, string table, IProgress<Progress>? progress,
-        [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var total = content.ExpectedRows.Values.Sum();
-        await foreach (var batch in content.Rows(table).WithCancellation(cancel).ConfigureAwait(false))
-        {
-            yield return batch;
-            progress?.Report(new("write", done += batch.RowCount, total));
-        }
-    }
-
     private static string FileName(string table) =>
         string.Concat(table.Select(letter => NotInNames.Contains(letter) ? Uri.HexEscape(letter) : letter.ToString()));
-
-    private static bool HasBlanks(RawColumn column) =>
-        column.Codes.Length == 0 || column.Codes.Any(code => code < 0 || string.IsNullOrWhiteSpace(column.Texts[code]));
 }

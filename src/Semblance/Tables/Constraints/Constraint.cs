@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Semblance.Tables.Constraints.Plan;
 
 namespace Semblance.Tables.Constraints;
@@ -12,12 +14,29 @@ namespace Semblance.Tables.Constraints;
 /// </remarks>
 public abstract record Constraint : Component
 {
+    /// <summary>The table that it is about, in a recipe for a database. A single table needs no name.</summary>
+    public string? Table { get; init; }
+
     /// <summary>
     /// Reads the short spelling: an expression in SQL's syntax, <c>if … then …</c>, or <c>unique(a, b)</c>.
     /// </summary>
     /// <remarks>Names and shape are found out when it meets a table: <c>a &lt; b</c> becomes an
     /// <see cref="Inequality"/>.</remarks>
     public static Constraint Parse(string text) => new SqlCheck { Expression = text };
+
+    /// <summary>
+    /// Reads what JSON spells in one line: a text, or a text with the rows that bear it out, as <c>inspect --save</c>
+    /// writes it. Null where it spells none.
+    /// </summary>
+    internal static Constraint? Spelled(JsonNode? node)
+    {
+        var line = node is JsonObject found && !found.ContainsKey("kind") ? found["holds"] : node;
+        return line?.GetValueKind() == JsonValueKind.String ? Parse(line.GetValue<string>()) : null;
+    }
+
+    /// <summary>What was found, as JSON that <see cref="Spelled"/> reads.</summary>
+    internal static JsonObject Spelling(string holds, long support) =>
+        new() { ["holds"] = holds, ["support"] = support };
 
     /// <summary>The constraint in one line, in the short spelling that <see cref="Parse"/> reads.</summary>
     public abstract string Describe();

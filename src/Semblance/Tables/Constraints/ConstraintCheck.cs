@@ -20,6 +20,11 @@ public static class ConstraintCheck
         var bound = new List<Constraint>();
         foreach (var constraint in constraints)
         {
+            if (constraint.Table is { } table)
+            {
+                faults.Add(new($"The constraint is about the table '{table}', and this is a single table.",
+                    ColumnFaults.Place(constraint), "Leave \"table\" out."));
+            }
             try
             {
                 bound.Add(constraint.Bound(schema));

@@ -5,7 +5,7 @@ namespace Semblance.Tables.Detection;
 /// <summary>Inequalities, sums, products and near-copies among numbers, dates and times.</summary>
 internal static class ArithmeticFindings
 {
-    private const int MaxColumns = 120, MaxTriple = 40, MaxRows = 20_000, MinRows = 20;
+    private const int MaxColumns = 120, MaxTriple = 40, MaxRows = 20_000, MinRows = Findings.MinRows;
 
     public static List<Finding> Find(CodedColumn[] columns, CancellationToken cancel)
     {

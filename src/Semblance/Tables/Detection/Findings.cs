@@ -65,7 +65,7 @@ public static class Findings
     internal const double MinEvidence = 20.7;
 
     /// <summary>Fewer rows than this bear out no constraint.</summary>
-    private const int MinRows = 20;
+    internal const int MinRows = 20;
 
     /// <summary>Everything found, by kind, each kind strongest first.</summary>
     public static IReadOnlyList<Finding> Find(Table table, CancellationToken cancel = default)

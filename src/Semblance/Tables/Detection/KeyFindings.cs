@@ -21,7 +21,7 @@ internal static class KeyFindings
                 found.Add(new(FindingKind.Key, [columns[i].Name],
                     $"{columns[i].Name} is a key: every one of {Findings.Show(rows)} rows has its own value.", rows)
                 {
-                    Constraint = $"unique({ColumnName.Written(columns[i].Name)})",
+                    Constraint = rows >= Findings.MinRows ? $"unique({ColumnName.Written(columns[i].Name)})" : null,
                 });
         }
         var rest = columns.Where((column, i) => isName[i] && column.Count > 1 && column.Count < rows)

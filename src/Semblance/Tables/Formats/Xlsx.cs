@@ -21,5 +21,5 @@ public sealed record Xlsx : TableFormat
 
     internal override Task WriteAsync(Stream output, Schema schema, IAsyncEnumerable<Table> batches,
         WriteOptions options, CancellationToken cancel) =>
-        new XlsxWriter(output, schema).WriteAsync(batches, options.ExpectedRows, cancel);
+        new XlsxWriter(output).WriteAsync([new("data", schema, batches, options.ExpectedRows)], cancel);
 }

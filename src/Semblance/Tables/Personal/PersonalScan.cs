@@ -26,22 +26,25 @@ public sealed record PersonalFinding(string Column, string What, string How, lon
 /// <summary>Looks for personal data in every column, by header, by value, and within free texts.</summary>
 /// <remarks>
 /// Within texts, what has a form of its own is found: mail addresses, phone numbers with a country's code, IBANs, card
-/// and
-/// social security numbers with their check digits, IP addresses. A name within a sentence is not.
+/// and social security numbers with their check digits, IP addresses; and in sentences the names of persons, as far as
+/// <see cref="NamesInText"/> knows them.
 /// </remarks>
 public static partial class PersonalScan
 {
     private const int MaxExamples = 3;
 
-    // what has a form that a sentence cannot have by chance
-    private static readonly (string What, Regex Form, Func<string, bool> Proof)[] Within =
+    // the first of its kind in a text; what has a form that a sentence cannot have by chance, and names
+    private static readonly (string What, Func<string, string?> Find)[] Within =
     [
-        ("email", Mail(), _ => true),
-        ("iban", Iban(), text => Checksums.IsIban(text.Replace(" ", "", StringComparison.Ordinal))),
-        ("card-number", Card(), text => Checksums.IsLuhn(string.Concat(text.Where(char.IsAsciiDigit)))),
-        ("ssn", Ssn(), _ => true),
-        ("phone", Phone(), _ => true),
-        ("ipv4", Ip(), text => text.Split('.').All(part => byte.TryParse(part, out byte _))),
+        ("email", text => First(Mail(), text)),
+        ("iban", text => First(Iban(), text,
+            match => Checksums.IsIban(match.Replace(" ", "", StringComparison.Ordinal)))),
+        ("card-number", text => First(Card(), text,
+            match => Checksums.IsLuhn(string.Concat(match.Where(char.IsAsciiDigit))))),
+        ("ssn", text => First(Ssn(), text)),
+        ("phone", text => First(Phone(), text)),
+        ("ipv4", text => First(Ip(), text, match => match.Split('.').All(part => byte.TryParse(part, out byte _)))),
+        ("full-name", NamesInText.First),
     ];
 
     /// <summary>Everything that was found, column by column; what names persons first.</summary>
@@ -100,13 +103,15 @@ public static partial class PersonalScan
             yield return new(schema.Name, named.Name, "header", 0, 0, [], named.Names, treatment);
         }
         if (schema.Kind is not (ColumnKind.Text or ColumnKind.Category or ColumnKind.Identifier)) yield break;
-        foreach (var (what, form, proof) in Within.Where(one => one.What != type?.Name))
+        foreach (var (what, find) in Within.Where(one => one.What != type?.Name))
         {
+            // only in sentences: titles, firms and streets are named after persons
+            if (what == "full-name" && (type is not null || !IsProse(schema, present.Select(i => column.Texts[i]))))
+                continue;
             var matches = new List<(long Cells, string Text)>();
             foreach (var i in present)
             {
-                if (form.Matches(column.Texts[i]).FirstOrDefault(match =>
-                    proof(match.Value)) is { } match) matches.Add((counts[i], match.Value));
+                if (find(column.Texts[i]) is { } match) matches.Add((counts[i], match));
             }
             if (matches.Count == 0 || type is not null && matches.Sum(match => match.Cells) * 20 < cells) continue;
             yield return new(schema.Name, what, "within texts", matches.Sum(match => match.Cells),
@@ -118,6 +123,19 @@ public static partial class PersonalScan
 
         List<string> Examples(int[] held) => [.. held.Take(MaxExamples).Select(i => Redact(column.Texts[i].Trim()))];
     }
+
+    /// <summary>Whether texts are sentences, not names of things.</summary>
+    internal static bool IsProse(ColumnSchema schema, IEnumerable<string> texts)
+    {
+        const int Looked = 200;
+        const double FewestWords = 5;
+        return schema.Kind == ColumnKind.Text && texts.Take(Looked)
+            .Select(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)
+            .DefaultIfEmpty(0).Average() >= FewestWords;
+    }
+
+    private static string? First(Regex form, string text, Func<string, bool>? proof = null) =>
+        form.Matches(text).Select(match => match.Value).FirstOrDefault(proof ?? (_ => true));
 
     private static SemanticType? HeaderType(string name)
     {

@@ -70,4 +70,12 @@ public class DatabaseAddressTests
             Assert.DoesNotContain("hunter22", error.Message, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("mysql://me:hunter22@127.0.0.1:9/shop?token=hunter22", "mysql://127.0.0.1:9/shop")]
+    [InlineData("Host=a;Database=shop;Username=me;Password=hunter22", "host=a;database=shop;username=me")]
+    [InlineData("out/x=1.csv", "out/x=1.csv")]
+    [InlineData("copy.db", "copy.db")]
+    public void What_was_typed_is_shown_without_secrets(string typed, string shown) =>
+        Assert.Equal(shown, DatabaseAddress.WithoutSecrets(typed));
 }

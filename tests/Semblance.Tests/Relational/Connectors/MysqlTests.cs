@@ -7,7 +7,7 @@ using Xunit;
 namespace Semblance.Tests.Relational.Connectors;
 
 /// <summary>MariaDB for real.</summary>
-public sealed class MariadbServer() : DatabaseServer("mysql")
+public sealed class MariadbServer() : DatabaseServer("mysql"), IDatabaseServer
 {
     private static readonly string? Program = new[] { "/usr/sbin/mariadbd",
         "/usr/libexec/mariadbd" }.FirstOrDefault(File.Exists);
@@ -62,42 +62,22 @@ public sealed class MariadbServer() : DatabaseServer("mysql")
     }
 }
 
-/// <summary>A test that needs MariaDB; it says so where there is none.</summary>
-public sealed class MariadbFactAttribute : FactAttribute
+public class MysqlTests(ServerHost<MariadbServer> host) : ServerContract<MariadbServer>(host)
 {
-    public MariadbFactAttribute() => Skip = MariadbServer.Missing;
-}
+    protected override string TextOf160 => "varchar(160)";
 
-/// <summary>A server for these tests, where one can be had.</summary>
-public sealed class MariadbHost : IDisposable
-{
-    public MariadbServer? Server { get; } = MariadbServer.Missing is null ? new() : null;
-
-    public void Dispose() => Server?.Dispose();
-}
-
-public class MysqlTests(MariadbHost host) : IClassFixture<MariadbHost>
-{
-    private MariadbServer Server => host.Server!;
-
-    [MariadbFact]
-    public async Task Chinook_goes_to_MariaDB_and_back_by_either_path()
+    [ServerFact]
+    public async Task Rows_that_are_loaded_as_a_file_are_the_same()
     {
-        using var shop = new Shop();
         var real = Shop.Read(Shop.Chinook);
-        foreach (var (name, more) in new[] { ("chinook", ""), ("loaded", "?AllowLoadLocalInfile=true") })
-        {
-            var address = Server.Fresh(name) + more;
-            await Shop.Write(real, address);
-            var there = Shop.Read(address);
-            Assert.Equal(Shop.Relations(real), Shop.Relations(there));
-            Assert.Equal("varchar(160)", there.Schema["Album"].Columns[1].DeclaredType);
-            await Shop.Write(there, shop[name + ".db"]);
-            Assert.Equal(Shop.Cells(real), Shop.Cells(Shop.Read(shop[name + ".db"])));
-        }
+        var address = Server.Fresh("loaded") + "?AllowLoadLocalInfile=true";
+        await Shop.Write(real, address);
+        using var shop = new Shop();
+        await Shop.Write(Shop.Read(address), shop["back.db"]);
+        Assert.Equal(Shop.Cells(real), Shop.Cells(Shop.Read(shop["back.db"])));
     }
 
-    [MariadbFact]
+    [ServerFact]
     public void What_only_MySQL_has_is_read()
     {
         var address = Server.Fresh("odd");
@@ -116,34 +96,5 @@ public class MysqlTests(MariadbHost host) : IClassFixture<MariadbHost>
         Assert.True(definition.Columns[9].Computed);
         Assert.Single(definition.Checks);
         Assert.Contains(source.Notes, note => note.StartsWith("v is a view", StringComparison.Ordinal));
-    }
-
-    [MariadbFact]
-    public async Task What_is_awkward_goes_there_also_into_tables_with_keys()
-    {
-        using var shop = new Shop();
-        var address = Server.Fresh("awkward");
-        var real = Shop.Read(shop.Sqlite("a.db", Shop.Awkward));
-        await Shop.Write(real, address);
-        var there = Shop.Read(address);
-        Assert.Equal(Shop.Relations(real), Shop.Relations(there));
-        Assert.Equal(real["order"]["note"].Text(1), there["order"]["note"].Text(1));
-        // a circle, and rows of one table that refer to each other
-        await Shop.Write(real, address, new() { Overwrite = true });
-        Assert.Equal(Shop.Cells(there), Shop.Cells(Shop.Read(address)));
-    }
-
-    [MariadbFact]
-    public async Task A_failed_run_leaves_no_table()
-    {
-        using var shop = new Shop();
-        var address = Server.Fresh("failing");
-        var real = Shop.Read(shop.Sqlite("a.db", Shop.Awkward));
-        var tables = real.Schema.Tables.ToDictionary(table => table.Name, table => real[table.Name]);
-        tables["team"] = tables["team"].Slice(0, 1);
-        var error = await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(new(real.Schema, tables), address));
-        Assert.DoesNotContain(DatabaseServer.Password, error.Message, StringComparison.Ordinal);
-        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem,
-            StringComparison.Ordinal);
     }
 }

@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using Npgsql;
-using Semblance.Relational;
 using Semblance.Relational.Connectors;
 using Semblance.Tables;
-using Semblance.Tests.Cli;
 using Xunit;
 
 namespace Semblance.Tests.Relational.Connectors;
 
 /// <summary>PostgreSQL for real.</summary>
-public sealed class PostgresqlServer() : DatabaseServer("postgres")
+public sealed class PostgresqlServer() : DatabaseServer("postgres"), IDatabaseServer
 {
     private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin"))
@@ -59,40 +57,24 @@ public sealed class PostgresqlServer() : DatabaseServer("postgres")
     }
 }
 
-/// <summary>A test that needs PostgreSQL; it says so where there is none.</summary>
-public sealed class PostgresqlFactAttribute : FactAttribute
+public class PostgresqlTests(ServerHost<PostgresqlServer> host) : ServerContract<PostgresqlServer>(host)
 {
-    public PostgresqlFactAttribute() => Skip = PostgresqlServer.Missing;
-}
+    protected override string TextOf160 => "character varying(160)";
 
-/// <summary>A server for these tests, where one can be had.</summary>
-public sealed class PostgresqlHost : IDisposable
-{
-    public PostgresqlServer? Server { get; } = PostgresqlServer.Missing is null ? new() : null;
-
-    public void Dispose() => Server?.Dispose();
-}
-
-public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost>
-{
-    private PostgresqlServer Server => host.Server!;
-
-    [PostgresqlFact]
-    public async Task Chinook_goes_to_PostgreSQL_and_back()
+    [ServerFact]
+    public async Task Numbers_go_on_after_the_highest_and_indexes_are_there()
     {
         using var shop = new Shop();
-        var address = Server.Fresh("chinook");
-        var real = Shop.Read(Shop.Chinook);
-        await Shop.Write(real, address);
-        var there = Shop.Read(address);
-        Assert.Equal(Shop.Relations(real), Shop.Relations(there));
-        Assert.Equal("character varying(160)", there.Schema["Album"].Columns[1].DeclaredType);
-        Assert.Equal(11, there.Schema.Tables.Sum(table => table.Indexes.Count));
-        await Shop.Write(there, shop["back.db"]);
-        Assert.Equal(Shop.Cells(real), Shop.Cells(Shop.Read(shop["back.db"])));
+        var address = Server.Fresh("numbers");
+        await Shop.Write(Shop.Read(shop.Sqlite("a.db", Shop.Awkward)), address);
+        Server.Run(address, "INSERT INTO \"order\" (\"select\", day) VALUES ('z', '2025-01-01')");
+        Assert.Contains(Shop.Read(address)["order"].Columns[0].Text(3), "8");
+        await Shop.Write(Shop.Read(Shop.Chinook), Server.Fresh("indexes"));
+        var chinook = Shop.Read(address.Replace("numbers", "indexes", StringComparison.Ordinal));
+        Assert.Equal(11, chinook.Schema.Tables.Sum(table => table.Indexes.Count));
     }
 
-    [PostgresqlFact]
+    [ServerFact]
     public void What_only_PostgreSQL_has_is_read()
     {
         var address = Server.Fresh("odd");
@@ -120,44 +102,7 @@ public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost
         Assert.Contains(source.Notes, note => note.StartsWith("2 views", StringComparison.Ordinal));
     }
 
-    [PostgresqlFact]
-    public async Task What_is_awkward_goes_there_and_back_and_numbers_go_on()
-    {
-        using var shop = new Shop();
-        var address = Server.Fresh("awkward");
-        var real = Shop.Read(shop.Sqlite("a.db", Shop.Awkward));
-        await Shop.Write(real, address);
-        var there = Shop.Read(address);
-        Assert.Equal(Shop.Relations(real), Shop.Relations(there));
-        Assert.Equal(Shop.Cells(real)["person"].Select(row => row.Replace("|1", "|true", StringComparison.Ordinal))
-            .Count(), Shop.Cells(there)["person"].Length);
-        Assert.Equal(real["order"]["note"].Text(0), there["order"]["note"].Text(0));
-        Assert.Single(there.Schema["order"].Checks);
-        // takes the number after the highest
-        Server.Run(address, "INSERT INTO \"order\" (\"select\", day) VALUES ('z', '2025-01-01')");
-        Assert.Contains(Shop.Read(address)["order"].Columns[0].Text(3), "8");
-        // with keys that are looked at when rows go in, a circle among them
-        await Shop.Write(real, address, new() { Overwrite = true });
-        Assert.Equal(Shop.Cells(there), Shop.Cells(Shop.Read(address)));
-    }
-
-    [PostgresqlFact]
-    public async Task A_failed_run_leaves_the_database_as_it_was()
-    {
-        using var shop = new Shop();
-        var address = Server.Fresh("failing");
-        var real = Shop.Read(shop.Sqlite("a.db", Shop.Awkward));
-        var tables = real.Schema.Tables.ToDictionary(table => table.Name, table => real[table.Name]);
-        tables["team"] = tables["team"].Slice(0, 1);
-        var error = await Assert.ThrowsAsync<SemblanceException>(() => Shop.Write(new(real.Schema, tables), address));
-        Assert.Contains("A rule of the database is broken", error.Problem, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shop.Write(real, address, null,
-            new(canceled: true)));
-        Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem,
-            StringComparison.Ordinal);
-    }
-
-    [PostgresqlFact]
+    [ServerFact]
     public async Task A_server_that_goes_half_way_or_grants_no_right_is_told_in_words()
     {
         var address = Server.Fresh("rights");
@@ -177,24 +122,6 @@ public class PostgresqlTests(PostgresqlHost host) : IClassFixture<PostgresqlHost
         Assert.Contains("was lost", error.Problem, StringComparison.Ordinal);
         Assert.Contains("no tables", Assert.Throws<SemblanceException>(() => Shop.Read(address)).Problem,
             StringComparison.Ordinal);
-    }
-
-    [PostgresqlFact]
-    public async Task No_secret_is_in_anything_that_is_written_or_said()
-    {
-        using var run = new CommandRun();
-        var address = Server.Fresh("secrets");
-        await Shop.Write(Shop.Read(Shop.Chinook), address);
-        Assert.Equal(0, run.Run("synth", address, "-o", run["out"], "--report", run["report.html"], "--model",
-            run["model"], "--format", "csv"));
-        var said = run.Out + run.Error;
-        Assert.Equal(0, run.Run("inspect", address, "--json"));
-        said += run.Out + run.Error;
-        Assert.Equal(2, run.Run("synth", address, "-o", address));
-        said += run.Out + run.Error
-            + string.Concat(Directory.GetFiles(run.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Assert.DoesNotContain(DatabaseServer.Password, said, StringComparison.Ordinal);
-        Assert.Contains("database=secrets", said, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async IAsyncEnumerable<Table> Cut(IAsyncEnumerable<Table> batches, Action? cut)
