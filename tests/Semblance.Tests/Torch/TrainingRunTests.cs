@@ -13,8 +13,9 @@ public sealed class TrainingRunTests : IDisposable
 {
     private static readonly FeatureTable Rows = Numbered(9000), Few = Numbered(600);
 
-    private static FeatureTable Numbered(int rows) => new(rows, [new NumberFeature("x", -1, new(0, rows - 1, 1, null),
-        [.. Enumerable.Range(0, rows).Select(i => (double)i)])]);
+    private static FeatureTable Numbered(int rows) =>
+        new(rows, [new NumberFeature("x", -1, new(0, rows - 1, 1, null),
+            [.. Enumerable.Range(0, rows).Select(i => (double)i)])]);
 
     private readonly string home = Directory.CreateTempSubdirectory("semblance-training-").FullName;
 
