@@ -78,7 +78,7 @@ public abstract record ConditionalGan : PublishedSynthesizer
         2.5e-6 * (1 + Recipe.CriticSteps) * layout.Features.Count;
 
     private protected sealed override double UsualEpochs(int rows) =>
-        Math.Max(40, 1500.0 * Batch(BatchSize, rows) / rows);
+        Math.Max(40, 4000.0 * Batch(BatchSize, rows) / rows);
 
     private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)

@@ -58,7 +58,7 @@ public sealed record Tvae : PublishedSynthesizer
     private protected override double SecondsPerRow(FeatureTable layout, int rows) =>
         1.2e-6 * layout.Features.Count;
 
-    private protected override double UsualEpochs(int rows) => Math.Max(150, 1500.0 * Batch(BatchSize, rows) / rows);
+    private protected override double UsualEpochs(int rows) => Math.Max(150, 4000.0 * Batch(BatchSize, rows) / rows);
 
     private protected override FeatureModel Learn(FeatureTable train, Rng rng, IProgress<Progress>? progress,
         CancellationToken cancel)

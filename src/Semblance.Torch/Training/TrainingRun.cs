@@ -111,7 +111,7 @@ internal sealed class TrainingRun
     private int Epoch => (int)(state.Step / network.StepsPerEpoch);
 
     private bool IsEnough => network.IsDone is null && options.Patience > 0
-        && state.SinceBest >= Patience && state.Step >= LeastSteps;
+        && state.SinceBest >= Patience && state.Step >= LeastSteps * Together;
 
     private int Together => probe?.Together ?? 1;
 

@@ -50,10 +50,10 @@ public sealed class TrainingRunTests : IDisposable
         // 60 rows have six times the error of 2,000. The fourth probe is the best one, but the mean of six is at its
         // best where it and five that follow are meant
         double[] closeness = [0.1, 0.1, 0.1, 0.9, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4];
-        var network = Train(new Tvae { Epochs = 100, Patience = 2 }, closeness: closeness, rows: Few);
+        var network = Train(new Tvae { Epochs = 100, Patience = 5 }, closeness: closeness, rows: Few);
         Assert.Equal(60, network.History!.HeldRows);
         Assert.InRange(network.Epoch, 7, 9);
-        Assert.Equal(network.Epoch + 2 * 6, network.EpochsDone);
+        Assert.Equal(network.Epoch + 5 * 6, network.EpochsDone);
     }
 
     [Fact]
@@ -166,8 +166,8 @@ public sealed class TrainingRunTests : IDisposable
         Interrupt(options, 5, [1]);
         var before = File.ReadAllBytes(Path.Combine(Folder, "training.semblance"));
         Refused("'learningRate' is 0.001, and 0.002 here", () => Train(options with { LearningRate = 0.002 }));
-        Refused("other data",
-            () => Train(options, rows: new(9000, [new NumberFeature("x", -1, new(0, 8999, 1, null), new double[9000])])));
+        var zeros = new NumberFeature("x", -1, new(0, 8999, 1, null), new double[9000]);
+        Refused("other data", () => Train(options, rows: new(9000, [zeros])));
         Refused("another seed",
             () => TrainingRun.Fit(options, Rows, new Rng(2), train => new Scripted(train, _ => 1, [1]), null, default));
         Refused("begun by tvae", () => Train(new Ctgan { Checkpoint = Folder }));
